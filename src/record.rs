@@ -1,0 +1,534 @@
+//! What one application says, as the export wrote it.
+//!
+//! An [`Application`] is a flat list of [`Cell`]s over one text buffer, so that one value can be reused for
+//! every record of a stream without allocating. A cell names its [`Field`] (a closed list) and where it stood
+//! ([`Source`], column). Nothing here knows what a value means: that is `fact`.
+
+use serde::{Deserialize, Serialize};
+
+/// How many items a repeated field may have; further ones are dropped with an issue.
+pub const MAX_ITEMS: u16 = 64;
+
+/// Who recorded a field. Only what the employer or its system recorded may lower a cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trust {
+    /// Typed by the applicant.
+    Applicant,
+    /// Recorded by the tracking system itself.
+    System,
+    /// Recorded by a person who works for the employer.
+    Employer,
+}
+
+macro_rules! fields {
+    ($($variant:ident $path:literal $trust:ident $doc:literal;)*) => {
+        /// Every field of an application, by its path in the JSON import. `[]` marks a repeated group.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum Field { $(#[doc = $doc] $variant,)* }
+
+        impl Field {
+            /// All fields, in declaration order.
+            pub const ALL: &'static [Field] = &[$(Field::$variant,)*];
+
+            /// The path in the JSON import, such as `education[].institution`.
+            pub const fn path(self) -> &'static str {
+                match self { $(Field::$variant => $path,)* }
+            }
+
+            /// What the field holds, in one sentence.
+            pub const fn doc(self) -> &'static str {
+                match self { $(Field::$variant => $doc,)* }
+            }
+
+            /// Who records the field unless a mapping says otherwise.
+            pub const fn default_trust(self) -> Trust {
+                match self { $(Field::$variant => Trust::$trust,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    Id "id" System "The application's id in the tracking system.";
+    CandidateId "candidate_id" System "The tracking system's id of the person.";
+    JobId "job.id" System "The id of the job applied for.";
+    JobTitle "job.title" System "The title of the job applied for.";
+    JobLocation "job.location" System "Where the job is.";
+    AppliedAt "applied_at" System "When the application was made.";
+    Stage "stage" System "Where the application stands: application, interview or offer, or the system's own words.";
+    Origin "source" System "The channel the application came through.";
+    Agency "agency" Applicant "The agency that sent the application.";
+    Referrer "referrer" Applicant "Who referred the applicant.";
+    NameFull "name.full" Applicant "The whole name in one cell.";
+    NameGiven "name.given" Applicant "Given names.";
+    NameFamily "name.family" Applicant "Family names.";
+    NamePreferred "name.preferred" Applicant "The name the applicant goes by.";
+    Email "emails[]" Applicant "Mail addresses.";
+    Phone "phones[]" Applicant "Phone numbers.";
+    HomeLine1 "home.line1" Applicant "Home address: street and number, or the whole address in one cell.";
+    HomeLine2 "home.line2" Applicant "Home address: unit and further lines.";
+    HomeCity "home.city" Applicant "Home address: city.";
+    HomeRegion "home.region" Applicant "Home address: state or province.";
+    HomePostcode "home.postcode" Applicant "Home address: postal code.";
+    HomeCountry "home.country" Applicant "Home address: country.";
+    ShippingLine1 "shipping.line1" Applicant "Equipment delivery address: street and number, or the whole address.";
+    ShippingLine2 "shipping.line2" Applicant "Equipment delivery address: unit and further lines.";
+    ShippingCity "shipping.city" Applicant "Equipment delivery address: city.";
+    ShippingRegion "shipping.region" Applicant "Equipment delivery address: state or province.";
+    ShippingPostcode "shipping.postcode" Applicant "Equipment delivery address: postal code.";
+    ShippingCountry "shipping.country" Applicant "Equipment delivery address: country.";
+    DocumentLine1 "id_document_address.line1" Applicant "Address on the identity document: street and number, or the whole address.";
+    DocumentLine2 "id_document_address.line2" Applicant "Address on the identity document: unit and further lines.";
+    DocumentCity "id_document_address.city" Applicant "Address on the identity document: city.";
+    DocumentRegion "id_document_address.region" Applicant "Address on the identity document: state or province.";
+    DocumentPostcode "id_document_address.postcode" Applicant "Address on the identity document: postal code.";
+    DocumentCountry "id_document_address.country" Applicant "Address on the identity document: country.";
+    Location "location" Applicant "Where the applicant says they are, in one cell.";
+    DateOfBirth "date_of_birth" Applicant "Date of birth; serves linking only and is never shown or read by a condition.";
+    EducationInstitution "education[].institution" Applicant "Education: school.";
+    EducationDegree "education[].degree" Applicant "Education: degree.";
+    EducationField "education[].field" Applicant "Education: subject.";
+    EducationStart "education[].start" Applicant "Education: start date.";
+    EducationEnd "education[].end" Applicant "Education: end date.";
+    EducationCompleted "education[].completed" Applicant "Education: whether it was completed.";
+    EmploymentEmployer "employment[].employer" Applicant "Employment: employer.";
+    EmploymentTitle "employment[].title" Applicant "Employment: job title.";
+    EmploymentStart "employment[].start" Applicant "Employment: start date.";
+    EmploymentEnd "employment[].end" Applicant "Employment: end date.";
+    EmploymentCurrent "employment[].current" Applicant "Employment: whether it is the current job.";
+    SkillName "skills[].name" Applicant "Skill: name.";
+    SkillYears "skills[].years" Applicant "Skill: years of experience.";
+    Link "links[]" Applicant "Profile and portfolio addresses.";
+    RefereeName "referees[].name" Applicant "Referee: name.";
+    RefereeEmail "referees[].email" Applicant "Referee: mail address.";
+    RefereePhone "referees[].phone" Applicant "Referee: phone number.";
+    RefereeEmployer "referees[].employer" Applicant "Referee: employer.";
+    ResumeText "resume.text" Applicant "The resume as plain text.";
+    ResumeSha256 "resume.sha256" System "SHA-256 of the resume file, in hexadecimal.";
+    ResumeAuthor "resume.author" Applicant "Author named in the resume file.";
+    ResumeProducer "resume.producer" Applicant "Program named in the resume file.";
+    ResumeCreated "resume.created" Applicant "Creation time named in the resume file.";
+    ResumeDocumentId "resume.document_id" Applicant "Document id inside the resume file.";
+    CoverLetter "cover_letter" Applicant "The cover letter as plain text.";
+    AnswerQuestion "answers[].question" System "Screening question.";
+    AnswerText "answers[].answer" Applicant "Answer to a screening question.";
+    NoteAuthor "notes[].author" Employer "Who wrote a note on the application.";
+    NoteAt "notes[].at" Employer "When a note was written.";
+    NoteText "notes[].text" Employer "Text of a note.";
+    NetworkIp "network.ip" System "Network address the application came from.";
+    NetworkTimezone "network.timezone" System "Time zone the browser reported.";
+    NetworkUserAgent "network.user_agent" System "Browser identification.";
+    NetworkDeviceId "network.device_id" System "Device identifier.";
+    PaymentMethod "payment.method" Applicant "How the person wants to be paid.";
+    PaymentPayee "payment.payee" Applicant "Whose account it is.";
+    PaymentAccountHash "payment.account_hash" Applicant "Bank account; a number is hashed on reading and never kept.";
+    PaymentWallet "payment.wallet" Applicant "Virtual currency address.";
+    IdNumber "id_number_hash" Applicant "Number of an identity document; hashed on reading and never kept.";
+    Enrich "enrich" System "What a look-up service added, by the column's name.";
+    Extra "extra" Applicant "A column that maps to no field, by its header.";
+}
+
+impl Field {
+    /// Whether the field may hold several values.
+    pub fn repeated(self) -> bool {
+        self.path().contains("[]") || matches!(self, Field::Enrich | Field::Extra)
+    }
+
+    /// What an export calls the column, for telling a person what to add: fields that come together share a label.
+    pub const fn label(self) -> &'static str {
+        use Field as F;
+        match self {
+            F::Id => "Application ID",
+            F::CandidateId => "Candidate ID",
+            F::JobId | F::JobTitle | F::JobLocation => "Job",
+            F::AppliedAt => "Application date",
+            F::Stage => "Stage",
+            F::Origin => "Source",
+            F::Agency => "Agency",
+            F::Referrer => "Referrer",
+            F::NameFull | F::NameGiven | F::NameFamily | F::NamePreferred => "Name",
+            F::Email => "Email",
+            F::Phone => "Phone",
+            F::HomeLine1 | F::HomeLine2 | F::HomeCity | F::HomeRegion | F::HomePostcode => "Address",
+            F::HomeCountry | F::Location => "Country",
+            F::ShippingLine1
+            | F::ShippingLine2
+            | F::ShippingCity
+            | F::ShippingRegion
+            | F::ShippingPostcode
+            | F::ShippingCountry => "Delivery address",
+            F::DocumentLine1
+            | F::DocumentLine2
+            | F::DocumentCity
+            | F::DocumentRegion
+            | F::DocumentPostcode
+            | F::DocumentCountry => "Address on the identity document",
+            F::DateOfBirth => "Date of birth",
+            F::EducationInstitution
+            | F::EducationDegree
+            | F::EducationField
+            | F::EducationStart
+            | F::EducationEnd
+            | F::EducationCompleted => "Education",
+            F::EmploymentEmployer
+            | F::EmploymentTitle
+            | F::EmploymentStart
+            | F::EmploymentEnd
+            | F::EmploymentCurrent => "Employment",
+            F::SkillName | F::SkillYears => "Skills",
+            F::Link => "LinkedIn",
+            F::RefereeName | F::RefereeEmail | F::RefereePhone | F::RefereeEmployer => "References",
+            F::ResumeText => "Resume text",
+            F::ResumeSha256 | F::ResumeAuthor | F::ResumeProducer | F::ResumeCreated | F::ResumeDocumentId => {
+                "Resume file"
+            }
+            F::CoverLetter => "Cover letter",
+            F::AnswerQuestion | F::AnswerText => "Screening answers",
+            F::NoteAuthor | F::NoteAt | F::NoteText => "Notes",
+            F::NetworkIp => "IP address",
+            F::NetworkTimezone => "Time zone",
+            F::NetworkUserAgent | F::NetworkDeviceId => "Device ID",
+            F::PaymentMethod | F::PaymentPayee | F::PaymentAccountHash | F::PaymentWallet => "Payment details",
+            F::IdNumber => "ID number",
+            F::Enrich | F::Extra => "Further columns",
+        }
+    }
+
+    /// The field whose JSON path is `path` (with `[]` for a repeated group).
+    pub fn from_path(path: &str) -> Option<Field> {
+        Field::ALL.iter().copied().find(|f| f.path() == path)
+    }
+}
+
+/// A set of fields, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSet(u128);
+
+impl FieldSet {
+    /// The set of all fields.
+    pub fn all() -> FieldSet {
+        Field::ALL.iter().copied().collect()
+    }
+
+    /// Adds a field.
+    pub fn insert(&mut self, field: Field) {
+        self.0 |= 1 << field as u8;
+    }
+
+    /// Whether the field is in the set.
+    pub fn contains(self, field: Field) -> bool {
+        self.0 >> field as u8 & 1 == 1
+    }
+
+    /// The set without a field.
+    pub fn without(self, field: Field) -> FieldSet {
+        FieldSet(self.0 & !(1 << field as u8))
+    }
+
+    /// Fields in either set.
+    pub fn union(self, other: FieldSet) -> FieldSet {
+        FieldSet(self.0 | other.0)
+    }
+
+    /// Whether the sets share a field.
+    pub fn intersects(self, other: FieldSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether the set is empty.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The fields of the set in declaration order.
+    pub fn iter(self) -> impl Iterator<Item = Field> {
+        Field::ALL.iter().copied().filter(move |f| self.contains(*f))
+    }
+}
+
+impl FromIterator<Field> for FieldSet {
+    fn from_iter<T: IntoIterator<Item = Field>>(fields: T) -> FieldSet {
+        let mut set = FieldSet::default();
+        fields.into_iter().for_each(|f| set.insert(f));
+        set
+    }
+}
+
+/// Where a record stood: which input of the batch, and the row as a spreadsheet or editor numbers it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// Index into the batch's list of inputs (one entry per file and sheet).
+    pub file: u16,
+    /// 1-based row: the spreadsheet row, the line a CSV record starts on, or the JSON element's number.
+    pub row: u32,
+}
+
+/// One value of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Which field.
+    pub field: Field,
+    /// Position within the repeated group, from 0; 0 for single fields.
+    pub item: u16,
+    /// Index into the input's column names.
+    pub column: u16,
+    start: u32,
+    len: u32,
+}
+
+/// A value that could not be read as it stands: kept, shown, and unknown to the rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The field concerned, if it is about one.
+    pub field: Option<Field>,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+/// One application as imported. Reused from record to record with [`Application::clear`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Application {
+    /// Position in the batch, from 0, in input order.
+    pub ordinal: u32,
+    /// Where it stood.
+    pub source: Source,
+    /// Fields that this record's input carries, blank or not. A field outside it is an absent column.
+    pub carried: FieldSet,
+    /// What could not be read.
+    pub issues: Vec<Issue>,
+    text: String,
+    cells: Vec<Cell>,
+}
+
+impl Application {
+    /// Empties the record and keeps its buffers.
+    pub fn clear(&mut self) {
+        self.carried = FieldSet::default();
+        self.issues.clear();
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Adds a value. Blank values are not stored: a blank is a carried field without a cell.
+    pub fn push(&mut self, field: Field, item: u16, column: u16, value: &str) {
+        let value = value.trim();
+        self.carried.insert(field);
+        if value.is_empty() {
+            return;
+        }
+        if item >= MAX_ITEMS && !matches!(field, Field::Extra | Field::Enrich) {
+            self.issue(Some(field), format!("more than {MAX_ITEMS} values; the rest is left out"));
+            return;
+        }
+        let (Ok(start), Ok(len)) = (u32::try_from(self.text.len()), u32::try_from(value.len())) else {
+            self.issue(Some(field), "record longer than 4 GiB".to_owned());
+            return;
+        };
+        self.text.push_str(value);
+        self.cells.push(Cell { field, item, column, start, len });
+    }
+
+    /// Adds an issue, once per field and message.
+    pub fn issue(&mut self, field: Option<Field>, message: String) {
+        let issue = Issue { field, message };
+        if !self.issues.contains(&issue) {
+            self.issues.push(issue);
+        }
+    }
+
+    /// The text of a cell of this record.
+    pub fn text(&self, cell: &Cell) -> &str {
+        let start = cell.start as usize;
+        self.text.get(start..start + cell.len as usize).unwrap_or_default()
+    }
+
+    /// All cells in the order they were added.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cell of a single field, or of item `item` of a repeated one; the first if written twice.
+    pub fn cell(&self, field: Field, item: u16) -> Option<&Cell> {
+        if !self.carried.contains(field) {
+            return None;
+        }
+        self.cells.iter().find(|c| c.field == field && c.item == item)
+    }
+
+    /// The value of a single field; `None` when blank or absent (see [`Application::carried`]).
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.item(field, 0)
+    }
+
+    /// The value of one item of a repeated field.
+    pub fn item(&self, field: Field, item: u16) -> Option<&str> {
+        self.cell(field, item).map(|c| self.text(c))
+    }
+
+    /// Cells of one field in the order they were added.
+    pub fn of(&self, field: Field) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(move |c| c.field == field)
+    }
+
+    /// Writes the record to `out`, with only the cells of the fields in `keep`, for [`Application::decode`].
+    pub fn encode(&self, keep: FieldSet, out: &mut Vec<u8>) {
+        write_number(out, self.ordinal.into());
+        write_number(out, self.source.file.into());
+        write_number(out, self.source.row.into());
+        write_number(out, self.carried.0);
+        write_number(out, self.issues.len() as u128);
+        for issue in &self.issues {
+            out.push(issue.field.map_or(u8::MAX, |f| f as u8));
+            write_text(out, &issue.message);
+        }
+        let kept = || self.cells.iter().filter(|c| keep.contains(c.field));
+        write_number(out, kept().count() as u128);
+        out.reserve(kept().map(|c| c.len as usize + 8).sum());
+        for cell in kept() {
+            out.push(cell.field as u8);
+            write_number(out, cell.item.into());
+            write_number(out, cell.column.into());
+            write_text(out, self.text(cell));
+        }
+    }
+
+    /// Reads what [`Application::encode`] wrote into this value, reusing its buffers, and advances `bytes` past it.
+    /// `None` if the bytes are not such a record.
+    pub fn decode(&mut self, bytes: &mut &[u8]) -> Option<()> {
+        self.clear();
+        self.ordinal = read_number(bytes)?.try_into().ok()?;
+        self.source.file = read_number(bytes)?.try_into().ok()?;
+        self.source.row = read_number(bytes)?.try_into().ok()?;
+        self.carried = FieldSet(read_number(bytes)?);
+        for _ in 0..read_number(bytes)? {
+            let field = Field::ALL.get(usize::from(read_byte(bytes)?)).copied();
+            self.issues.push(Issue { field, message: read_text(bytes)?.to_owned() });
+        }
+        for _ in 0..read_number(bytes)? {
+            let field = *Field::ALL.get(usize::from(read_byte(bytes)?))?;
+            let item = read_number(bytes)?.try_into().ok()?;
+            let column = read_number(bytes)?.try_into().ok()?;
+            let value = read_text(bytes)?;
+            let start = u32::try_from(self.text.len()).ok()?;
+            self.text.push_str(value);
+            self.cells.push(Cell { field, item, column, start, len: value.len() as u32 });
+        }
+        Some(())
+    }
+
+    /// One more than the highest item of any of the given fields: the length of a repeated group.
+    pub fn len_of(&self, fields: &[Field]) -> u16 {
+        let fields: FieldSet = fields.iter().copied().collect();
+        if !fields.intersects(self.carried) {
+            return 0;
+        }
+        self.cells.iter().filter(|c| fields.contains(c.field)).map(|c| c.item + 1).max().unwrap_or(0)
+    }
+}
+
+/// Appends an unsigned number, seven bits a byte, lowest first.
+#[inline]
+pub(crate) fn write_number(out: &mut Vec<u8>, number: u128) {
+    if number < 0x80 {
+        out.push(number as u8);
+    } else {
+        write_long(out, number);
+    }
+}
+
+fn write_long(out: &mut Vec<u8>, mut number: u128) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// Reads what [`write_number`] wrote and advances `bytes` past it.
+#[inline]
+pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u128> {
+    match bytes.split_first() {
+        Some((&first, rest)) if first < 0x80 => {
+            *bytes = rest;
+            Some(first.into())
+        }
+        _ => read_long(bytes),
+    }
+}
+
+fn read_long(bytes: &mut &[u8]) -> Option<u128> {
+    let mut number = 0u128;
+    for shift in (0..128).step_by(7) {
+        let byte = read_byte(bytes)?;
+        number |= u128::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Appends a text after its length.
+pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
+    write_number(out, text.len() as u128);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Reads what [`write_text`] wrote and advances `bytes` past it.
+pub(crate) fn read_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
+    let len = usize::try_from(read_number(bytes)?).ok()?;
+    let (text, rest) = bytes.split_at_checked(len)?;
+    *bytes = rest;
+    std::str::from_utf8(text).ok()
+}
+
+/// Takes one byte off `bytes`.
+pub(crate) fn read_byte(bytes: &mut &[u8]) -> Option<u8> {
+    let (&first, rest) = bytes.split_first()?;
+    *bytes = rest;
+    Some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_path_names_its_field() {
+        for &field in Field::ALL {
+            assert_eq!(Field::from_path(field.path()), Some(field));
+        }
+        assert!(Field::ALL.len() <= 128, "a FieldSet holds 128 fields");
+    }
+
+    #[test]
+    fn a_blank_is_carried_but_not_stored() {
+        let mut app = Application::default();
+        app.push(Field::Phone, 0, 3, "  ");
+        assert!(app.carried.contains(Field::Phone) && app.get(Field::Phone).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_is_decoded(values in prop::collection::vec((0..Field::ALL.len(), 0u16..70, 0u16..300, ".{0,40}"), 0..20), ordinal: u32, row: u32) {
+            let mut app = Application { ordinal, source: Source { file: 1, row }, ..Default::default() };
+            for (field, item, column, value) in &values {
+                app.push(Field::ALL[*field], *item, *column, value);
+            }
+            let mut bytes = Vec::new();
+            app.encode(FieldSet::all(), &mut bytes);
+            let mut back = Application::default();
+            let mut rest = bytes.as_slice();
+            prop_assert!(back.decode(&mut rest).is_some() && rest.is_empty());
+            prop_assert_eq!(back, app);
+        }
+
+        #[test]
+        fn no_bytes_make_decoding_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Application::default().decode(&mut bytes.as_slice());
+        }
+    }
+}
