@@ -1,0 +1,266 @@
+//! Conditions: expressions of the Common Expression Language, checked at load and evaluated in three values.
+//!
+//! ```text
+//! text --parse--> Expr --check--> Program --decide--> Tri
+//!                (names, places)  (FieldIds, slots)  --trace---> (Tri, steps that decided it)
+//! ```
+//!
+//! This module knows nothing of hiring: names resolve against a [`Schema`], values come from a [`Context`]. There
+//! are no loops but comprehensions, no input or output and no clock (`now` is given), so every evaluation ends.
+//!
+//! What is CEL's is CEL's; ours are three things:
+//!
+//! * **Missing is unknown.** A value that the input lacks is [`Value::Unknown`]; operators and functions over it
+//!   are unknown, except `&& || ?: exists all in`, which absorb it. `has` and `known` ask for it, `same` and
+//!   `differ` are false over it, `orValue` replaces it. A run-time error is unknown too, with a [`Fault`].
+//! * **Types never mix.** `int` and `double` are not compared with each other (CEL's checker refuses `==` likewise;
+//!   its cross-type ordering is left out). A [`Date`] holds year, month or day precision.
+//! * **Opaque text** ([`Type::Opaque`]) is compared with its own kind and with nothing else.
+//!
+//! Adding a function: one row in `functions`, its arm in `builtin`.
+
+mod atoms;
+mod builtin;
+mod call;
+mod check;
+mod eval;
+mod functions;
+mod lint;
+mod normal;
+mod operator;
+mod parse;
+mod problem;
+mod program;
+mod scope;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod time;
+mod token;
+mod trace;
+mod value;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use check::literal_type;
+pub use eval::Scratch;
+pub use functions::{FUNCTIONS, FunctionDoc};
+pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
+pub use problem::{CODES, Problem};
+pub use scope::{Body, Function, List, Normalise, Scope, Test, Uses};
+pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
+pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
+pub use trace::{Fault, Step, Trace};
+pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
+
+use eval::Eval;
+use program::Program;
+use trace::{Fast, Recorder, Recording};
+
+/// Where values come from: one application, or one group of them.
+pub trait Context {
+    /// A member of an object. A root is asked by its handle with index 0.
+    fn get<'a>(&'a self, of: Handle, field: FieldId) -> Value<'a>;
+
+    /// What `has` says of a member: for contexts that can tell without making the value.
+    fn known(&self, of: Handle, field: FieldId) -> bool {
+        self.get(of, field).is_known()
+    }
+
+    /// A column of a map, by its name; unknown when the column is absent or its cell blank.
+    fn entry<'a>(&'a self, map: Handle, name: &str) -> Value<'a>;
+}
+
+/// A checked expression, ready to evaluate: most often a `bool`, but any type (a key, a hole of a template).
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Condition {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    program: Program,
+    ty: Type,
+    reads: Vec<FieldId>,
+    roots: Vec<&'static str>,
+    uses: Uses,
+    warnings: Vec<Problem>,
+    normalised: String,
+}
+
+/// Parses and checks an expression that must be of a type.
+///
+/// # Errors
+/// Every problem found, warnings included, in the order of the text. Warnings alone are no error: see
+/// [`Condition::warnings`].
+pub fn compile(text: &str, scope: &Scope<'_>, want: &Type) -> Result<Condition, Vec<Problem>> {
+    compile_any(text, scope, Some(want))
+}
+
+/// The same; with `None` for an expression of whatever type (a key, a hole of a template): see [`Condition::ty`].
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result<Condition, Vec<Problem>> {
+    let (expr, mut problems) = parse(text);
+    let mut checker = check::Checker::new(scope);
+    let typed = expr.as_ref().and_then(|expr| match want {
+        Some(want) => checker.expect(expr, want, "this").map(|node| (node, want.clone())),
+        None => checker.check(expr, None),
+    });
+    problems.append(&mut checker.problems);
+    match typed {
+        Some((root, ty)) if problems.is_empty() => {
+            let program = Program { root, ..checker.program };
+            let mut condition = Condition::new(program, ty, checker.uses, Vec::new());
+            let warnings = lint::lint(condition.program());
+            if let Some(inner) = Arc::get_mut(&mut condition.inner) {
+                inner.warnings = warnings;
+            }
+            Ok(condition)
+        }
+        _ => {
+            problems.sort_by(|a, b| (a.span.start, a.span.end, a.code).cmp(&(b.span.start, b.span.end, b.code)));
+            Err(problems)
+        }
+    }
+}
+
+impl Condition {
+    fn new(program: Program, ty: Type, uses: Uses, warnings: Vec<Problem>) -> Condition {
+        let normalised = normal::text(&program, program.root, 0);
+        let (reads, roots) = (program.reads(), program.roots(program.root));
+        Condition { inner: Arc::new(Inner { program, ty, reads, roots, uses, warnings, normalised }) }
+    }
+
+    fn program(&self) -> &Program {
+        &self.inner.program
+    }
+
+    /// A part of this condition, or this one with parts taken out; `bool` either way.
+    fn with_program(&self, program: Program) -> Condition {
+        Condition::new(program, Type::Bool, self.inner.uses.clone(), Vec::new())
+    }
+
+    fn eval<'e, 'a, C: Context, R: Recorder>(
+        &'a self,
+        context: &'a C,
+        vars: &'e [Value<'a>],
+        atoms: &'e [Tri],
+        now: i64,
+        scratch: &'e mut Scratch,
+        recorder: R,
+    ) -> Eval<'e, 'a, C, R> {
+        Eval { program: &self.inner.program, context, vars, atoms, now, scratch, recorder }
+    }
+
+    /// Whether it holds. `vars` are the values of [`Scope::vars`] in their order, `now` is in milliseconds since
+    /// 1970. Unknown if it is no `bool`.
+    pub fn decide<C: Context>(&self, context: &C, vars: &[Value<'_>], now: i64, scratch: &mut Scratch) -> Tri {
+        self.decide_with(context, vars, &[], now, scratch)
+    }
+
+    /// The same for the outer condition of a [`split`](Condition::split), with the outcomes of its atoms.
+    pub fn decide_with<C: Context>(
+        &self,
+        context: &C,
+        vars: &[Value<'_>],
+        atoms: &[Tri],
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Tri {
+        self.eval(context, vars, atoms, now, scratch, Fast).test(self.inner.program.root, None)
+    }
+
+    /// Its value, for an expression of any type.
+    pub fn value<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        vars: &[Value<'a>],
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Value<'a> {
+        self.eval(context, vars, &[], now, scratch, Fast).value(self.inner.program.root, None)
+    }
+
+    /// Whether it holds, and the reads that decided it, in the order of evaluation, each once.
+    pub fn trace<C: Context>(
+        &self,
+        context: &C,
+        vars: &[Value<'_>],
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> (Tri, Vec<Step>) {
+        let trace = self.explain(context, vars, &[], now, scratch);
+        (trace.value.truth(), trace.steps)
+    }
+
+    /// Its value, the reads that decided it, and the run-time errors on the way.
+    pub fn explain<C: Context>(
+        &self,
+        context: &C,
+        vars: &[Value<'_>],
+        atoms: &[Tri],
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Trace {
+        let mut eval = self.eval(context, vars, atoms, now, scratch, Recording::default());
+        let value = eval.value(self.inner.program.root, None).into_owned();
+        let (steps, faults) = eval.recorder.distinct();
+        Trace { value, steps, faults }
+    }
+
+    /// The members it may read, ascending: for lazy facts, coverage and pruning the import.
+    pub fn reads(&self) -> &[FieldId] {
+        &self.inner.reads
+    }
+
+    /// The columns of maps it may read, by map and name, in the order of the text.
+    pub fn columns(&self) -> Vec<(FieldId, &str)> {
+        let program = self.program();
+        let mut columns = Vec::new();
+        for id in program.under(program.root) {
+            if let program::Node::Entry { map, key } = program.node(id)
+                && let program::Node::Get { field, .. } = program.node(map)
+            {
+                let column = (field, &*program.texts[key as usize]);
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+        }
+        columns
+    }
+
+    /// The roots it reads (`app`, `group`), in ascending order.
+    pub fn roots(&self) -> &[&'static str] {
+        &self.inner.roots
+    }
+
+    /// The lists, patterns, parameters and macros it uses.
+    pub fn uses(&self) -> &Uses {
+        &self.inner.uses
+    }
+
+    /// Its type.
+    pub fn ty(&self) -> &Type {
+        &self.inner.ty
+    }
+
+    /// Its canonical text: conditions that mean the same in the same scope mostly share it.
+    pub fn normalised(&self) -> &str {
+        &self.inner.normalised
+    }
+
+    /// What is doubtful about it.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.inner.warnings
+    }
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Condition").field("ty", self.ty()).field("text", &self.normalised()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,159 @@
+//! What the names of an expression can mean: schema, variables, and what packs declare.
+//!
+//! A scope is built per place an expression stands in (a rule's `when`, a group's `having`), before checking.
+//! It holds no values of applications.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::syntax::{Expr, Literal};
+use super::value::{Schema, Tri, Type, Value};
+
+/// Brings text into the form a list is kept in, using the buffer if it must build it; `None` if the text cannot be
+/// read as what the list holds, which makes the look-up unknown.
+pub type Normalise = for<'a> fn(&'a str, &'a mut String) -> Option<&'a str>;
+
+/// A look-up that is more than equality: whether an address lies in a network, say.
+pub type Test = Arc<dyn Fn(&str) -> Tri + Send + Sync>;
+
+/// Set of texts; only ever asked, never walked, so its order shows nowhere.
+pub(super) type TextSet = HashSet<Box<str>, foldhash::fast::FixedState>;
+
+/// A list that packs declare: `x in list.<name>`. Cheap to clone.
+#[derive(Clone)]
+pub struct List {
+    /// Type of what may be looked up in it: `string` or opaque.
+    pub ty: Type,
+    items: Items,
+}
+
+#[derive(Clone)]
+enum Items {
+    Exact { set: Arc<TextSet>, normalise: Option<Normalise> },
+    Tested { test: Test, len: usize },
+}
+
+impl List {
+    /// A list of texts, already in the form that `normalise` gives.
+    pub fn exact(ty: Type, items: impl IntoIterator<Item = String>, normalise: Option<Normalise>) -> List {
+        let set = items.into_iter().map(String::into_boxed_str).collect();
+        List { ty, items: Items::Exact { set: Arc::new(set), normalise } }
+    }
+
+    /// A list whose look-up is a test; `len` is how many entries it has.
+    pub fn tested(ty: Type, len: usize, test: Test) -> List {
+        List { ty, items: Items::Tested { test, len } }
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        match &self.items {
+            Items::Exact { set, .. } => set.len(),
+            Items::Tested { len, .. } => *len,
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the text is in it; unknown if the list's normaliser cannot read the text.
+    pub fn contains(&self, text: &str, buffer: &mut String) -> Tri {
+        match &self.items {
+            Items::Exact { set, normalise: None } => Tri::known(set.contains(text)),
+            Items::Exact { set, normalise: Some(normalise) } => {
+                buffer.clear();
+                normalise(text, buffer).map(|t| set.contains(t)).into()
+            }
+            Items::Tested { test, .. } => test(text),
+        }
+    }
+}
+
+impl fmt::Debug for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List").field("ty", &self.ty).field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a registered function does: its arguments are known and of the declared types.
+pub type Body = Arc<dyn for<'a> Fn(&[Value<'a>]) -> Value<'a> + Send + Sync>;
+
+/// A pure function that a scope adds to the built-in ones. One name may have several, by argument types.
+#[derive(Clone)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is called as `first.name(rest)`.
+    pub method: bool,
+    /// Types of its arguments, the receiver first; at most four.
+    pub params: Vec<Type>,
+    /// Type of its result.
+    pub result: Type,
+    /// What it does, in one sentence.
+    pub doc: &'static str,
+    /// The function itself.
+    pub body: Body,
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Function").field("name", &self.name).field("params", &self.params).finish_non_exhaustive()
+    }
+}
+
+/// Everything a name can mean. Looked up in this order: macro variables, `vars`, roots of the schema, `list`,
+/// `pattern`, `param`, `macro`, `now`.
+#[derive(Clone, Debug)]
+pub struct Scope<'s> {
+    /// Object types and roots.
+    pub schema: &'s Schema,
+    /// Bound variables; evaluation is given one value for each, in this order.
+    pub vars: Vec<(String, Type)>,
+    /// `list.<name>`.
+    pub lists: BTreeMap<String, List>,
+    /// `pattern.<name>.found(text)`.
+    pub patterns: BTreeMap<String, regex::Regex>,
+    /// `param.<name>`.
+    pub params: BTreeMap<String, Literal>,
+    /// `macro.<name>`: put in the place of its use, where it sees every name; problems in it are reported there.
+    pub macros: BTreeMap<String, Expr>,
+    /// Functions beyond the built-in ones.
+    pub functions: Vec<Function>,
+    /// Says of a column's name why no condition may read it (it holds a protected attribute).
+    pub protected: Option<fn(&str) -> Option<String>>,
+    /// By opaque type: what to ask instead of comparing it with a literal.
+    pub derived: BTreeMap<&'static str, String>,
+}
+
+impl<'s> Scope<'s> {
+    /// A scope that knows the schema's names only.
+    pub fn new(schema: &'s Schema) -> Scope<'s> {
+        Scope {
+            schema,
+            vars: Vec::new(),
+            lists: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+            params: BTreeMap::new(),
+            macros: BTreeMap::new(),
+            functions: Vec::new(),
+            protected: None,
+            derived: BTreeMap::new(),
+        }
+    }
+}
+
+/// What a condition uses of what packs declare, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Lists.
+    pub lists: BTreeSet<String>,
+    /// Patterns.
+    pub patterns: BTreeSet<String>,
+    /// Parameters.
+    pub params: BTreeSet<String>,
+    /// Macros, those used by macros too.
+    pub macros: BTreeSet<String>,
+}
