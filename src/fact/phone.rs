@@ -1,0 +1,569 @@
+//! A phone number: how it is written, which number it is, and whether it can name one person.
+//!
+//! Numbering plans are Google's, through `rlibphonenumber`. A number written nationally is read in the row's country,
+//! else in the batch's region; without either it is unknown, never invalid. Who a number belongs to, and whether a
+//! line is a voice-over-IP line in plans that do not say so, cannot be known from the digits and is not guessed.
+
+use std::borrow::Cow;
+
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, PhoneNumberUtil};
+
+use super::ground::Ground;
+use super::key::{Key, KeyKind, Keyed};
+use super::north_america;
+use super::region::Region;
+use super::reserved;
+use super::text;
+
+/// Longest text that is read as a number, in bytes: the reference's own limit.
+const MAX_TEXT: usize = 250;
+
+/// What a number is for, as its plan says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhoneKind {
+    /// Mobile line.
+    Mobile,
+    /// Fixed line.
+    FixedLine,
+    /// The plan does not tell fixed from mobile lines.
+    FixedLineOrMobile,
+    /// Free for the caller.
+    TollFree,
+    /// Charged above the normal rate.
+    PremiumRate,
+    /// Cost shared by caller and called.
+    SharedCost,
+    /// Voice over IP, where the plan has a range for it.
+    Voip,
+    /// Follows a person from line to line.
+    PersonalNumber,
+    /// Pager.
+    Pager,
+    /// One number for a company's offices.
+    Uan,
+    /// Access to a voice mailbox.
+    Voicemail,
+    /// No range of the plan matches: the number is not valid.
+    Unknown,
+}
+
+impl PhoneKind {
+    /// All kinds.
+    pub const ALL: &'static [PhoneKind] = &[
+        PhoneKind::Mobile,
+        PhoneKind::FixedLine,
+        PhoneKind::FixedLineOrMobile,
+        PhoneKind::TollFree,
+        PhoneKind::PremiumRate,
+        PhoneKind::SharedCost,
+        PhoneKind::Voip,
+        PhoneKind::PersonalNumber,
+        PhoneKind::Pager,
+        PhoneKind::Uan,
+        PhoneKind::Voicemail,
+        PhoneKind::Unknown,
+    ];
+
+    /// The name in conditions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PhoneKind::Mobile => "mobile",
+            PhoneKind::FixedLine => "fixed_line",
+            PhoneKind::FixedLineOrMobile => "fixed_line_or_mobile",
+            PhoneKind::TollFree => "toll_free",
+            PhoneKind::PremiumRate => "premium_rate",
+            PhoneKind::SharedCost => "shared_cost",
+            PhoneKind::Voip => "voip",
+            PhoneKind::PersonalNumber => "personal_number",
+            PhoneKind::Pager => "pager",
+            PhoneKind::Uan => "uan",
+            PhoneKind::Voicemail => "voicemail",
+            PhoneKind::Unknown => "unknown",
+        }
+    }
+
+    /// Whether such a number can be one person's.
+    const fn personal(self) -> bool {
+        matches!(
+            self,
+            PhoneKind::Mobile
+                | PhoneKind::FixedLine
+                | PhoneKind::FixedLineOrMobile
+                | PhoneKind::Voip
+                | PhoneKind::PersonalNumber
+                | PhoneKind::Pager
+        )
+    }
+
+    const fn of(kind: PhoneNumberType) -> PhoneKind {
+        match kind {
+            PhoneNumberType::Mobile => PhoneKind::Mobile,
+            PhoneNumberType::FixedLine => PhoneKind::FixedLine,
+            PhoneNumberType::FixedLineOrMobile => PhoneKind::FixedLineOrMobile,
+            PhoneNumberType::TollFree => PhoneKind::TollFree,
+            PhoneNumberType::PremiumRate => PhoneKind::PremiumRate,
+            PhoneNumberType::SharedCost => PhoneKind::SharedCost,
+            PhoneNumberType::VoIP => PhoneKind::Voip,
+            PhoneNumberType::PersonalNumber => PhoneKind::PersonalNumber,
+            PhoneNumberType::Pager => PhoneKind::Pager,
+            PhoneNumberType::UAN => PhoneKind::Uan,
+            PhoneNumberType::VoiceMail => PhoneKind::Voicemail,
+            PhoneNumberType::Unknown => PhoneKind::Unknown,
+        }
+    }
+}
+
+/// E.164 text in place: `+` and at most 20 digits (a country code and a national number of 17 at most).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct E164 {
+    len: u8,
+    bytes: [u8; 23],
+}
+
+impl E164 {
+    /// Built by hand: the library's formatter consults patterns that E.164 does not need.
+    fn of(number: &PhoneNumber) -> Option<E164> {
+        let mut e164 = E164 { len: 0, bytes: [0; 23] };
+        e164.push(b'+')?;
+        e164.digits(u64::try_from(number.country_code).ok()?)?;
+        let zeros = if number.italian_leading_zero() { number.number_of_leading_zeros().clamp(1, 10) } else { 0 };
+        (0..zeros).try_for_each(|_| e164.push(b'0'))?;
+        e164.digits(number.national_number)?;
+        Some(e164)
+    }
+
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(usize::from(self.len))? = byte;
+        self.len += 1;
+        Some(())
+    }
+
+    fn digits(&mut self, mut value: u64) -> Option<()> {
+        let mut reversed = [0u8; 20];
+        let mut count = 0;
+        while count == 0 || value > 0 {
+            reversed[count] = b'0' + (value % 10) as u8;
+            value /= 10;
+            count += 1;
+        }
+        reversed[..count].iter().rev().try_for_each(|digit| self.push(*digit))
+    }
+
+    /// The text, such as `+12128675309`.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for E164 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One phone number of a record.
+#[derive(Clone, Debug)]
+pub struct Phone<'r> {
+    /// As written.
+    pub raw: &'r str,
+    /// Index of its cell in [`crate::record::Application::cells`]; `None` for text that comes from no cell.
+    pub cell: Option<u32>,
+    /// The number in E.164, if one can be read; it need not be valid.
+    pub e164: Option<E164>,
+    /// The region whose plan the number belongs to; `None` for international networks too.
+    pub region: Option<Region>,
+    /// Whether a plan assigns such numbers. `None` if nothing says which plan applies.
+    pub valid: Option<bool>,
+    /// What the number is for; `None` where `valid` is.
+    pub kind: Option<PhoneKind>,
+    /// Whether regulators keep the number for fiction and examples.
+    pub fictional: Option<bool>,
+    /// Whether it is written without country code.
+    pub national: Option<bool>,
+    /// Whether the text starts with `+1`.
+    pub plus_one: bool,
+    /// Whether the digits are of the kind people type into a required field: all equal, or counting up or down.
+    pub placeholder: bool,
+}
+
+impl Phone<'_> {
+    /// The number in E.164, such as `+12128675309`.
+    pub fn e164(&self) -> Option<&str> {
+        self.e164.as_ref().map(E164::as_str)
+    }
+
+    /// The key within `scope`: see [`Keyed`].
+    pub fn key(&self, scope: &str) -> Option<Key> {
+        Keyed::key(self, scope)
+    }
+}
+
+impl Keyed for Phone<'_> {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Phone
+    }
+
+    /// E.164 of a valid number that can be one person's.
+    fn key_text(&self) -> Option<&str> {
+        let personal = self.valid == Some(true)
+            && self.fictional == Some(false)
+            && !self.placeholder
+            && self.kind.is_some_and(PhoneKind::personal);
+        self.e164().filter(|e164| personal && !reserved::service(e164))
+    }
+}
+
+/// How far a text can be read without knowing a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Nothing, or a word for nothing.
+    Blank,
+    /// With `+` or an international prefix.
+    International,
+    /// With digits, without country code as far as the text shows.
+    National,
+    /// Something that is no number.
+    Words,
+}
+
+/// How a text is written.
+pub fn script(raw: &str) -> Script {
+    if text::blank(raw) {
+        return Script::Blank;
+    }
+    let mut head = Head::default();
+    raw.chars().for_each(|c| head.read(c));
+    if head.digits == 0 {
+        Script::Words
+    } else if head.plus || head.prefix() {
+        Script::International
+    } else {
+        Script::National
+    }
+}
+
+/// First characters of a number: a plus before any digit, the first three digits, how many there are.
+#[derive(Default)]
+struct Head {
+    plus: bool,
+    first: [u8; 3],
+    digits: usize,
+}
+
+impl Head {
+    fn read(&mut self, c: char) {
+        if let Some(digit) = text::digit(c) {
+            if let Some(place) = self.first.get_mut(self.digits) {
+                *place = digit;
+            }
+            self.digits += 1;
+        } else if self.digits == 0 && matches!(c, '+' | '\u{ff0b}') {
+            self.plus = true;
+        }
+    }
+
+    /// `00` or `011` and enough after it for a country code and a number.
+    fn prefix(&self) -> bool {
+        self.digits > 8 && (self.first[..2] == [0, 0] || self.first == [0, 1, 1])
+    }
+}
+
+/// Reads every number of a cell: usually one, more where a separator stands between two.
+pub fn read_all<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground, out: &mut Vec<Phone<'r>>) {
+    let mut rest = Some(raw);
+    if !raw.bytes().any(|b| matches!(b, b';' | b'|' | b'\n' | b',')) && !raw.contains(" / ") && !raw.contains(" or ") {
+        out.extend(read(raw, cell, home, ground));
+        return;
+    }
+    while let Some(text) = rest {
+        let (one, more) = split(text);
+        out.extend(read(one.trim(), cell, home, ground));
+        rest = more.filter(|_| out.len() < usize::from(crate::record::MAX_ITEMS));
+    }
+}
+
+/// The first number of a cell and the rest, if both sides of a separator have the digits of a whole number.
+fn split(text: &str) -> (&str, Option<&str>) {
+    const WHOLE: usize = 7;
+    let digits = |s: &str| s.chars().filter(|c| text::digit(*c).is_some()).take(WHOLE).count();
+    for separator in [";", "|", "\n", " / ", " or ", ","] {
+        if let Some((one, more)) = text.split_once(separator)
+            && digits(one) == WHOLE
+            && digits(more) == WHOLE
+        {
+            return (one, Some(more));
+        }
+    }
+    (text, None)
+}
+
+/// Reads one number; `None` if the text is blank (`n/a` and its kin are).
+pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground) -> Option<Phone<'r>> {
+    let script = script(raw);
+    if script == Script::Blank {
+        return None;
+    }
+    let mut phone = Phone {
+        raw,
+        cell,
+        e164: None,
+        region: None,
+        valid: None,
+        kind: None,
+        fictional: None,
+        national: None,
+        plus_one: plus_one(raw),
+        placeholder: placeholder(raw),
+    };
+    let undamaged = if raw.len() > MAX_TEXT { None } else { repair(raw) };
+    match undamaged {
+        // Digits that a spreadsheet rounded away are nobody's mistake but the spreadsheet's.
+        None if raw.len() <= MAX_TEXT => return Some(phone),
+        None => phone.valid = Some(false),
+        Some(text) => {
+            let text = without_bare_extension(&text);
+            match parse(text, home, ground.default_region, script) {
+                Reading::Unknown => {}
+                Reading::Unreadable => phone.valid = Some(false),
+                Reading::Number(line) => fill(&mut phone, &line),
+            }
+            phone.national = match script {
+                Script::International => Some(false),
+                Script::National => Some(!carries_country_code(text, phone.e164())),
+                Script::Blank | Script::Words => None,
+            };
+        }
+    }
+    if phone.valid == Some(false) && phone.kind.is_none() {
+        phone.kind = Some(PhoneKind::Unknown);
+    }
+    Some(phone)
+}
+
+fn fill(phone: &mut Phone<'_>, line: &Line) {
+    let number = &line.number;
+    phone.e164 = E164::of(number);
+    phone.kind = Some(line.kind);
+    phone.valid = Some(line.valid());
+    phone.region = line.region;
+    phone.fictional = phone.e164().map(|e164| reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
+    phone.placeholder |= phone.e164().is_some_and(|e164| {
+        let code = number.country_code.checked_ilog10().map_or(2, |log| log as usize + 2);
+        e164.get(code..).is_some_and(|national| patterned(national.bytes().map(|b| b - b'0')))
+    });
+}
+
+/// What parsing made of a text.
+enum Reading {
+    /// Only a region could say.
+    Unknown,
+    /// No number in any region.
+    Unreadable,
+    /// A number of some plan.
+    Number(Line),
+}
+
+/// A number with what its plan says of it.
+struct Line {
+    number: PhoneNumber,
+    kind: PhoneKind,
+    region: Option<Region>,
+}
+
+impl Line {
+    fn of(number: PhoneNumber) -> Line {
+        let (kind, region) = north_america::settled(&number).unwrap_or_else(|| ask(&PHONE_NUMBER_UTIL, &number));
+        Line { number, kind, region }
+    }
+
+    /// A number whose kind no range of the plan tells is not valid.
+    fn valid(&self) -> bool {
+        self.kind != PhoneKind::Unknown
+    }
+}
+
+/// What the library says of a number.
+pub(super) fn ask(library: &PhoneNumberUtil, number: &PhoneNumber) -> (PhoneKind, Option<Region>) {
+    let region = library.get_region_for_number(number);
+    let region = region.and_then(|region| Region::from_code(region.as_region_str().as_str()));
+    (PhoneKind::of(library.get_number_type(number)), region)
+}
+
+/// Country codes with the trunk prefix 0 or none, and no other rule for what stands before a number.
+const PLAIN_CODES: [u8; 18] = [27, 31, 32, 33, 34, 41, 43, 44, 46, 47, 48, 49, 60, 66, 84, 91, 92, 94];
+
+/// Numbers written with plus and one of [`PLAIN_CODES`], without the library's patterns. A national number that begins
+/// with 0 may hold a prefix and is left to the library, as is the one other prefix of these plans: 180020 in Britain.
+fn plain(text: &str) -> Option<PhoneNumber> {
+    let (mut digits, mut count) = (0u64, 0u32);
+    for byte in text.strip_prefix('+')?.bytes() {
+        match byte {
+            b'0' if count == 2 => return None,
+            b'0'..=b'9' if count == 14 => return None,
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                count += 1;
+            }
+            b' ' | b'(' | b')' | b'-' | b'.' => {}
+            _ => return None,
+        }
+    }
+    let length = count.checked_sub(2).filter(|length| (6..=12).contains(length))?;
+    let (code, national) = (digits / 10u64.pow(length), digits % 10u64.pow(length));
+    let british_prefix = code == 44 && national / 10u64.pow(length - 6) == 180_020;
+    let plain = PLAIN_CODES.iter().any(|plain| u64::from(*plain) == code) && !british_prefix;
+    plain.then(|| PhoneNumber { country_code: code as i32, national_number: national, ..PhoneNumber::default() })
+}
+
+/// The commonest case without the library's patterns: ten digits after `+1`, or ten digits in the United States or
+/// Canada, with the usual marks between, and maybe a 1 before them. Area codes begin with 2 to 9, so no prefix can be
+/// meant.
+fn north_american(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
+    let written = match text.strip_prefix("+1") {
+        Some(after) => after,
+        None if region.is_some_and(|r| matches!(r.as_str(), "US" | "CA")) => text.strip_prefix('1').unwrap_or(text),
+        None => return None,
+    };
+    let (mut national, mut count) = (0u64, 0);
+    for byte in written.bytes() {
+        match byte {
+            b'0'..=b'9' if count == 0 && byte < b'2' => return None,
+            b'0'..=b'9' => {
+                national = national.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                count += 1;
+            }
+            b' ' | b'(' | b')' | b'-' | b'.' => {}
+            _ => return None,
+        }
+    }
+    (count == 10).then(|| PhoneNumber { country_code: 1, national_number: national, ..PhoneNumber::default() })
+}
+
+/// A number in the plan of `region`; `None` if it is no number there.
+fn plan(text: &str, region: Option<Region>) -> Option<Line> {
+    let number = match north_american(text, region).or_else(|| plain(text)) {
+        Some(number) => number,
+        None => {
+            let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
+            PHONE_NUMBER_UTIL.parse(text, region).ok()?
+        }
+    };
+    Some(Line::of(number))
+}
+
+/// Reads a number in the row's region, else the batch's. Where it is not valid there, other readings count only if they
+/// are valid: `00` and `011` typed from a plan that dials differently, and digits alone that lost their plus, unless
+/// they are just as well a number of the batch's region.
+fn parse(text: &str, home: Option<Region>, batch: Option<Region>, script: Script) -> Reading {
+    let region = home.or(batch);
+    if region.is_none() && script == Script::National {
+        return Reading::Unknown;
+    }
+    let first = plan(text, region);
+    if !first.as_ref().is_some_and(Line::valid)
+        && let Some(line) = lost_plus(text, script).and_then(|plus| plan(&plus, None)).filter(Line::valid)
+    {
+        let other = batch.filter(|_| script == Script::National && batch != region);
+        return match other.and_then(|other| plan(text, Some(other))).filter(Line::valid) {
+            Some(_) => Reading::Unknown,
+            None => Reading::Number(line),
+        };
+    }
+    first.map_or(Reading::Unreadable, Reading::Number)
+}
+
+/// The text with a plus, where it may have had one: after `00` or `011`, or before nine digits or more and nothing else.
+fn lost_plus(text: &str, script: Script) -> Option<String> {
+    let mut digits = String::with_capacity(text.len() + 1);
+    digits.push('+');
+    let mut only_digits = true;
+    for c in text.chars() {
+        match text::digit(c) {
+            Some(digit) => digits.push(char::from(b'0' + digit)),
+            None if c.is_alphabetic() => return None,
+            None => only_digits = false,
+        }
+    }
+    match script {
+        Script::International if text.contains(['+', '\u{ff0b}']) => None,
+        Script::International => {
+            let prefix = if digits.starts_with("+00") { 3 } else { 4 };
+            digits.replace_range(1..prefix, "");
+            Some(digits)
+        }
+        _ => (only_digits && digits.len() > 9 && !digits.starts_with("+0")).then_some(digits),
+    }
+}
+
+/// Undoes what spreadsheets do to numbers. `None` if digits are lost for good.
+fn repair(raw: &str) -> Option<Cow<'_, str>> {
+    let body = raw.strip_prefix(['+', '\'']).unwrap_or(raw);
+    let Some((whole, fraction)) = body.split_once('.') else { return Some(Cow::Borrowed(raw)) };
+    let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(whole) {
+        return Some(Cow::Borrowed(raw));
+    }
+    if whole.len() > 6 && fraction.bytes().all(|b| b == b'0') {
+        return Some(Cow::Borrowed(&raw[..raw.len() - fraction.len() - 1]));
+    }
+    let Some((mantissa, exponent)) = fraction.split_once(['E', 'e']) else { return Some(Cow::Borrowed(raw)) };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let (true, true, 1) = (all_digits(mantissa), all_digits(exponent), whole.len()) else {
+        return Some(Cow::Borrowed(raw));
+    };
+    let places: usize = exponent.parse().ok().filter(|places| *places < 20)?;
+    // `1.20256E+10` shows six digits of eleven: the rest are gone. Zeros at the end may be dropped, but not that many.
+    if mantissa.len() + 3 < places || mantissa.len() > places {
+        return None;
+    }
+    let zeros = "0".repeat(places - mantissa.len());
+    let plus = if raw.starts_with('+') { "+" } else { "" };
+    Some(Cow::Owned(format!("{plus}{whole}{mantissa}{zeros}")))
+}
+
+/// The text without a word for an extension that is not given: its letters would be read as keys (`ext` as 398).
+fn without_bare_extension(text: &str) -> &str {
+    let tail = text.trim_end_matches([' ', '.', ':', '#']);
+    let word = ["extension", "extn", "ext"].iter().find_map(|word| {
+        let at = tail.len().checked_sub(word.len()).filter(|at| tail.is_char_boundary(*at))?;
+        tail[at..].eq_ignore_ascii_case(word).then(|| tail[..at].trim_end())
+    });
+    word.unwrap_or(text)
+}
+
+/// Whether the text starts with `+1`, brackets and blanks aside.
+fn plus_one(raw: &str) -> bool {
+    let mut chars = raw.trim_start_matches("tel:").chars().filter(|c| !matches!(c, ' ' | '(' | '\u{a0}'));
+    matches!(chars.next(), Some('+' | '\u{ff0b}')) && chars.next().and_then(text::digit) == Some(1)
+}
+
+/// Whether the digits of the text repeat the whole E.164 number: the country code is written, only the plus is not.
+fn carries_country_code(text: &str, e164: Option<&str>) -> bool {
+    let Some(e164) = e164 else { return false };
+    let mut written = text.chars().filter_map(text::digit);
+    e164.bytes().skip(1).all(|b| written.next() == Some(b - b'0'))
+}
+
+/// Whether a text's digits are no number but a filler.
+fn placeholder(raw: &str) -> bool {
+    patterned(raw.chars().filter_map(text::digit))
+}
+
+/// All equal, counting up or down, one pair repeated, or a tail of seven equal digits; five digits at least.
+fn patterned(digits: impl Iterator<Item = u8>) -> bool {
+    let mut buffer = [0u8; 24];
+    let mut len = 0;
+    for digit in digits.take(buffer.len()) {
+        buffer[len] = digit;
+        len += 1;
+    }
+    let digits = &buffer[..len];
+    let steps = |step: u8| digits.windows(2).all(|w| (w[0] + step) % 10 == w[1]);
+    let tail = len >= 7 && digits[len - 7..].iter().all(|d| *d == digits[len - 1]);
+    let pairs = len >= 6 && digits.windows(3).all(|w| w[0] == w[2]);
+    len >= 5 && (steps(0) || steps(1) || steps(9) || tail || pairs)
+}
+
+#[cfg(test)]
+#[path = "phone_tests.rs"]
+mod tests;
