@@ -1,0 +1,432 @@
+//! Whether two names may be one person's.
+//!
+//! Compatible names agree in a given and in a family name, through order, accents, initials, short forms, other
+//! spellings, a second surname, particles, words run together, and slips of the pen in proportion to length.
+//! Compatible is not "the same person": namesakes are compatible. Birth dates and keys are weighed by the caller.
+
+use super::{Part, Parts, is_particle};
+use crate::fact::{fold, nickname};
+
+const MAX_TOKENS: usize = 16;
+/// Words longer than this are compared by their head.
+const MAX_WORD: usize = 32;
+
+/// What else is known of the two bearers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Support {
+    /// Their birth dates are known and equal.
+    pub same_birth: bool,
+    /// They share a personal key.
+    pub shared_key: bool,
+}
+
+impl Support {
+    fn any(self) -> bool {
+        self.same_birth || self.shared_key
+    }
+}
+
+/// How well two words of names agree, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    No,
+    Initial,
+    /// More letters differ than a slip explains; counted only beside an equal birth date.
+    Far,
+    Slip,
+    Short,
+    Spelling,
+    Same,
+}
+
+#[derive(Clone, Copy)]
+struct Token<'n> {
+    text: &'n str,
+    part: Part,
+}
+
+impl Token<'_> {
+    fn initial(&self) -> bool {
+        self.text.len() == 1
+    }
+}
+
+/// The words of a name that count, without particles.
+#[derive(Clone, Copy)]
+struct Tokens<'n> {
+    items: [Token<'n>; MAX_TOKENS],
+    len: usize,
+}
+
+impl<'n> Tokens<'n> {
+    fn of(parts: &'n Parts, particles: bool) -> Tokens<'n> {
+        let blank = Token { text: "", part: Part::Preferred };
+        let mut tokens = Tokens { items: [blank; MAX_TOKENS], len: 0 };
+        for part in [Part::Given, Part::Family, Part::Preferred] {
+            let mut words = parts.words(part).peekable();
+            while let Some(text) = words.next() {
+                // A particle stands before another word, and does not begin a whole name of which the order is open.
+                let begins = tokens.len == 0 && !parts.order_known();
+                let particle = !begins && words.peek().is_some() && is_particle(text);
+                if (!particle || particles) && tokens.len < MAX_TOKENS {
+                    tokens.items[tokens.len] = Token { text, part };
+                    tokens.len += 1;
+                }
+            }
+        }
+        tokens
+    }
+
+    fn slice(&self) -> &[Token<'n>] {
+        &self.items[..self.len]
+    }
+
+    fn needed(&self) -> usize {
+        self.slice().iter().filter(|t| t.part != Part::Preferred).count()
+    }
+
+    /// Replaces neighbouring words that run together give one word of `other`.
+    fn join(&mut self, other: &Tokens<'n>) {
+        for whole in other.slice() {
+            for count in [3, 2] {
+                let Some(at) = (0..(self.len + 1).saturating_sub(count)).find(|&i| self.runs(i, count, whole.text))
+                else {
+                    continue;
+                };
+                self.items[at] = Token { text: whole.text, part: self.items[at + count - 1].part };
+                self.items.copy_within(at + count..self.len, at + 1);
+                self.len -= count - 1;
+            }
+        }
+    }
+
+    fn runs(&self, at: usize, count: usize, whole: &str) -> bool {
+        let Some(words) = self.slice().get(at..at + count) else { return false };
+        let len = words.iter().map(|t| t.text.len()).sum::<usize>();
+        if len.abs_diff(whole.len()) > 2 || words[0].text.as_bytes().first() != whole.as_bytes().first() {
+            return false;
+        }
+        let joined: String = words.iter().map(|t| t.text).collect();
+        joined == whole
+            || nickname::spellings(&joined, whole)
+            || (whole.len() >= 4 && skeleton(&joined) == skeleton(whole))
+    }
+}
+
+/// Whether the two names may be one person's. Symmetric; a missing name is compatible with any.
+pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
+    let (sa, sb) = (a.part(Part::Suffix), b.part(Part::Suffix));
+    if !sa.is_empty() && !sb.is_empty() && sa != sb {
+        return false;
+    }
+    let known = a.order_known() && b.order_known();
+    let (mut ta, mut tb) = (Tokens::of(a, false), Tokens::of(b, false));
+    if agree(&ta, &tb, known, support) {
+        return true;
+    }
+    // Slower readings only when the plain one fails: words run together, particles among them.
+    let before = (ta.len, tb.len);
+    ta.join(&tb);
+    tb.join(&ta);
+    if (ta.len, tb.len) != before && agree(&ta, &tb, known, support) {
+        return true;
+    }
+    let (mut pa, mut pb) = (Tokens::of(a, true), Tokens::of(b, true));
+    if (pa.len, pb.len) == before {
+        return false;
+    }
+    let before = (pa.len, pb.len);
+    pa.join(&pb);
+    pb.join(&pa);
+    (pa.len, pb.len) != before && agree(&pa, &pb, known, support)
+}
+
+/// Whether a whole word of one name, short forms and spellings included, is also in the other.
+pub fn part_kept(a: &Parts, b: &Parts) -> bool {
+    let (ta, tb) = (Tokens::of(a, false), Tokens::of(b, false));
+    ta.slice().iter().any(|x| tb.slice().iter().any(|y| fit(x, y, false) >= Fit::Short))
+}
+
+/// Whether a handle, mailbox or profile address carries the whole name: a given and a family name, five letters or more
+/// together. Of an address only the part before the `@`, or the last part of its path, is looked at.
+pub fn fits_text(name: &Parts, text: &str) -> bool {
+    let local = text.split('@').next().unwrap_or(text).trim_end_matches('/');
+    let handle = local.rsplit('/').next().unwrap_or(local);
+    let mut letters = fold::words(handle);
+    letters.retain(|c| c.is_ascii_alphabetic());
+    let tokens = Tokens::of(name, false);
+    let found = |part| {
+        let of_part = tokens.slice().iter().filter(move |t| t.part == part && t.text.len() > 1);
+        of_part.filter(|t| letters.contains(t.text)).map(|t| t.text.len()).max().unwrap_or(0)
+    };
+    let (given, family) = (found(Part::Given).max(found(Part::Preferred)), found(Part::Family));
+    given > 0 && family > 0 && given + family >= 5 && given + family <= letters.len()
+}
+
+/// Which words of two names are paired, and how well.
+struct Pairing<'t, 'n> {
+    a: &'t [Token<'n>],
+    b: &'t [Token<'n>],
+    of_a: [Option<(usize, Fit)>; MAX_TOKENS],
+    taken: [bool; MAX_TOKENS],
+}
+
+impl<'t, 'n> Pairing<'t, 'n> {
+    /// Best fits first, within a fit those of one part first, then in order of the words.
+    fn new(a: &'t Tokens<'n>, b: &'t Tokens<'n>, same_birth: bool) -> Pairing<'t, 'n> {
+        let (a, b) = (a.slice(), b.slice());
+        let mut fits = [[Fit::No; MAX_TOKENS]; MAX_TOKENS];
+        for (i, x) in a.iter().enumerate() {
+            for (j, y) in b.iter().enumerate() {
+                fits[i][j] = fit(x, y, same_birth);
+            }
+        }
+        let mut pairing = Pairing { a, b, of_a: [None; MAX_TOKENS], taken: [false; MAX_TOKENS] };
+        for level in [Fit::Same, Fit::Spelling, Fit::Short, Fit::Slip, Fit::Far, Fit::Initial] {
+            for one_part in [true, false] {
+                for i in 0..a.len() {
+                    for j in 0..b.len() {
+                        let open = pairing.of_a[i].is_none() && !pairing.taken[j];
+                        if open && fits[i][j] == level && (a[i].part == b[j].part) == one_part {
+                            pairing.of_a[i] = Some((j, level));
+                            pairing.taken[j] = true;
+                        }
+                    }
+                }
+            }
+        }
+        pairing
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (Token<'n>, Token<'n>, Fit)> {
+        self.a.iter().zip(&self.of_a).filter_map(|(x, found)| found.map(|(j, fit)| (*x, self.b[j], fit)))
+    }
+
+    /// Words of a part left over on each side. Given names are excused where the preferred name is paired.
+    fn left(&self, part: Part) -> (bool, bool) {
+        let excused = part == Part::Given;
+        let pa = excused && self.pairs().any(|(x, _, _)| x.part == Part::Preferred);
+        let pb = excused && self.pairs().any(|(_, y, _)| y.part == Part::Preferred);
+        let a = !pa && self.a.iter().zip(&self.of_a).any(|(x, found)| x.part == part && found.is_none());
+        let b = !pb && self.b.iter().zip(&self.taken).any(|(y, taken)| y.part == part && !taken);
+        (a, b)
+    }
+
+    /// Slips are rare: one word without further support, two beside an equal birth date.
+    fn slips_allowed(&self, same_birth: bool) -> bool {
+        let slips = self.pairs().filter(|(_, _, fit)| matches!(fit, Fit::Slip | Fit::Far)).count();
+        let far = self.pairs().any(|(_, _, fit)| fit == Fit::Far);
+        let firm = self.pairs().any(|(_, _, fit)| fit >= Fit::Short);
+        slips <= if same_birth { 2 } else { 1 } && (!far || firm)
+    }
+}
+
+fn agree(a: &Tokens<'_>, b: &Tokens<'_>, known: bool, support: Support) -> bool {
+    let (na, nb) = (a.needed(), b.needed());
+    if na == 0 || nb == 0 {
+        return true;
+    }
+    let pairing = Pairing::new(a, b, support.same_birth);
+    if na == 1 || nb == 1 {
+        return one_name(&pairing, na == nb, support);
+    }
+    if !pairing.slips_allowed(support.same_birth) {
+        return false;
+    }
+    if known { ordered(&pairing, support) } else { unordered(&pairing, support) }
+}
+
+/// One of the names is a single word.
+fn one_name(pairing: &Pairing<'_, '_>, both: bool, support: Support) -> bool {
+    let best = pairing.pairs().map(|(_, _, fit)| fit).max().unwrap_or(Fit::No);
+    match best {
+        Fit::Same | Fit::Spelling => both || support.any(),
+        Fit::Short => support.any(),
+        Fit::Slip => both && support.same_birth,
+        Fit::Far | Fit::Initial | Fit::No => false,
+    }
+}
+
+/// Both exports show which word is the family name.
+fn ordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
+    let family =
+        pairing.pairs().any(|(x, y, fit)| x.part == Part::Family && y.part == Part::Family && fit > Fit::Initial);
+    let given = best_given(pairing);
+    let (fa, fb) = pairing.left(Part::Family);
+    let (ga, gb) = pairing.left(Part::Given);
+    if family && given > Fit::No && !(fa && fb) && !(ga && gb) {
+        return given > Fit::Initial || support.any();
+    }
+    // The columns swapped: everything must agree crosswise.
+    let crossed = |from, to| pairing.pairs().any(|(x, y, fit)| x.part == from && y.part == to && fit > Fit::Initial);
+    let whole = !(fa || ga) || !(fb || gb);
+    crossed(Part::Family, Part::Given) && crossed(Part::Given, Part::Family) && whole
+}
+
+fn best_given(pairing: &Pairing<'_, '_>) -> Fit {
+    let given = pairing.pairs().filter(|(x, y, _)| x.part != Part::Family && y.part != Part::Family);
+    given.map(|(_, _, fit)| fit).max().unwrap_or(Fit::No)
+}
+
+/// At least one export leaves the order open: words must agree, whatever their part.
+fn unordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
+    let matched = pairing.pairs().count();
+    let strong = pairing.pairs().filter(|(_, _, fit)| *fit > Fit::Initial).count();
+    if matched < 2 || strong == 0 {
+        return false;
+    }
+    let (ga, gb) = pairing.left(Part::Given);
+    let (fa, fb) = pairing.left(Part::Family);
+    if (ga || fa) && (gb || fb) && !(middle_and_second(pairing) && support.any()) {
+        return false;
+    }
+    strong > 1 || support.any()
+}
+
+/// `Juan Carlos Pérez` beside `Juan Pérez Gómez`: a middle name left over here, a last word there.
+fn middle_and_second(pairing: &Pairing<'_, '_>) -> bool {
+    let last = |tokens: &[Token<'_>]| tokens.iter().rposition(|t| t.part != Part::Preferred);
+    let (Some(la), Some(lb)) = (last(pairing.a), last(pairing.b)) else { return false };
+    let first = pairing.of_a[0].is_some_and(|(j, _)| j == 0);
+    let left_a = (0..=la).filter(|&i| pairing.of_a[i].is_none()).count();
+    let left_b = (0..=lb).filter(|&j| !pairing.taken[j]).count();
+    first && left_a == 1 && left_b == 1 && pairing.of_a[la].is_none() == pairing.taken[lb]
+}
+
+fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
+    if x.initial() || y.initial() {
+        let same = x.text.as_bytes().first() == y.text.as_bytes().first();
+        return if same { Fit::Initial } else { Fit::No };
+    }
+    if x.text == y.text {
+        return Fit::Same;
+    }
+    if nickname::spellings(x.text, y.text) {
+        return Fit::Spelling;
+    }
+    let families = x.part == Part::Family && y.part == Part::Family;
+    if !families && nickname::short_forms(x.text, y.text) {
+        return Fit::Short;
+    }
+    let (short, long) = (x.text.len().min(y.text.len()), x.text.len().max(y.text.len()));
+    if long - short > 3 {
+        return Fit::No;
+    }
+    let both_common = || nickname::common(x.text) && nickname::common(y.text);
+    let romanised = short >= 4 && skeleton(x.text) == skeleton(y.text);
+    if romanised && !both_common() {
+        return Fit::Spelling;
+    }
+    slip(x.text, y.text, short, families, both_common, same_birth)
+}
+
+/// A slip of the pen: one letter in words of 4 to 7, two from 8; more only beside an equal birth date.
+fn slip(x: &str, y: &str, short: usize, families: bool, both_common: impl Fn() -> bool, same_birth: bool) -> Fit {
+    let heads_differ = x.as_bytes().first() != y.as_bytes().first();
+    let plain = match short {
+        0..=3 => 0,
+        4..=7 => usize::from(!heads_differ),
+        _ => 2 - usize::from(heads_differ),
+    };
+    let far = match short {
+        _ if !same_birth => 0,
+        0..=1 => 0,
+        2..=3 => 1,
+        4..=7 => 2,
+        _ => 3,
+    };
+    let limit = plain.max(far);
+    if limit == 0 {
+        return Fit::No;
+    }
+    let distance = letters_apart(x.as_bytes(), y.as_bytes());
+    if distance > limit {
+        return Fit::No;
+    }
+    let two_names = both_common() || (!families && endings_differ(x, y));
+    if distance <= plain && (same_birth || !two_names) {
+        return Fit::Slip;
+    }
+    let far = if both_common() { far.min(1) } else { far };
+    if distance <= far { Fit::Far } else { Fit::No }
+}
+
+/// Whether two given names differ in a final vowel only: Daniel and Daniela, Adeola and Adeolu are two names.
+fn endings_differ(x: &str, y: &str) -> bool {
+    let vowels = ['a', 'e', 'i', 'o', 'u', 'y'];
+    let stem = |w: &str| w.trim_end_matches(vowels).len();
+    let (sx, sy) = (stem(x), stem(y));
+    let ends = x.ends_with('a') || y.ends_with('a') || (x.ends_with(vowels) && y.ends_with(vowels));
+    ends && sx == sy && x.get(..sx) == y.get(..sy)
+}
+
+/// A word with the spellings that romanisations vary levelled: y and i, w and v, ue and u, doubled letters, h after a
+/// consonant. Words with one skeleton are spellings of one name when they are long enough.
+fn skeleton(word: &str) -> ([u8; MAX_WORD], usize) {
+    let mut out = [0_u8; MAX_WORD];
+    let mut len = 0;
+    let mut push = |byte: u8| {
+        if len < MAX_WORD && (len == 0 || out[len - 1] != byte) {
+            out[len] = byte;
+            len += 1;
+        }
+    };
+    let bytes = word.as_bytes();
+    let mut i = 0;
+    while i < bytes.len().min(MAX_WORD) {
+        let (byte, next) = (bytes[i], bytes.get(i + 1).copied());
+        let (first, second, used) = match (byte, next) {
+            (b'p', Some(b'h')) => (b'f', None, 2),
+            (b'c', Some(b'k')) => (b'k', None, 2),
+            (b'o', Some(b'u' | b'o')) => (b'u', None, 2),
+            (b'e', Some(b'e')) => (b'i', None, 2),
+            (b'e', Some(b'y' | b'j')) => (b'e', Some(b'i'), 2),
+            (b'a' | b'o' | b'u', Some(b'e')) => (byte, None, 2),
+            (b'h', _) if i > 0 && !b"aeiouy".contains(&bytes[i - 1]) => (0, None, 1),
+            (b'x', _) => (b'k', Some(b's'), 1),
+            (b'w', _) => (b'v', None, 1),
+            (b'q', _) => (b'k', None, 1),
+            (b'y', _) => (b'i', None, 1),
+            (b'j', _) if i > 0 => (b'i', None, 1),
+            _ => (byte, None, 1),
+        };
+        if first != 0 {
+            push(first);
+        }
+        if let Some(second) = second {
+            push(second);
+        }
+        i += used;
+    }
+    (out, len)
+}
+
+/// Optimal string alignment distance of the words' heads.
+fn letters_apart(x: &[u8], y: &[u8]) -> usize {
+    let (x, y) = (&x[..x.len().min(MAX_WORD)], &y[..y.len().min(MAX_WORD)]);
+    let mut before = [0_usize; MAX_WORD + 1];
+    let mut above: [usize; MAX_WORD + 1] = std::array::from_fn(|j| j);
+    for i in 1..=x.len() {
+        let mut row = [0_usize; MAX_WORD + 1];
+        row[0] = i;
+        for j in 1..=y.len() {
+            let change = usize::from(x[i - 1] != y[j - 1]);
+            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + change);
+            if i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row[j] = best;
+        }
+        before = above;
+        above = row;
+    }
+    above[y.len()]
+}
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;
