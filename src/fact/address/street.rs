@@ -1,0 +1,631 @@
+//! The street part of an address: name, number and unit in one spelling, out of lines as people write them.
+//!
+//! Good enough to tell whether two addresses name one door; not a postal parser. What stands after the street (city,
+//! postcode ...) is handed on as it is.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::place;
+use crate::fact::fold;
+use foldhash::fast::FixedState;
+use unicode_normalization::UnicodeNormalization;
+
+/// The most characters of an address that are read.
+const MAX_CHARS: usize = 300;
+/// Marks the end of a segment among the tokens.
+const END: &str = ",";
+
+/// Where an address sends to, as far as its lines say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Street {
+    /// Name in one spelling, without number: `n main st`.
+    pub(super) name: String,
+    /// House number: `12a`.
+    pub(super) number: String,
+    /// Unit with floor and door run together: `4b`; empty if none is written.
+    pub(super) unit: String,
+    /// Number of a post office box; known but empty when the box has no number.
+    pub(super) po_box: Option<String>,
+    /// The lines name a building of many units.
+    pub(super) many_units: bool,
+    /// Segments after the street, in order.
+    pub(super) rest: Vec<String>,
+}
+
+/// Types of streets, one line each, the spelling that stands for all first. A saint is spelled like a street: neither is told apart.
+const TYPES: &str = "\
+aly al allee alley
+ave av avda avenida avenue avn
+blvd bd boul boulevard boulevarde
+calle
+camino
+carrer
+ch che chemin
+chaussee
+cir circle
+cl close
+corso
+cres crescent
+ct court crt
+ctra carretera
+cv cove
+damm
+dr drive drv
+esp esplanade
+est estate
+expy expressway
+fwy freeway
+gasse
+gdns gardens
+gr grove
+hts heights
+hwy highway
+imp impasse
+ln lane
+loop
+marg
+mews
+mnr manor
+nagar
+paseo pas
+path
+pde parade
+pike
+pkwy parkway pky
+pl place
+platz
+plz plaza pza
+psge passage
+pt point
+quai
+rd road
+rdg ridge
+row
+rte route
+rua
+rue
+run
+sq square
+st saint street strt
+str straat strasse
+ter terr terrace
+tpke turnpike
+travessera
+trl trail
+ul ulica
+via
+vw view
+walk
+way wy
+weg
+xing crossing
+";
+
+const DIRECTIONS: &[(&str, &str)] = &[
+    ("east", "e"),
+    ("north", "n"),
+    ("northeast", "ne"),
+    ("northwest", "nw"),
+    ("south", "s"),
+    ("southeast", "se"),
+    ("southwest", "sw"),
+    ("west", "w"),
+];
+const ORDINALS: &[(&str, &str)] = &[
+    ("eighth", "8th"),
+    ("fifth", "5th"),
+    ("first", "1st"),
+    ("fourth", "4th"),
+    ("ninth", "9th"),
+    ("second", "2nd"),
+    ("seventh", "7th"),
+    ("sixth", "6th"),
+    ("tenth", "10th"),
+    ("third", "3rd"),
+];
+/// Words of street names that are often left out.
+const ARTICLES: &[&str] =
+    &["de", "la", "le", "les", "des", "du", "del", "los", "las", "el", "di", "da", "do", "of", "the"];
+const UNITS: &[&str] = &[
+    "apartment",
+    "apartamento",
+    "app",
+    "appartement",
+    "appt",
+    "apt",
+    "aptmt",
+    "apto",
+    "departamento",
+    "depto",
+    "door",
+    "dpto",
+    "flat",
+    "int",
+    "interior",
+    "lot",
+    "pmb",
+    "porte",
+    "pta",
+    "puerta",
+    "rm",
+    "room",
+    "spc",
+    "space",
+    "ste",
+    "suite",
+    "top",
+    "trailer",
+    "trlr",
+    "tur",
+    "unit",
+    "whg",
+    "wohnung",
+];
+const FLOORS: &[&str] = &["etage", "fl", "floor", "flr", "level", "lvl", "og", "piso", "planta", "stock"];
+const PLAIN_UNITS: &[(&str, &str)] = &[
+    ("attic", "attic"),
+    ("bajo", "bajo"),
+    ("basement", "bsmt"),
+    ("bsmt", "bsmt"),
+    ("dcha", "dcha"),
+    ("derecha", "dcha"),
+    ("front", "front"),
+    ("ground", "ground"),
+    ("izq", "izq"),
+    ("izqda", "izq"),
+    ("izquierda", "izq"),
+    ("left", "left"),
+    ("links", "links"),
+    ("lower", "lower"),
+    ("penthouse", "ph"),
+    ("ph", "ph"),
+    ("rear", "rear"),
+    ("rechts", "rechts"),
+    ("right", "right"),
+    ("upper", "upper"),
+];
+const MANY: &[&str] = &[
+    "apartments",
+    "apts",
+    "barracks",
+    "building",
+    "bldg",
+    "campus",
+    "complex",
+    "condominiums",
+    "condos",
+    "dorm",
+    "dormitory",
+    "dorms",
+    "flats",
+    "hostel",
+    "hotel",
+    "lofts",
+    "motel",
+    "residences",
+    "residencia",
+    "shelter",
+    "tower",
+    "towers",
+    "wohnheim",
+];
+/// Words before a number that say only "number".
+const NUMBER_WORDS: &[&str] = &["house", "n", "no", "nr", "num", "number", "numero", "hno", "plot"];
+
+/// What a word can be in an address; several at once.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    /// The spelling of a type of street.
+    street: Option<&'static str>,
+    /// The spelling of a direction or an ordinal.
+    short: Option<&'static str>,
+    article: bool,
+    unit: bool,
+    floor: bool,
+    many: bool,
+}
+
+static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Word, _> = HashMap::with_hasher(FixedState::default());
+    for line in TYPES.lines() {
+        let one = line.split(' ').next().unwrap_or(line);
+        line.split(' ').for_each(|word| words.entry(word).or_default().street = Some(one));
+    }
+    DIRECTIONS.iter().chain(ORDINALS).for_each(|(word, short)| words.entry(word).or_default().short = Some(short));
+    ARTICLES.iter().for_each(|word| words.entry(word).or_default().article = true);
+    UNITS.iter().for_each(|word| words.entry(word).or_default().unit = true);
+    FLOORS.iter().for_each(|word| words.entry(word).or_default().floor = true);
+    MANY.iter().for_each(|word| words.entry(word).or_default().many = true);
+    words
+});
+
+fn known(word: &str) -> Word {
+    WORDS.get(word).copied().unwrap_or_default()
+}
+
+fn spelled(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(name, _)| *name == word).map(|(_, short)| *short)
+}
+
+fn street_type(word: &str) -> Option<&'static str> {
+    known(word).street
+}
+
+/// Reads the lines of an address. `slash_is_unit`: `3/45` is unit 3 of number 45 there.
+pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Street {
+    let text = fold_lines(lines);
+    let mut reader = Reader { street: Street::default(), candidate: None, slash_is_unit, has_city };
+    let tokens: Vec<&str> = text.split(' ').filter(|t| !t.is_empty()).collect();
+    for segment in tokens.split(|token| *token == END) {
+        reader.segment(segment);
+    }
+    reader.finish()
+}
+
+/// Folds both lines: words with one space between, segments closed by [`END`]. Marks that mean something in addresses
+/// stay: `#` alone, `-` and `/` between letters or digits of a number.
+fn fold_lines(lines: [&str; 2]) -> String {
+    let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 4);
+    for line in lines {
+        let chars: Cow<'_, str> = if line.is_ascii() {
+            Cow::Borrowed(line)
+        } else {
+            Cow::Owned(line.chars().take(MAX_CHARS).nfkc().collect())
+        };
+        let mut chars = chars.chars().take(MAX_CHARS).peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied().unwrap_or(' ');
+            fold_char(c, next, &mut out);
+        }
+        out.push_str(" , ");
+    }
+    out
+}
+
+fn fold_char(c: char, next: char, out: &mut String) {
+    let word = || out.rsplit(' ').next().unwrap_or_default();
+    match c {
+        ',' | ';' | '|' | '\n' | '(' | ')' | '\u{2022}' => out.push_str(" , "),
+        '#' => out.push_str(" # "),
+        '-' | '/' if next.is_ascii_digit() && word().starts_with(|c: char| c.is_ascii_digit()) => out.push(c),
+        // "P.O.", "N.W."
+        '.' if next.is_alphabetic() && word().len() == 1 => {}
+        _ => match fold::kind(c) {
+            fold::Kind::Letter => fold::push_lower(c, out),
+            fold::Kind::Syllable => {
+                out.push(' ');
+                fold::push_lower(c, out);
+                out.push(' ');
+            }
+            fold::Kind::Joint => {}
+            fold::Kind::Mark => out.push(' '),
+        },
+    }
+}
+
+struct Reader<'t> {
+    street: Street,
+    /// A segment that may be the street's name while its number is still to come; whether it has a street's type.
+    candidate: Option<(Vec<&'t str>, bool)>,
+    slash_is_unit: bool,
+    has_city: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn done(&self) -> bool {
+        !self.street.number.is_empty()
+    }
+
+    fn segment(&mut self, tokens: &[&'t str]) {
+        if tokens.is_empty() || self.post_box(tokens) {
+            return;
+        }
+        if self.done() && place::looks_like_place(tokens) {
+            self.street.rest.push(tokens.join(" "));
+            return;
+        }
+        let words = self.take_units(tokens);
+        match words.first() {
+            None => {}
+            Some(_) if self.done() => self.after(&words),
+            Some(first) if house_number(first) => self.number_first(&words),
+            Some(_) => self.number_last(&words),
+        }
+    }
+
+    /// A segment after the street: a unit written bare ("3o b"), or the place.
+    fn after(&mut self, words: &[&'t str]) {
+        let bare = |w: &&str| w.len() <= 4 && (w.len() == 1 || w.contains(|c: char| c.is_ascii_digit()));
+        let plain = words.iter().all(|w| bare(w) || spelled(PLAIN_UNITS, w).is_some());
+        if plain && self.street.rest.is_empty() {
+            words.iter().for_each(|w| self.unit(w));
+        } else {
+            self.street.rest.push(words.join(" "));
+        }
+    }
+
+    /// Adds to the unit: leading zeros and the mark of an ordinal do not count.
+    fn unit(&mut self, word: &str) {
+        let word = spelled(PLAIN_UNITS, word).unwrap_or(word);
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let tail = word.get(digits.len()..).unwrap_or_default();
+        let tail = if digits.is_empty() || !ORDINAL_MARKS.contains(&tail) { tail } else { "" };
+        let digits = if digits.is_empty() { digits } else { digits.trim_start_matches('0') };
+        let unit = &mut self.street.unit;
+        if unit.len() + word.len() <= 24 {
+            if unit.ends_with(|c: char| c.is_ascii_digit()) && digits.starts_with(|c: char| c.is_ascii_digit()) {
+                unit.push('-');
+            }
+            unit.push_str(digits);
+            unit.push_str(tail);
+        }
+    }
+
+    /// Takes units and floors out of a segment.
+    fn take_units(&mut self, tokens: &[&'t str]) -> Vec<&'t str> {
+        let mut words: Vec<&'t str> = Vec::with_capacity(tokens.len());
+        let mut i = 0;
+        while i < tokens.len() {
+            let token = tokens[i];
+            i += 1;
+            let Word { floor, unit, many, .. } = known(token);
+            self.street.many_units |= many;
+            if floor && words.last().is_some_and(|w| ordinal(w)) {
+                let level = words.pop().unwrap_or_default();
+                self.unit(level);
+                continue;
+            }
+            if !(floor || unit || token == "#") {
+                words.push(token);
+                continue;
+            }
+            let skip = tokens[i..].iter().take_while(|t| **t == "#" || NUMBER_WORDS.contains(t)).count();
+            match tokens.get(i + skip).filter(|value| unit_value(value)) {
+                Some(value) => {
+                    self.unit(value);
+                    i += skip + 1;
+                    let digits = value.bytes().all(|b| b.is_ascii_digit());
+                    if let Some(letter) = tokens.get(i).filter(|t| digits && t.len() == 1 && direction(t).is_none()) {
+                        self.unit(letter);
+                        i += 1;
+                    }
+                }
+                None if token == "#" => {}
+                None if spelled(PLAIN_UNITS, words.last().unwrap_or(&"")).is_some() => {
+                    // "Basement flat", "ground floor".
+                    let word = words.pop().unwrap_or_default();
+                    self.unit(word);
+                }
+                None => words.push(token),
+            }
+        }
+        words
+    }
+
+    /// A segment that is a post office box.
+    fn post_box(&mut self, tokens: &[&'t str]) -> bool {
+        if tokens.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+            return false;
+        }
+        let heads: [&[&str]; 14] = [
+            &["po", "box"],
+            &["p", "o", "box"],
+            &["pobox"],
+            &["post", "office", "box"],
+            &["postal", "box"],
+            &["gpo", "box"],
+            &["postfach"],
+            &["bp"],
+            &["boite", "postale"],
+            &["apartado", "de", "correos"],
+            &["apartado"],
+            &["casilla"],
+            &["caixa", "postal"],
+            &["locked", "bag"],
+        ];
+        let Some(head) = heads.iter().find(|head| tokens.starts_with(head)) else { return false };
+        let is_number = |t: &&&str| t.contains(|c: char| c.is_ascii_digit()) || **t == "#";
+        let number: Vec<&str> = tokens[head.len()..].iter().take_while(is_number).copied().collect();
+        let rest = &tokens[head.len() + number.len()..];
+        if head.len() == 1 && number.is_empty() && !rest.is_empty() {
+            return false;
+        }
+        self.street.po_box = Some(number.concat().replace('#', ""));
+        if !rest.is_empty() {
+            self.street.rest.push(rest.join(" "));
+        }
+        true
+    }
+
+    /// `12 Main St`, `12 B Main St`, `12`.
+    fn number_first(&mut self, words: &[&'t str]) {
+        let (mut number, mut name) = (words[0].to_owned(), &words[1..]);
+        if let Some((unit, rest)) = words[0].split_once('/').filter(|_| self.slash_is_unit) {
+            self.unit(unit);
+            number = rest.to_owned();
+        }
+        if let Some(letter) = name.first().filter(|w| matches!(**w, "a" | "b" | "c" | "d" | "bis" | "ter"))
+            && name.len() > 1
+        {
+            number.push_str(letter);
+            name = &name[1..];
+        }
+        let named = name.iter().any(|w| w.len() > 1 && w.starts_with(|c: char| c.is_ascii_alphabetic()) || ordinal(w));
+        if named {
+            if self.candidate.is_some() && place::looks_like_place(words) {
+                self.street.rest.push(words.join(" "));
+                return;
+            }
+            let split = self.tail(name);
+            let (name, tail) = name.split_at(split);
+            self.named(name, number);
+            if !tail.is_empty() {
+                self.street.rest.push(tail.join(" "));
+            }
+        } else if let Some((candidate, _)) = self.candidate.take() {
+            self.named(&candidate, number);
+            name.iter().for_each(|w| self.unit(w));
+        } else {
+            // The number alone; the name follows in the next segment.
+            self.street.number = number;
+        }
+    }
+
+    /// Where the place begins after a street's name in the same segment.
+    fn tail(&self, name: &[&str]) -> usize {
+        if let Some(at) = name.iter().skip(1).position(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_digit())) {
+            // "rue de la Paix 75002 Paris", but "Main St Austin TX 78701" splits at the type.
+            if at + 2 < name.len() {
+                return at + 1;
+            }
+        }
+        if self.has_city {
+            return name.len();
+        }
+        let kinds = name.iter().enumerate().skip(1).filter(|(_, w)| street_type(w).is_some());
+        let Some(first) = kinds.map(|(i, _)| i).next() else { return name.len() };
+        let more = name[first + 1..].iter().take_while(|w| street_type(w).is_some() || direction(w).is_some()).count();
+        first + 1 + more
+    }
+
+    /// `Hauptstr. 12 a`, `Calle Mayor`, `Rose House`.
+    fn number_last(&mut self, words: &[&'t str]) {
+        let typed = words.iter().any(|w| street_type(w).is_some() || compound(w).is_some());
+        let waiting = self.candidate.as_ref().is_some_and(|(_, typed)| *typed);
+        let at = words.iter().position(|w| house_number(w) && w.len() <= 6);
+        let after_words = at.map_or(0, |at| words.len() - at - 1);
+        match at {
+            // "Dublin 2" after "Main Street" is a place.
+            Some(_) if waiting && !typed => self.street.rest.push(words.join(" ")),
+            Some(at) if at > 0 && !place::looks_like_place(words) => {
+                let mut number = words[at].to_owned();
+                let mut rest = &words[at + 1..];
+                if let Some(letter) = rest.first().filter(|w| w.len() == 1 && after_words == 1) {
+                    number.push_str(letter);
+                    rest = &[];
+                }
+                let skip = usize::from(NUMBER_WORDS.contains(&words[at - 1]) && at > 1);
+                self.named(&words[..at - skip], number);
+                if !rest.is_empty() {
+                    self.after(rest);
+                }
+            }
+            _ if waiting => self.street.rest.push(words.join(" ")),
+            _ => {
+                if let Some((other, _)) = self.candidate.take().filter(|_| !typed) {
+                    self.candidate = Some((other, false));
+                    self.street.rest.push(words.join(" "));
+                } else {
+                    self.candidate = Some((words.to_vec(), typed));
+                }
+            }
+        }
+    }
+
+    /// Sets the street.
+    fn named(&mut self, words: &[&str], number: String) {
+        self.street.name = canonical(words);
+        self.street.number = number;
+    }
+
+    fn finish(mut self) -> Street {
+        if let Some((words, typed)) = self.candidate.take()
+            && self.street.name.is_empty()
+        {
+            if typed || !self.street.number.is_empty() || self.has_city {
+                self.street.name = canonical(&words);
+            } else {
+                self.street.rest.insert(0, words.join(" "));
+            }
+        } else if self.street.name.is_empty() && !self.street.number.is_empty() && !self.street.rest.is_empty() {
+            // The number stood alone before its street.
+            let name = self.street.rest.remove(0);
+            self.street.name = canonical(&name.split(' ').collect::<Vec<_>>());
+        }
+        self.street
+    }
+}
+
+/// One spelling of a street's name.
+fn canonical(words: &[&str]) -> String {
+    let mut out = String::with_capacity(32);
+    let mut push = |word: &str| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    };
+    for (i, word) in words.iter().enumerate() {
+        let Word { street, short, article, .. } = known(word);
+        if article {
+            continue;
+        }
+        if i == 0 && *word == "c" {
+            push("calle");
+        } else if let Some((stem, kind)) = compound(word) {
+            push(stem);
+            push(kind);
+        } else {
+            push(street.or(short).unwrap_or(word));
+        }
+    }
+    out
+}
+
+/// Splits `hauptstrasse` into `haupt` and `str`.
+fn compound(word: &str) -> Option<(&str, &'static str)> {
+    let kinds = [
+        ("strasse", "str"),
+        ("straat", "str"),
+        ("str", "str"),
+        ("platz", "platz"),
+        ("allee", "aly"),
+        ("gasse", "gasse"),
+        ("weg", "weg"),
+    ];
+    kinds.iter().find_map(|(end, kind)| word.strip_suffix(end).filter(|stem| stem.len() >= 3).map(|stem| (stem, *kind)))
+}
+
+const ORDINAL_MARKS: &[&str] = &["st", "nd", "rd", "th", "o", "er", "e", "eme"];
+
+/// `1st`, `3o`, `2e`; the mark of a house number is one letter at most and none of these.
+fn ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let tail = word.get(digits.len()..).unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && ORDINAL_MARKS.contains(&tail) && tail.len() > 1
+        || !digits.is_empty() && tail == "o"
+        || !word.starts_with(|c: char| c.is_ascii_digit()) && spelled(ORDINALS, word).is_some()
+}
+
+/// `12`, `12a`, `12-14`, `3/45`, `12bis`.
+fn house_number(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let tail = word.get(digits.len()..).unwrap_or_default();
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && (tail.len() <= 1 || tail == "bis" || tail == "ter")
+        && !ordinal(word)
+}
+
+/// A word that can be a unit's value.
+fn unit_value(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
+        || word.len() <= 2 && direction(word).is_none_or(|d| d.len() == 1)
+        || spelled(PLAIN_UNITS, word).is_some()
+}
+
+fn direction(word: &str) -> Option<&'static str> {
+    DIRECTIONS.iter().find(|(name, short)| *name == word || *short == word).map(|(_, short)| *short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_is_two_types() {
+        let words: usize = TYPES.lines().map(|line| line.split(' ').count()).sum();
+        assert_eq!(words, WORDS.values().filter(|word| word.street.is_some()).count());
+    }
+}

@@ -1,0 +1,175 @@
+//! Education: one school, degree and period per item.
+//!
+//! Says nothing of whether a school is known or a date plausible; that is for rules.
+
+use super::{Ground, date, fold, text};
+use crate::condition::Date;
+use crate::record::{Application, Cell, Field};
+
+/// The fields of one item.
+pub const FIELDS: [Field; 6] = [
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationField,
+    Field::EducationStart,
+    Field::EducationEnd,
+    Field::EducationCompleted,
+];
+
+/// One school as read. Texts as written stand in the cells of item [`Education::item`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Education {
+    /// Position within the application's education, by which its cells are found.
+    pub item: u16,
+    /// School in one spelling.
+    pub institution: Option<String>,
+    /// Start.
+    pub start: Option<Date>,
+    /// End; unknown while it goes on.
+    pub end: Option<Date>,
+    /// Whether it was completed, where the export says so.
+    pub completed: Option<bool>,
+}
+
+impl Education {
+    /// The degree as written.
+    pub fn degree<'a>(&self, app: &'a Application) -> Option<&'a str> {
+        known(app, Field::EducationDegree, self.item)
+    }
+
+    /// The subject as written.
+    pub fn field<'a>(&self, app: &'a Application) -> Option<&'a str> {
+        known(app, Field::EducationField, self.item)
+    }
+}
+
+/// Reads every item that has a value, in order.
+pub fn read(app: &Application, ground: &Ground) -> Vec<Education> {
+    (0..app.len_of(&FIELDS)).filter_map(|item| read_item(app, ground, item)).collect()
+}
+
+fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Education> {
+    if !FIELDS.iter().any(|field| known(app, *field, item).is_some()) {
+        return None;
+    }
+    Some(Education {
+        item,
+        institution: known(app, Field::EducationInstitution, item).and_then(institution),
+        start: date_of(app, ground, Field::EducationStart, item),
+        end: date_of(app, ground, Field::EducationEnd, item),
+        completed: known(app, Field::EducationCompleted, item).and_then(yes_or_no),
+    })
+}
+
+/// A school in one spelling: folded, without "the", with the common words for university levelled.
+pub fn institution(text: &str) -> Option<String> {
+    let folded = fold::words(text);
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(' ') {
+        let word = match word {
+            "" | "the" | "of" | "de" | "der" | "di" | "at" => continue,
+            "univ" | "universitat" | "universite" | "universidad" | "universita" | "universidade" | "uni"
+            | "universiteit" | "uniwersytet" => "university",
+            "inst" | "institut" | "instituto" | "istituto" => "institute",
+            "tech" | "technische" => "technology",
+            word => word,
+        };
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.bytes().any(|b| b.is_ascii_alphabetic()).then_some(out)
+}
+
+/// A cell's value, unless it is a word for nothing.
+pub(super) fn known(app: &Application, field: Field, item: u16) -> Option<&str> {
+    app.item(field, item).filter(|value| !text::blank(value))
+}
+
+/// The date in a cell, read in its column's order of day and month.
+pub(super) fn date_of(app: &Application, ground: &Ground, field: Field, item: u16) -> Option<Date> {
+    let cell: &Cell = app.cell(field, item)?;
+    date::read(app.text(cell), ground.date_order(app.source.file, cell.column))
+}
+
+/// A yes or no as exports write it.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(&[
+        "true",
+        "yes",
+        "y",
+        "1",
+        "t",
+        "x",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+        "sim",
+        "completed",
+        "complete",
+        "graduated",
+        "done",
+    ]) {
+        Some(true)
+    } else if is(&[
+        "false",
+        "no",
+        "n",
+        "0",
+        "f",
+        "nein",
+        "non",
+        "nao",
+        "não",
+        "incomplete",
+        "not completed",
+        "in progress",
+    ]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_items_in_order() {
+        let mut app = Application::default();
+        app.push(Field::EducationInstitution, 0, 0, "The University of Texas");
+        app.push(Field::EducationDegree, 0, 1, "B.S.");
+        app.push(Field::EducationStart, 0, 2, "2010");
+        app.push(Field::EducationEnd, 0, 3, "May 2014");
+        app.push(Field::EducationCompleted, 0, 4, "Yes");
+        app.push(Field::EducationInstitution, 1, 5, "n/a");
+        app.push(Field::EducationField, 2, 6, "Physics");
+        let all = read(&app, &Ground::default());
+        assert_eq!(all.iter().map(|e| e.item).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(all[0].institution.as_deref(), Some("university texas"));
+        assert_eq!(all[0].degree(&app), Some("B.S."));
+        assert_eq!(all[0].start, Some(Date { year: 2010, month: 0, day: 0 }));
+        assert_eq!(all[0].end, Some(Date { year: 2014, month: 5, day: 0 }));
+        assert_eq!((all[0].completed, all[1].completed), (Some(true), None));
+        assert_eq!(all[1].field(&app), Some("Physics"));
+        assert!(read(&Application::default(), &Ground::default()).is_empty());
+    }
+
+    #[test]
+    fn one_spelling_of_schools() {
+        for (a, b) in [
+            ("University of Texas at Austin", "Univ. of Texas, Austin"),
+            ("Universität München", "University Munchen"),
+            ("THE OHIO STATE UNIVERSITY", "Ohio State University"),
+        ] {
+            assert_eq!(institution(a), institution(b), "{a}");
+        }
+        assert_ne!(institution("University of Texas"), institution("Texas State University"));
+        assert_eq!(institution("2014"), None);
+    }
+}

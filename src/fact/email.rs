@@ -1,0 +1,380 @@
+//! A mail address: its canonical mailbox, and what kind of mailbox it is.
+//!
+//! Two spellings share a mailbox only where the provider documents that they do. Whether a mailbox exists, or how old it
+//! is, needs a look-up service and is not known here.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::key::{Key, KeyKind, Keyed};
+use super::mailbox;
+use super::name::Name;
+use super::{host, lookalike, text};
+
+/// Longest text that is read as an address, in bytes.
+const MAX_TEXT: usize = 1_000;
+
+type Domains = LazyLock<HashSet<&'static str, foldhash::fast::FixedState>>;
+
+static FREE: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/free_mail_domains.txt")));
+static RELAYS: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/privacy_relays.txt")));
+
+fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
+    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// Relays that give one address to many people, or a new one for every message.
+const SHARED_RELAYS: &[&str] = &["craigslist.org", "indeedemail.com"];
+
+/// One mail address of a record.
+#[derive(Clone, Debug)]
+pub struct Email<'r> {
+    /// As written.
+    pub raw: &'r str,
+    /// Index of its cell in [`crate::record::Application::cells`].
+    pub cell: Option<u32>,
+    /// Whether it has the form of an address that can exist.
+    pub valid: bool,
+    /// Lower-case `local@domain`, and where the `@` stands; empty if no such form can be read.
+    written: String,
+    at: usize,
+    /// The canonical mailbox where it differs from `written`.
+    canonical: Option<String>,
+    lookalike: OnceCell<Option<&'static str>>,
+    series: OnceCell<Option<String>>,
+    personal: OnceCell<bool>,
+}
+
+impl Email<'_> {
+    /// The canonical mailbox of a valid address: lower case, without the tags and dots that the provider ignores.
+    pub fn address(&self) -> Option<&str> {
+        self.valid.then(|| self.canonical.as_deref().unwrap_or(&self.written))
+    }
+
+    /// What stands before the `@`, lower case.
+    pub fn local(&self) -> Option<&str> {
+        (!self.written.is_empty()).then(|| &self.written[..self.at])
+    }
+
+    /// The domain, lower case, labels that are not ASCII in punycode.
+    pub fn domain(&self) -> Option<&str> {
+        (!self.written.is_empty()).then(|| &self.written[self.at + 1..])
+    }
+
+    /// Whether it forwards to a mailbox it hides.
+    pub fn relay(&self) -> Option<bool> {
+        self.domain().map(|domain| RELAYS.contains(domain))
+    }
+
+    /// Whether anybody gets a mailbox there for nothing.
+    pub fn free(&self) -> Option<bool> {
+        self.domain().map(|domain| FREE.contains(domain))
+    }
+
+    /// Whether it stands for an office, not a person.
+    pub fn role(&self) -> Option<bool> {
+        self.local().map(mailbox::role)
+    }
+
+    /// The known mail domain that this one imitates.
+    pub fn lookalike_of(&self) -> Option<&'static str> {
+        *self.lookalike.get_or_init(|| self.domain().and_then(lookalike::of_mail))
+    }
+
+    /// Whether the domain imitates a known one; `None` without a domain.
+    pub fn lookalike(&self) -> Option<bool> {
+        self.domain().map(|_| self.lookalike_of().is_some())
+    }
+
+    /// Whether the local part is made of a given and a family name, neither of which can be this person's. `None` if the
+    /// person's name or the local part is unknown.
+    pub fn carries_other_name(&self, name: &Name) -> Option<bool> {
+        mailbox::carries_other_name(self.local()?, name)
+    }
+
+    /// The pattern of the local part with the person's name taken out: `{given}.{family}.dev####`. `None` unless
+    /// something that is no name remains. `name` must be the same at every call.
+    pub fn series(&self, name: &Name) -> Option<&str> {
+        self.series.get_or_init(|| self.local().and_then(|local| mailbox::series(local, name))).as_deref()
+    }
+
+    /// The key within `scope`: see [`Keyed`].
+    pub fn key(&self, scope: &str) -> Option<Key> {
+        Keyed::key(self, scope)
+    }
+}
+
+impl Keyed for Email<'_> {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Email
+    }
+
+    /// The canonical mailbox, where it can be one person's.
+    fn key_text(&self) -> Option<&str> {
+        let (local, domain) = (self.local()?, self.domain()?);
+        self.address().filter(|_| *self.personal.get_or_init(|| personal(local, domain)))
+    }
+}
+
+/// Whether a mailbox can be one person's.
+fn personal(local: &str, domain: &str) -> bool {
+    let under = |relay: &&str| domain.strip_suffix(*relay).is_some_and(|s| s.is_empty() || s.ends_with('.'));
+    !SHARED_RELAYS.iter().any(under) && !mailbox::role(local) && !mailbox::placeholder(local, domain)
+}
+
+/// Reads every address of a cell: usually one, more where separators stand between several.
+pub fn read_all<'r>(raw: &'r str, cell: Option<u32>, out: &mut Vec<Email<'r>>) {
+    const SEPARATORS: [char; 6] = [';', ',', '|', ' ', '\n', '/'];
+    if raw.matches('@').count() > 1 {
+        let parts = || raw.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
+        if parts().all(|part| part.matches('@').count() == 1 && !part.starts_with('@')) && parts().count() > 1 {
+            let room = usize::from(crate::record::MAX_ITEMS).saturating_sub(out.len());
+            out.extend(parts().filter_map(|part| read(part, cell)).take(room));
+            return;
+        }
+    }
+    out.extend(read(raw, cell));
+}
+
+/// Reads one address; `None` if the text is blank.
+pub fn read(raw: &str, cell: Option<u32>) -> Option<Email<'_>> {
+    if text::blank(raw) {
+        return None;
+    }
+    let mut email = Email {
+        raw,
+        cell,
+        valid: false,
+        written: String::new(),
+        at: 0,
+        canonical: None,
+        lookalike: OnceCell::new(),
+        series: OnceCell::new(),
+        personal: OnceCell::new(),
+    };
+    if raw.len() <= MAX_TEXT {
+        fill(&mut email, bare(raw));
+    }
+    Some(email)
+}
+
+/// The address inside `Ann Lee <ann@example.com>` and `mailto:ann@example.com?subject=x`.
+fn bare(raw: &str) -> &str {
+    let raw = raw.trim();
+    let inner = raw.rsplit_once('<').and_then(|(_, rest)| rest.strip_suffix('>')).unwrap_or(raw);
+    let scheme = inner.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("mailto:"));
+    let inner = if scheme { inner[7..].split('?').next().unwrap_or_default() } else { inner };
+    inner.trim_matches(['"', '\'', ' ', '(', ')', '[', ']']).trim_end_matches([';', ','])
+}
+
+fn fill(email: &mut Email<'_>, text: &str) {
+    let folded: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        let plain = |c| if matches!(c, '\u{2018}' | '\u{2019}') { '\'' } else { c };
+        text.chars().filter(|c| !invisible(*c)).map(plain).nfkc().flat_map(char::to_lowercase).take(MAX_TEXT).collect()
+    };
+    let Some((local, domain)) = folded.split_once('@') else { return };
+    if local.is_empty() || domain.contains('@') {
+        return;
+    }
+    let Some(domain) = host::canonical(domain) else { return };
+    email.valid = local_form(local) && host::registrable(&domain).is_some();
+    email.at = local.len();
+    email.written = [local, "@", &domain].concat();
+    if email.valid {
+        email.canonical = canonical(local, &domain);
+    }
+}
+
+/// Joiners and marks that a paste brings along and nobody sees.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// A dot-atom of RFC 5321, letters of other scripts included; quoted forms are not read.
+fn local_form(local: &str) -> bool {
+    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || c.is_alphanumeric();
+    local.len() <= 64
+        && local.chars().all(atom)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+}
+
+/// How a provider writes one mailbox in several ways.
+struct Provider {
+    /// Domains that lead to one mailbox, the canonical one first.
+    domains: &'static [&'static str],
+    /// Whether dots in the local part are ignored.
+    dots: bool,
+}
+
+/// Providers that document `+tag` addresses (and for Gmail dots, for Google, Apple, Proton and Yandex several domains of
+/// one mailbox).
+const PROVIDERS: &[Provider] = &[
+    Provider { domains: &["gmail.com", "googlemail.com"], dots: true },
+    Provider { domains: &["icloud.com", "me.com", "mac.com"], dots: false },
+    Provider { domains: &["proton.me", "protonmail.com", "pm.me", "protonmail.ch"], dots: false },
+    Provider { domains: &["yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz"], dots: false },
+    Provider { domains: &["fastmail.com"], dots: false },
+    Provider { domains: &["fastmail.fm"], dots: false },
+    Provider { domains: &["zoho.com"], dots: false },
+    Provider { domains: &["hey.com"], dots: false },
+    Provider { domains: &["mailbox.org"], dots: false },
+    Provider { domains: &["posteo.de"], dots: false },
+];
+
+/// Microsoft's consumer domains: all under many suffixes, each its own mailbox, all with `+tag`.
+const MICROSOFT: &[&str] = &["outlook.", "hotmail.", "live.", "msn.com"];
+
+/// The canonical mailbox, if it differs from `local@domain`.
+fn canonical(local: &str, domain: &str) -> Option<String> {
+    let provider = PROVIDERS.iter().find(|p| p.domains.contains(&domain));
+    let microsoft = MICROSOFT.iter().any(|m| domain.starts_with(m)) && FREE.contains(domain);
+    if provider.is_none() && !microsoft {
+        return None;
+    }
+    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let main = provider.and_then(|p| p.domains.first()).copied().unwrap_or(domain);
+    let dots = provider.is_some_and(|p| p.dots) && base.contains('.');
+    if base.is_empty() || (base == local && main == domain && !dots) {
+        return None;
+    }
+    let base = if dots { base.replace('.', "") } else { base.to_owned() };
+    (!base.is_empty()).then(|| [base.as_str(), "@", main].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> Option<String> {
+        read(text, None)?.address().map(str::to_owned)
+    }
+
+    #[test]
+    fn spellings_of_one_mailbox() {
+        for (spellings, mailbox) in [
+            (
+                &[
+                    "ann.lee@gmail.com",
+                    "Ann.Lee@GMAIL.com",
+                    "annlee+jobs@gmail.com",
+                    "a.n.n.l.e.e@googlemail.com",
+                    "mailto:ann.lee@gmail.com?subject=x",
+                    "Ann Lee <ann.lee@gmail.com>",
+                    " ann.lee@gmail.com; ",
+                    "ａｎｎ.lee＠gmail.com",
+                    "ann.lee@gmail.com\u{200b}",
+                ][..],
+                "annlee@gmail.com",
+            ),
+            (&["ann.lee+x@outlook.com", "Ann.Lee@Outlook.com"], "ann.lee@outlook.com"),
+            (&["ann@me.com", "ann+1@icloud.com", "ann@mac.com"], "ann@icloud.com"),
+            (&["ann@pm.me", "ann@protonmail.com", "ann+x@proton.me"], "ann@proton.me"),
+            (&["ann.o’neill@acme.io", "Ann.O'Neill@acme.io"], "ann.o'neill@acme.io"),
+            (&["ann@bücher.de", "ann@xn--bcher-kva.de"], "ann@xn--bcher-kva.de"),
+        ] {
+            for spelling in spellings {
+                assert_eq!(address(spelling).as_deref(), Some(mailbox), "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn tags_and_dots_stay_where_nothing_documents_them() {
+        for text in
+            ["ann.lee+x@example.org", "ann-x@yahoo.com", "ann.lee@outlook.com", "ann+x@gmx.de", "ann.lee@acme.io"]
+        {
+            assert_eq!(address(text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn malformed() {
+        for text in [
+            "annlee.gmail.com",
+            "ann@@gmail.com",
+            "@ann@gmail.com",
+            "ann@gmail.com..",
+            "ann@gmail.com.",
+            ".ann@gmail.com",
+            "ann.@gmail.com",
+            "ann..lee@gmail.com",
+            "ann@gmail,com",
+            "ann @gmail.com",
+            "ann lee@gmail.com",
+            "ann@gmail",
+            "ann@gmail.con",
+            "ann@.com",
+            "@gmail.com",
+            "ann@",
+            "ann@-x.com",
+            "ann@x_y.com",
+            "ann@co.uk",
+            "ann@[1.2.3.4]",
+            "ann(at)gmail.com",
+            "ann at gmail dot com",
+            "call me",
+            "ann@gmail.com@x.org",
+            "ann<>@gmail.com",
+            "ann@gmail..com",
+            "\"ann lee\"@x.com",
+        ] {
+            let email = read(text, None).expect("not blank");
+            assert!(!email.valid, "{text}");
+            assert_eq!((email.address(), email.key_text()), (None, None), "{text}");
+        }
+        let long = format!("{}@x.com", "a".repeat(65));
+        assert!(!read(&long, None).expect("not blank").valid);
+        assert!(read("n/a", None).is_none());
+    }
+
+    #[test]
+    fn kinds() {
+        let read = |text: &'static str| read(text, None).expect("not blank");
+        assert_eq!(read("x@privaterelay.appleid.com").relay(), Some(true));
+        assert_eq!(read("x@gmail.com").relay(), Some(false));
+        assert_eq!((read("ann@gmail.com").free(), read("ann@acme.io").free()), (Some(true), Some(false)));
+        assert_eq!((read("jobs@acme.io").role(), read("ann@acme.io").role()), (Some(true), Some(false)));
+        assert_eq!(read("ann@gmail.con").lookalike_of(), Some("gmail.com"));
+        assert_eq!(read("ann").lookalike(), None);
+        assert!(read("abc9x7@mozmail.com").key_text().is_some());
+        assert!(read("x1y2z3@indeedemail.com").key_text().is_none());
+        assert!(read("x1y2z3@sale.craigslist.org").key_text().is_none());
+    }
+
+    #[test]
+    fn several_in_a_cell() {
+        let all = |text: &'static str| {
+            let mut out = Vec::new();
+            read_all(text, Some(1), &mut out);
+            out.iter().map(|e| e.valid).collect::<Vec<_>>()
+        };
+        assert_eq!(all("a@x.com; b@y.org"), [true, true]);
+        assert_eq!(all("a@x.com,b@y.org"), [true, true]);
+        assert_eq!(all("a@@x.com"), [false]);
+        assert_eq!(all("a@gmail,com"), [false]);
+        assert_eq!(all("n/a"), [] as [bool; 0]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,100}", domain in "[a-zA-Z0-9.\\-éа@]{0,30}") {
+            let name = Name::of("Ann Lee");
+            for text in [text.clone(), format!("{text}@{domain}"), format!("ann@{domain}")] {
+                let Some(email) = read(&text, None) else { continue };
+                let _ = (email.lookalike(), email.series(&name), email.carries_other_name(&name), email.role());
+                if let Some(address) = email.address() {
+                    proptest::prop_assert!(address.len() <= 320);
+                    // Reading a canonical mailbox again changes nothing.
+                    proptest::prop_assert_eq!(read(address, None).and_then(|e| e.address().map(str::to_owned)), Some(address.to_owned()));
+                }
+            }
+        }
+    }
+}

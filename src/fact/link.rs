@@ -1,0 +1,295 @@
+//! A profile or portfolio address: canonical form, which network it is on, whose profile it names.
+//!
+//! Every network's grammar is one row of the table in `sites`. Nothing is fetched; whether a profile exists is not known here.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::key::{Key, KeyKind, Keyed};
+use super::{host, lookalike, sites, text};
+
+/// Longest text that is read as an address, in bytes.
+const MAX_TEXT: usize = 2_048;
+
+/// One address of a record.
+#[derive(Clone, Debug)]
+pub struct Link<'r> {
+    /// As written.
+    pub raw: &'r str,
+    /// Index of its cell in [`crate::record::Application::cells`].
+    pub cell: Option<u32>,
+    /// Canonical address without scheme: `linkedin.com/in/ann-lee`.
+    pub url: Option<String>,
+    /// Canonical host without `www.` and locale.
+    pub host: Option<String>,
+    /// The network: `linkedin`, `github`, ... or `other`. `None` if no address can be read.
+    pub network: Option<&'static str>,
+    /// Whose profile, in the network's own terms, lower case.
+    pub handle: Option<String>,
+    /// Whether it is a person's page as the network writes them, or for other hosts an address at all. `None` where the
+    /// text cannot tell (shortened addresses).
+    pub valid: Option<bool>,
+    /// Whether `url` itself is the key.
+    whole: bool,
+    /// The key where it is not `url`.
+    own: Option<String>,
+    lookalike: OnceCell<Option<&'static str>>,
+}
+
+impl Link<'_> {
+    /// The profile host that this one imitates.
+    pub fn lookalike_of(&self) -> Option<&'static str> {
+        *self.lookalike.get_or_init(|| {
+            let host = self.host.as_deref().filter(|_| self.network == Some("other"))?;
+            lookalike::of_profile(host)
+        })
+    }
+
+    /// Whether the host imitates a known one; `None` without a host.
+    pub fn lookalike(&self) -> Option<bool> {
+        self.host.as_ref().map(|_| self.lookalike_of().is_some())
+    }
+
+    /// The key within `scope`: see [`Keyed`].
+    pub fn key(&self, scope: &str) -> Option<Key> {
+        Keyed::key(self, scope)
+    }
+}
+
+impl Keyed for Link<'_> {
+    fn kind(&self) -> KeyKind {
+        KeyKind::Profile
+    }
+
+    /// The canonical address of a person's page, file share and id, or a host of one person's own.
+    fn key_text(&self) -> Option<&str> {
+        if self.whole { self.url.as_deref() } else { self.own.as_deref() }
+    }
+}
+
+/// Reads one address; `None` if the text is blank.
+pub fn read(raw: &str, cell: Option<u32>) -> Option<Link<'_>> {
+    if text::blank(raw) {
+        return None;
+    }
+    let mut link = Link {
+        raw,
+        cell,
+        url: None,
+        host: None,
+        network: None,
+        handle: None,
+        valid: Some(false),
+        whole: false,
+        own: None,
+        lookalike: OnceCell::new(),
+    };
+    if let Some(address) = address(raw) {
+        fill(&mut link, &address);
+    }
+    Some(link)
+}
+
+/// Host, path segments (decoded) and query of an address.
+struct Address {
+    host: String,
+    segments: Vec<String>,
+    query: String,
+}
+
+/// Takes an address apart; scheme, user part, port, fragment and empty segments are dropped.
+fn address(raw: &str) -> Option<Address> {
+    if raw.len() > MAX_TEXT {
+        return None;
+    }
+    let mut text = raw.trim().trim_matches(['<', '>', '"', '\'', '(', ')']);
+    // Finding is dear, so it is asked first whether there is something to find.
+    let find = |scheme| if text.contains(scheme) { text.find(scheme) } else { None };
+    if let Some(at) = find("http://").or_else(|| if text.starts_with("https://") { Some(0) } else { find("https://") })
+    {
+        text = &text[at..];
+    }
+    text = text.trim_end_matches(['.', ',', ';']);
+    if text.chars().any(char::is_whitespace) {
+        return None;
+    }
+    let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    let scheme = ["https://", "http://", "//"].iter().find(|scheme| begins(scheme));
+    let rest = &text[scheme.map_or(0, |scheme| scheme.len())..];
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let rest: Cow<'_, str> = if rest.contains('\\') { rest.replace('\\', "/").into() } else { rest.into() };
+    if let Some(handle) = rest.trim_start_matches('/').strip_prefix("in/").filter(|_| scheme.is_none()) {
+        let segments = vec!["in".to_owned(), segment(handle.split('/').next().unwrap_or(handle))];
+        return Some(Address { host: "linkedin.com".to_owned(), segments, query: String::new() });
+    }
+    let (authority, path) = rest.split_once('/').unwrap_or((rest.as_ref(), ""));
+    let port = |text: &str| text.split_once(':').is_none_or(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    if scheme.is_none() && (authority.contains('@') || !port(authority)) {
+        return None;
+    }
+    let authority = authority.rsplit('@').next().unwrap_or(authority);
+    let authority = authority.split_once(':').map_or(authority, |(host, _)| host).trim_end_matches('.');
+    let host = host::canonical(authority)?;
+    host::registrable(&host)?;
+    let segments = path.split('/').filter(|s| !s.is_empty()).take(8).map(segment).collect();
+    Some(Address { host, segments, query: query.to_owned() })
+}
+
+/// A path segment with its percent escapes decoded, lower case, compatibility forms folded. Bounded by the input.
+fn segment(part: &str) -> String {
+    if part.is_ascii() && !part.contains('%') {
+        return part.trim().to_ascii_lowercase();
+    }
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let escape = (first == b'%').then(|| tail.get(..2)).flatten();
+        let code = escape.and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(first));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    if text.is_ascii() {
+        return text.trim().to_ascii_lowercase();
+    }
+    let plain = |c| if matches!(c, '\u{2018}' | '\u{2019}') { '\'' } else { c };
+    text.trim().chars().map(plain).nfkc().flat_map(char::to_lowercase).take(400).collect()
+}
+
+fn fill(link: &mut Link<'_>, address: &Address) {
+    let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
+    let place = sites::find(host);
+    let shown = place.as_ref().map_or(host, |place| place.host).to_owned();
+    let mut url = shown.clone();
+    let path: Vec<&str> = address.segments.iter().map(String::as_str).collect();
+    match place {
+        Some(place) => {
+            link.network = Some(place.site.network);
+            let profile = place.site.profile(place.subdomain, &path, &address.query);
+            link.valid = Some(profile.is_some());
+            match profile {
+                Some(profile) => {
+                    url.push_str(&profile.path);
+                    link.whole = profile.whole;
+                    link.handle = Some(profile.handle);
+                }
+                None => path.iter().for_each(|s| url.extend(["/", s])),
+            }
+        }
+        None => {
+            path.iter().for_each(|s| url.extend(["/", s]));
+            link.network = Some("other");
+            link.valid = (!sites::shortener(host)).then_some(!sites::nobodys(host));
+            link.own = sites::own(host, &path, &address.query);
+        }
+    }
+    link.url = Some(url);
+    link.host = Some(shown);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_profile_give_one_key() {
+        for spellings in [
+            &[
+                "https://www.linkedin.com/in/Ann-Lee-1a2b/",
+                "linkedin.com/in/ann-lee-1a2b",
+                "http://de.linkedin.com/in/ann-lee-1a2b/en?trk=x#top",
+                "HTTPS://WWW.LINKEDIN.COM/in/ann-lee-1a2b",
+                "in/ann-lee-1a2b",
+                "/in/ann-lee-1a2b/",
+                "www.linkedin.com/mwlite/in/ann-lee-1a2b",
+                "LinkedIn: https://linkedin.com/in/ann-lee-1a2b",
+                "<https://linkedin.com/in/ann-lee-1a2b>",
+                "https://m.linkedin.com/in/ann%2Dlee-1a2b",
+                "linkedin.com:443/in/ann-lee-1a2b",
+                "https://linkedin.com//in//ann-lee-1a2b//",
+            ][..],
+            &[
+                "https://github.com/AnnLee",
+                "github.com/annlee/",
+                "http://www.github.com/annlee?tab=repositories",
+                "https://annlee.github.io",
+                "https://gist.github.com/annlee",
+            ],
+            &[
+                "https://x.com/AnnLee",
+                "twitter.com/annlee",
+                "https://mobile.twitter.com/annlee?lang=en",
+                "https://x.com/@annlee",
+            ],
+            &[
+                "https://stackoverflow.com/users/1234567/ann-lee",
+                "stackoverflow.com/users/1234567",
+                "https://stackoverflow.com/users/1234567/ann?tab=profile",
+            ],
+            &["https://medium.com/@annlee", "https://annlee.medium.com", "medium.com/@AnnLee/about"],
+            &["https://www.facebook.com/ann.lee", "m.facebook.com/ann.lee", "https://de-de.facebook.com/Ann.Lee/"],
+            &["https://www.linkedin.com/in/%C3%A9lodie-martin", "https://www.linkedin.com/in/élodie-martin"],
+            &["https://annlee.vercel.app", "http://annlee.vercel.app/"],
+            &["https://www.annlee.dev", "annlee.dev/"],
+        ] {
+            let keys: Vec<Option<String>> =
+                spellings.iter().map(|s| read(s, None).and_then(|l| l.key_text().map(str::to_owned))).collect();
+            assert!(keys[0].is_some(), "{}", spellings[0]);
+            for (spelling, key) in spellings.iter().zip(&keys) {
+                assert_eq!(*key, keys[0], "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_read() {
+        let link = read("https://uk.linkedin.com/in/Ann-Lee/?x=1", Some(3)).expect("not blank");
+        assert_eq!(link.url.as_deref(), Some("linkedin.com/in/ann-lee"));
+        assert_eq!(link.key_text(), Some("linkedin.com/in/ann-lee"));
+        assert_eq!(link.host.as_deref(), Some("linkedin.com"));
+        assert_eq!((link.network, link.handle.as_deref(), link.valid), (Some("linkedin"), Some("ann-lee"), Some(true)));
+        assert_eq!((link.lookalike(), link.cell), (Some(false), Some(3)));
+        let repo = read("github.com/annlee/tool/tree/main", None).expect("not blank");
+        assert_eq!((repo.handle.as_deref(), repo.valid, repo.key_text()), (Some("annlee"), Some(true), None));
+        let fake = read("https://linkedln.com/in/ann", None).expect("not blank");
+        assert_eq!((fake.network, fake.lookalike_of()), (Some("other"), Some("linkedin.com")));
+    }
+
+    #[test]
+    fn not_addresses() {
+        for text in [
+            "linkedin dot com slash in slash ann",
+            "linkedin[.]com/in/ann",
+            "hxxps://linkedin.com/in/ann",
+            "ann lee",
+            "annlee",
+            "@annlee",
+            "javascript:alert(1)",
+            "ann@example.com",
+            "mailto:ann@example.com",
+            "file:///etc/passwd",
+            "http://",
+            "https://localhost/in/x",
+            "1.2.3.4",
+        ] {
+            let link = read(text, None).expect("not blank");
+            assert_eq!((link.valid, link.key_text()), (Some(false), None), "{text}");
+        }
+        assert!(read("n/a", None).is_none());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,120}") {
+            for text in [text.clone(), format!("https://linkedin.com/in/{text}"), format!("https://{text}/x")] {
+                if let Some(link) = read(&text, None) {
+                    let _ = link.lookalike_of();
+                    proptest::prop_assert!(link.url.as_ref().is_none_or(|u| u.len() <= 4 * text.len() + 300));
+                }
+            }
+        }
+    }
+}

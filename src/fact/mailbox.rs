@@ -1,0 +1,505 @@
+//! The local part of a mail address: whose it can be, against the name that goes with it.
+//!
+//! Decides only what the letters show. That a local part names nobody at all is the usual case and says nothing.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::name::{Name, Part};
+use super::nickname;
+
+/// Words that many mailboxes of offices carry.
+const ROLES: &[&str] = &[
+    "abuse",
+    "accounting",
+    "accounts",
+    "admin",
+    "administration",
+    "administrator",
+    "application",
+    "applications",
+    "apply",
+    "bewerbung",
+    "billing",
+    "career",
+    "careers",
+    "contact",
+    "contacto",
+    "contactus",
+    "customerservice",
+    "donotreply",
+    "employment",
+    "enquiries",
+    "enquiry",
+    "feedback",
+    "finance",
+    "frontdesk",
+    "hello",
+    "help",
+    "helpdesk",
+    "hi",
+    "hiring",
+    "hostmaster",
+    "hr",
+    "humanresources",
+    "info",
+    "information",
+    "inquiries",
+    "inquiry",
+    "invoice",
+    "it",
+    "job",
+    "jobs",
+    "kontakt",
+    "legal",
+    "mail",
+    "mailbox",
+    "mailerdaemon",
+    "management",
+    "manager",
+    "marketing",
+    "media",
+    "news",
+    "newsletter",
+    "noreply",
+    "office",
+    "operations",
+    "orders",
+    "payroll",
+    "people",
+    "personnel",
+    "postmaster",
+    "press",
+    "privacy",
+    "reception",
+    "recruit",
+    "recruiter",
+    "recruiters",
+    "recruiting",
+    "recruitment",
+    "referral",
+    "referrals",
+    "resume",
+    "resumes",
+    "root",
+    "sales",
+    "secretary",
+    "security",
+    "service",
+    "services",
+    "staff",
+    "staffing",
+    "support",
+    "talent",
+    "talentacquisition",
+    "team",
+    "webmaster",
+    "workday",
+];
+
+/// Local parts typed where a form insisted.
+const FILLER_WORDS: &[&str] = &[
+    "abc",
+    "abcd",
+    "anonymous",
+    "applicant",
+    "asd",
+    "asdf",
+    "asdfasdf",
+    "candidate",
+    "donthave",
+    "dummy",
+    "email",
+    "emailaddress",
+    "example",
+    "fake",
+    "fakeemail",
+    "first.last",
+    "firstname.lastname",
+    "foo",
+    "foobar",
+    "hidden",
+    "idontknow",
+    "johndoe",
+    "john.doe",
+    "jane.doe",
+    "janedoe",
+    "myemail",
+    "myname",
+    "n",
+    "na",
+    "name",
+    "no",
+    "noemail",
+    "nomail",
+    "nobody",
+    "none",
+    "noone",
+    "nomailbox",
+    "notavailable",
+    "notprovided",
+    "null",
+    "placeholder",
+    "private",
+    "qwerty",
+    "sample",
+    "someone",
+    "temp",
+    "test",
+    "test123",
+    "test1",
+    "testing",
+    "tester",
+    "testtest",
+    "undefined",
+    "unknown",
+    "user",
+    "username",
+    "xx",
+    "xxx",
+    "xxxx",
+    "xyz",
+    "you",
+    "youremail",
+    "yourname",
+    "your.name",
+    "your.email",
+];
+
+/// Domains that stand for no domain.
+const FILLER_DOMAINS: &[&str] = &[
+    "abc.com",
+    "asdf.com",
+    "company.com",
+    "domain.com",
+    "example.com",
+    "example.net",
+    "example.org",
+    "fake.com",
+    "fakemail.com",
+    "na.com",
+    "no.com",
+    "noemail.com",
+    "nomail.com",
+    "none.com",
+    "null.com",
+    "placeholder.com",
+    "test.com",
+    "test.org",
+    "test.net",
+    "testing.com",
+    "unknown.com",
+    "xxx.com",
+    "xyz.com",
+    "yourdomain.com",
+    "noreply.com",
+    "notprovided.com",
+    "anonymous.com",
+    "nowhere.com",
+];
+
+static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| ROLES.iter().copied().collect());
+
+/// Whether a local part stands for an office.
+pub(super) fn role(local: &str) -> bool {
+    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    if base.len() > 24 {
+        return false;
+    }
+    let joined: Cow<'_, str> =
+        if base.contains(['.', '-', '_']) { base.replace(['.', '-', '_'], "").into() } else { base.into() };
+    let listed = |word: &str| ROLE_SET.contains(word);
+    listed(joined.as_ref()) || listed(joined.trim_end_matches(|c: char| c.is_ascii_digit())) && joined.len() > 3 || {
+        // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
+        let mut parts = base.split(['.', '-', '_']);
+        let first = parts.next().unwrap_or_default();
+        matches!(first, "hr" | "jobs" | "careers" | "recruiting" | "recruitment" | "info" | "noreply" | "no")
+            && parts.next().is_some()
+    }
+}
+
+/// Whether an address is a filler: known words and domains, all characters equal, or counting digits.
+pub(super) fn placeholder(local: &str, domain: &str) -> bool {
+    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let bytes = base.as_bytes();
+    let equal = bytes.windows(2).all(|w| w[0] == w[1]);
+    let counting = bytes.len() < 11 && bytes.windows(2).all(|w| w[0].wrapping_add(1) == w[1]);
+    let none = ["noemail", "no-email", "nomail", "no-mail", "donotreply"]
+        .iter()
+        .any(|word| domain.starts_with(word) || base.starts_with(word));
+    equal || counting || none || FILLERS.contains(base) || FILLER_DOMAINS.contains(&domain)
+}
+
+/// The words of a name with the part they belong to, in canonical letters; a preferred name counts as given.
+fn words(name: &Name) -> impl Iterator<Item = (&str, Part)> {
+    let part = |part: Part, label: Part| name.parts.words(part).map(move |word| (word, label));
+    part(Part::Given, Part::Given).chain(part(Part::Preferred, Part::Given)).chain(part(Part::Family, Part::Family))
+}
+
+static GIVEN: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| lines(include_str!("data/given_names.txt")));
+static FAMILY: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| lines(include_str!("data/family_names.txt")));
+
+static FILLERS: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| FILLER_WORDS.iter().copied().collect());
+
+fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
+    list.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+/// See [`super::email::Email::carries_other_name`].
+pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
+    // One known word could be a name that is hidden on purpose, or one of two.
+    if words(name).filter(|(word, _)| word.len() >= 2).count() < 2 {
+        return None;
+    }
+    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let mut parts = base
+        .split(['.', '-', '_'])
+        .map(|part| part.trim_matches(|c: char| c.is_ascii_digit()))
+        .filter(|p| !p.is_empty());
+    let (Some(first), Some(second), None) = (parts.next(), parts.next(), parts.next()) else { return Some(false) };
+    let letters = |part: &str| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_lowercase());
+    if !letters(first) || !letters(second) {
+        return Some(false);
+    }
+    let names =
+        (GIVEN.contains(first) && FAMILY.contains(second)) || (FAMILY.contains(first) && GIVEN.contains(second));
+    let fits = |part: &str| words(name).any(|(word, _)| fits(part, word));
+    Some(names && !fits(first) && !fits(second) && !fits(&[first, second].concat()))
+}
+
+/// Whether a word of a mailbox can be a spelling, short form or part of a word of a name. Says yes when in doubt.
+fn fits(part: &str, word: &str) -> bool {
+    const SHORTEST: usize = 3;
+    if part == word {
+        return true;
+    }
+    if word.len() < SHORTEST {
+        return false;
+    }
+    let slips = if part.len().min(word.len()) >= 5 { 2 } else { 1 };
+    part.contains(word)
+        || word.contains(part)
+        || part.get(..SHORTEST) == word.get(..SHORTEST)
+        || (part.len().abs_diff(word.len()) <= slips && strsim::osa_distance(part, word) <= slips)
+        || nickname::short_forms(part, word)
+        || nickname::spellings(part, word)
+}
+
+/// See [`super::email::Email::series`].
+pub(super) fn series(local: &str, name: &Name) -> Option<String> {
+    const LONGEST: usize = 40;
+    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    if base.len() > LONGEST || !base.is_ascii() || name.parts.is_empty() {
+        return None;
+    }
+    let words: Vec<(&str, Part)> = words(name).collect();
+    let (mut pattern, mut named, mut telling) = (String::with_capacity(base.len() + 16), false, false);
+    let mut rest = base;
+    while let Some(first) = rest.bytes().next() {
+        let run = |same: fn(&u8) -> bool| rest.bytes().take_while(same).count();
+        if first.is_ascii_digit() {
+            let digits = run(u8::is_ascii_digit);
+            pattern.extend(std::iter::repeat_n('#', digits));
+            rest = &rest[digits..];
+        } else if first.is_ascii_lowercase() {
+            let letters = run(u8::is_ascii_lowercase);
+            let (word, tail) = rest.split_at(letters);
+            match mark(word, &words) {
+                Some(marked) => {
+                    named = true;
+                    pattern.push_str(&marked);
+                }
+                // A letter or two tell nothing and may be initials; a name of any kind must not be told.
+                None if letters < 3 => pattern.push('?'),
+                None if GIVEN.contains(word) || FAMILY.contains(word) || near(word, &words) => return None,
+                None => {
+                    telling = true;
+                    pattern.push_str(word);
+                }
+            }
+            rest = tail;
+        } else {
+            pattern.push(char::from(first));
+            rest = &rest[1..];
+        }
+    }
+    (named && telling).then_some(pattern)
+}
+
+/// A run of letters that is made of the name's words and initials, as placeholders.
+fn mark(word: &str, names: &[(&str, Part)]) -> Option<String> {
+    let label = |part: Part, whole: bool| match (part, whole) {
+        (Part::Family, true) => "{family}",
+        (Part::Family, false) => "{f}",
+        (_, true) => "{given}",
+        (_, false) => "{g}",
+    };
+    let forms = || {
+        names.iter().flat_map(|&(word, part)| {
+            let initial = word.get(..1).map(|i| (i, label(part, false)));
+            [Some((word, label(part, true))), initial].into_iter().flatten()
+        })
+    };
+    if let Some((_, label)) = forms().find(|(form, _)| *form == word) {
+        return Some(label.to_owned());
+    }
+    forms().find_map(|(first, a)| {
+        let rest = word.strip_prefix(first)?;
+        // A word and its own initial make no pair: `anna` is not Ann twice.
+        let other = |second: &str| {
+            (first.len() > 1 || second.len() > 1) && !first.starts_with(second) && !second.starts_with(first)
+        };
+        let (_, b) = forms().find(|(second, _)| *second == rest && other(second))?;
+        Some(format!("{a}{b}"))
+    })
+}
+
+/// Whether a run of letters holds or resembles a word of the name, or could be the word a mere initial stands for.
+fn near(word: &str, names: &[(&str, Part)]) -> bool {
+    names.iter().any(|(known, _)| match known.len() {
+        0 | 2 => false,
+        1 => word.starts_with(known),
+        _ => fits(word, known),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_names() {
+        let ann = Name::of("Ann Lee");
+        for local in ["robert.johnson", "johnson.robert", "maria_gonzalez", "robert.johnson84", "robert-johnson"] {
+            assert_eq!(carries_other_name(local, &ann), Some(true), "{local}");
+        }
+        for local in [
+            "ann.lee",
+            "lee.ann",
+            "annie.johnson",
+            "robert.lee",
+            "anna.smith",
+            "ann.smith",
+            "annlee.smith",
+            "coolcat",
+            "blue.sky",
+            "dev.cloud",
+            "code.ninja",
+            "a.johnson",
+            "robert",
+            "robertjohnson",
+            "robert.johnson.dev",
+            "golden.boy",
+            "rock.star",
+            "me.myself",
+            "12.34",
+            "office.manager",
+            "rob.jo",
+        ] {
+            assert_eq!(carries_other_name(local, &ann), Some(false), "{local}");
+        }
+        assert_eq!(carries_other_name("robert.johnson", &Name::default()), None);
+        assert_eq!(carries_other_name("robert.johnson", &Name::of("Ann")), None);
+    }
+
+    #[test]
+    fn spellings_of_the_own_name_are_no_other_name() {
+        for (name, local) in [
+            ("Aleksandr Ivanov", "alexander.ivanoff"),
+            ("Müller, Jürgen", "juergen.mueller"),
+            ("Jürgen Müller", "jurgen.muller"),
+            ("José García López", "jose.lopez"),
+            ("Wei Zhang", "david.zhang"),
+            ("María del Carmen Ruiz", "carmen.ruiz"),
+            ("Mohammed Al-Sayed", "muhammad.alsayed"),
+            ("Catherine Brown", "katherine.miller"),
+            ("Иван Петров", "ivan.petrov"),
+            ("Robert Smith", "robbie.smyth"),
+            ("Nguyen Van Anh", "anh.nguyen"),
+        ] {
+            assert_eq!(carries_other_name(local, &Name::of(name)), Some(false), "{name} {local}");
+        }
+    }
+
+    #[test]
+    fn patterns() {
+        let ann = Name::of("Ann Lee");
+        for (local, pattern) in [
+            ("ann.lee.dev2024", Some("{given}.{family}.dev####")),
+            ("lee.ann.dev17", Some("{family}.{given}.dev##")),
+            ("annlee.cloud", Some("{given}{family}.cloud")),
+            ("alee_coder9", Some("{g}{family}_coder#")),
+            ("devannlee", None),
+            ("ann.lee", None),
+            ("ann.lee84", None),
+            ("coolcat99", None),
+            ("ann.smith", None),
+            ("ann.anna.dev", None),
+            ("ann.robert", None),
+            ("annl.dev", Some("{given}{f}.dev")),
+            ("ann.dev+tag", Some("{given}.dev")),
+            ("sunrise.dev", None),
+        ] {
+            assert_eq!(series(local, &ann).as_deref(), pattern, "{local}");
+        }
+        assert_eq!(series("ann.dev", &Name::default()), None);
+        assert_eq!(series("melody_bird.x", &Name::of("M. Bird")), None);
+        assert_eq!(series("melody_bird", &Name::of("M. Bird")), None, "an initial may stand for the word");
+    }
+
+    #[test]
+    fn offices_and_fillers() {
+        for local in [
+            "info",
+            "hr",
+            "jobs",
+            "no-reply",
+            "no.reply",
+            "jobs+x",
+            "recruiting2",
+            "hr.berlin",
+            "talent-acquisition",
+            "info1",
+        ] {
+            assert!(role(local), "{local}");
+        }
+        for local in ["ann", "john.it", "hrvoje", "maildred", "hellen", "teamo", "it.ann", "jobson", "salesh"] {
+            assert!(!role(local), "{local}");
+        }
+        for (local, domain) in [
+            ("test", "test.com"),
+            ("none", "none.com"),
+            ("ann", "example.com"),
+            ("aaaa", "gmail.com"),
+            ("12345", "gmail.com"),
+            ("x", "noemail.com"),
+        ] {
+            assert!(placeholder(local, domain), "{local}");
+        }
+        for (local, domain) in [("ann", "gmail.com"), ("13579", "qq.com"), ("tess", "gmail.com")] {
+            assert!(!placeholder(local, domain), "{local}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_series_never_tells_the_name(given in "[a-z]{3,9}", family in "[a-z]{3,9}", local in "[a-z0-9._-]{1,30}", order in 0u8..4) {
+            let name = Name::of(&format!("{given} {family}"));
+            let local = match order {
+                0 => format!("{given}.{family}.{local}"),
+                1 => format!("{given}{family}{local}"),
+                2 => format!("{local}{family}"),
+                _ => local,
+            };
+            if let Some(series) = series(&local, &name) {
+                let told = series.replace("{given}", "").replace("{family}", "");
+                proptest::prop_assert!(!told.contains(&given) && !told.contains(&family), "{}", series);
+            }
+        }
+    }
+}

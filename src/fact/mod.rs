@@ -1,0 +1,538 @@
+//! Facts: what the values of one application mean.
+//!
+//! ```text
+//! Application (text) + Ground (what holds for the batch) --> Facts --> phones, emails, name, ...   and their keys
+//! ```
+//!
+//! One file a kind: parse, canonical form, key. A fact is read when somebody first asks for it, and never twice. What
+//! cannot be read is unknown, not false. Facts compare nothing across applications (that is `link`), know no rule,
+//! and read no clock, file or network.
+
+pub mod address;
+pub mod date;
+pub mod document;
+pub mod education;
+pub mod email;
+pub mod employment;
+pub mod fold;
+mod ground;
+mod host;
+mod key;
+pub mod link;
+mod lookalike;
+mod mailbox;
+pub mod name;
+pub mod network;
+pub mod nickname;
+mod north_america;
+pub mod payment;
+pub mod phone;
+mod region;
+mod reserved;
+mod sites;
+mod text;
+
+#[cfg(test)]
+mod key_tests;
+
+use std::cell::OnceCell;
+
+use address::{Address, AddressKind};
+use document::Document;
+use education::Education;
+use email::Email;
+use employment::Employment;
+pub use ground::{Census, DATE_FIELDS, Ground, Settlement, undecided};
+pub use key::{Key, KeyKind, Keyed};
+use link::Link;
+use name::Name;
+use network::Network;
+use payment::Payment;
+use phone::Phone;
+pub use region::Region;
+
+use crate::record::{Application, Cell, Field};
+
+/// Where an application stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Applied; nobody has talked yet.
+    Application,
+    /// Interviews and tests.
+    Interview,
+    /// Offer, hire and what follows.
+    Offer,
+}
+
+impl Stage {
+    /// The name in conditions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Stage::Application => "application",
+            Stage::Interview => "interview",
+            Stage::Offer => "offer",
+        }
+    }
+
+    /// The stage that a tracking system's words name; `None` if they name none (`rejected`, `withdrawn`).
+    pub fn read(text: &str) -> Option<Stage> {
+        const WORDS: &[(Stage, &[&str])] = &[
+            (
+                Stage::Offer,
+                &[
+                    "offer",
+                    "hire",
+                    "hired",
+                    "onboarding",
+                    "onboard",
+                    "contract",
+                    "background",
+                    "accepted",
+                    "preboarding",
+                ],
+            ),
+            (
+                Stage::Interview,
+                &[
+                    "interview",
+                    "interviews",
+                    "interviewing",
+                    "screen",
+                    "screening",
+                    "onsite",
+                    "assessment",
+                    "test",
+                    "technical",
+                    "panel",
+                    "call",
+                    "homework",
+                    "challenge",
+                    "reference",
+                    "references",
+                    "final",
+                ],
+            ),
+            (
+                Stage::Application,
+                &[
+                    "application",
+                    "applied",
+                    "applicant",
+                    "new",
+                    "inbox",
+                    "review",
+                    "sourced",
+                    "lead",
+                    "submitted",
+                    "received",
+                    "resume",
+                    "cv",
+                ],
+            ),
+        ];
+        let folded = fold::words(text);
+        let named = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        WORDS.iter().find(|(_, words)| named(words)).map(|(stage, _)| *stage)
+    }
+}
+
+/// Someone who can vouch for the applicant.
+#[derive(Clone, Debug, Default)]
+pub struct Referee<'r> {
+    /// Position within the record's referees.
+    pub item: u16,
+    /// Name; empty if there is none.
+    pub name: Name,
+    /// Mail address.
+    pub email: Option<Email<'r>>,
+    /// Phone number.
+    pub phone: Option<Phone<'r>>,
+    /// Employer, as written.
+    pub employer: Option<&'r str>,
+}
+
+/// In whose place a contact stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The applicant.
+    Applicant,
+    /// A referee.
+    Referee,
+}
+
+impl Role {
+    /// The name in conditions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Applicant => "applicant",
+            Role::Referee => "referee",
+        }
+    }
+}
+
+/// One way to reach the applicant or a referee, with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Whose it is.
+    pub role: Role,
+    /// Phone or mailbox.
+    pub kind: KeyKind,
+    /// Index into [`Facts::phones`], [`Facts::emails`] or [`Facts::referees`].
+    pub index: u16,
+}
+
+/// An element of the facts, to ask which cells it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// The applicant's name.
+    Name,
+    /// An address.
+    Address(AddressKind),
+    /// One of [`Facts::phones`].
+    Phone(usize),
+    /// One of [`Facts::emails`].
+    Email(usize),
+    /// One of [`Facts::links`].
+    Link(usize),
+    /// One of [`Facts::referees`].
+    Referee(usize),
+    /// One of [`Facts::contacts`].
+    Contact(usize),
+    /// Item of the education group, as numbered in the record.
+    Education(u16),
+    /// Item of the employment group, as numbered in the record.
+    Employment(u16),
+    /// The resume file.
+    Document,
+    /// Network facts.
+    Network,
+    /// Payment facts.
+    Payment,
+    /// The identity document's number.
+    IdNumber,
+    /// A field, and its item in a repeated group.
+    Field(Field, u16),
+}
+
+/// The facts of one application, each read when first asked for.
+#[derive(Debug)]
+pub struct Facts<'r> {
+    /// The application.
+    pub app: &'r Application,
+    /// What holds for its batch.
+    pub ground: &'r Ground,
+    region: OnceCell<Option<Region>>,
+    phones: OnceCell<Vec<Phone<'r>>>,
+    emails: OnceCell<Vec<Email<'r>>>,
+    name: OnceCell<Name>,
+    addresses: [OnceCell<Option<Address>>; 3],
+    education: OnceCell<Vec<Education>>,
+    employment: OnceCell<Vec<Employment>>,
+    links: OnceCell<Vec<Link<'r>>>,
+    referees: OnceCell<Vec<Referee<'r>>>,
+    contacts: OnceCell<Vec<Contact>>,
+    network: OnceCell<Option<Network>>,
+    payment: OnceCell<Option<Payment<'r>>>,
+    payee: OnceCell<Name>,
+    document: OnceCell<Option<Document<'r>>>,
+    author: OnceCell<Name>,
+    id_number: OnceCell<Option<String>>,
+}
+
+impl<'r> Facts<'r> {
+    /// The facts of `app`; nothing is read yet.
+    pub fn new(app: &'r Application, ground: &'r Ground) -> Facts<'r> {
+        Facts {
+            app,
+            ground,
+            region: OnceCell::new(),
+            phones: OnceCell::new(),
+            emails: OnceCell::new(),
+            name: OnceCell::new(),
+            addresses: [const { OnceCell::new() }; 3],
+            education: OnceCell::new(),
+            employment: OnceCell::new(),
+            links: OnceCell::new(),
+            referees: OnceCell::new(),
+            contacts: OnceCell::new(),
+            network: OnceCell::new(),
+            payment: OnceCell::new(),
+            payee: OnceCell::new(),
+            document: OnceCell::new(),
+            author: OnceCell::new(),
+            id_number: OnceCell::new(),
+        }
+    }
+
+    /// The applicant's phone numbers, in the order of their cells.
+    pub fn phones(&self) -> &[Phone<'r>] {
+        self.phones.get_or_init(|| {
+            let mut phones = Vec::new();
+            for (cell, text) in self.texts(Field::Phone) {
+                phone::read_all(text, Some(cell), self.region(), self.ground, &mut phones);
+            }
+            phones
+        })
+    }
+
+    /// The region that the row's phones are read in where they are written nationally: its home address's.
+    pub fn region(&self) -> Option<Region> {
+        *self.region.get_or_init(|| country_cell(self.app).or_else(|| self.home()?.country))
+    }
+
+    /// The applicant's mail addresses, in the order of their cells.
+    pub fn emails(&self) -> &[Email<'r>] {
+        self.emails.get_or_init(|| {
+            let mut emails = Vec::new();
+            self.texts(Field::Email).for_each(|(cell, text)| email::read_all(text, Some(cell), &mut emails));
+            emails
+        })
+    }
+
+    /// The applicant's name; empty if the record has none.
+    pub fn name(&self) -> &Name {
+        self.name.get_or_init(|| Name::read(self.app, self.ground))
+    }
+
+    /// One of the addresses.
+    pub fn address(&self, kind: AddressKind) -> Option<&Address> {
+        let slot = match kind {
+            AddressKind::Home => 0,
+            AddressKind::Shipping => 1,
+            AddressKind::Document => 2,
+        };
+        self.addresses[slot].get_or_init(|| Address::read(self.app, self.ground, kind)).as_ref()
+    }
+
+    /// The home address.
+    pub fn home(&self) -> Option<&Address> {
+        self.address(AddressKind::Home)
+    }
+
+    /// The address equipment goes to.
+    pub fn shipping(&self) -> Option<&Address> {
+        self.address(AddressKind::Shipping)
+    }
+
+    /// The address on the identity document.
+    pub fn document_address(&self) -> Option<&Address> {
+        self.address(AddressKind::Document)
+    }
+
+    /// Education, in the record's order.
+    pub fn education(&self) -> &[Education] {
+        self.education.get_or_init(|| education::read(self.app, self.ground))
+    }
+
+    /// Employment, in the record's order.
+    pub fn employment(&self) -> &[Employment] {
+        self.employment.get_or_init(|| employment::read(self.app, self.ground))
+    }
+
+    /// Profile and portfolio addresses, in the order of their cells.
+    pub fn links(&self) -> &[Link<'r>] {
+        self.links
+            .get_or_init(|| self.texts(Field::Link).filter_map(|(cell, text)| link::read(text, Some(cell))).collect())
+    }
+
+    /// Referees, in the record's order.
+    pub fn referees(&self) -> &[Referee<'r>] {
+        self.referees.get_or_init(|| self.read_referees())
+    }
+
+    /// Every phone and mailbox of the applicant and the referees that has a key.
+    pub fn contacts(&self) -> &[Contact] {
+        self.contacts.get_or_init(|| {
+            let mut contacts = Vec::new();
+            let mut push = |keyed: Option<&dyn Keyed>, role, index: usize| {
+                let Some(keyed) = keyed.filter(|k| k.key_text().is_some()) else { return };
+                contacts.push(Contact { role, kind: keyed.kind(), index: index as u16 });
+            };
+            self.phones().iter().enumerate().for_each(|(i, p)| push(Some(p), Role::Applicant, i));
+            self.emails().iter().enumerate().for_each(|(i, e)| push(Some(e), Role::Applicant, i));
+            for (i, referee) in self.referees().iter().enumerate() {
+                push(referee.phone.as_ref().map(|p| p as &dyn Keyed), Role::Referee, i);
+                push(referee.email.as_ref().map(|e| e as &dyn Keyed), Role::Referee, i);
+            }
+            contacts
+        })
+    }
+
+    /// Canonical text of a contact's key.
+    pub fn contact_text(&self, contact: Contact) -> Option<&str> {
+        let index = usize::from(contact.index);
+        match (contact.role, contact.kind) {
+            (Role::Applicant, KeyKind::Phone) => self.phones().get(index)?.key_text(),
+            (Role::Applicant, _) => self.emails().get(index)?.key_text(),
+            (Role::Referee, KeyKind::Phone) => self.referees().get(index)?.phone.as_ref()?.key_text(),
+            (Role::Referee, _) => self.referees().get(index)?.email.as_ref()?.key_text(),
+        }
+    }
+
+    /// A contact's key.
+    pub fn contact_key(&self, contact: Contact) -> Option<Key> {
+        self.contact_text(contact).map(|text| Key::of(contact.kind, text.as_bytes(), &self.ground.scope))
+    }
+
+    /// Network facts; `None` where the record has none.
+    pub fn network(&self) -> Option<&Network> {
+        self.network.get_or_init(|| Network::read(self.app)).as_ref()
+    }
+
+    /// Payment facts; `None` where the record has none.
+    pub fn payment(&self) -> Option<&Payment<'r>> {
+        self.payment.get_or_init(|| Payment::read(self.app)).as_ref()
+    }
+
+    /// Whose account it is; empty if the record does not say.
+    pub fn payee(&self) -> &Name {
+        self.payee.get_or_init(|| self.payment().and_then(|p| p.payee).map(Name::of).unwrap_or_default())
+    }
+
+    /// Whether the account is held under a whole other name; `None` if either name is unknown.
+    pub fn payee_is_other_name(&self) -> Option<bool> {
+        other_name(self.payee(), self.name())
+    }
+
+    /// The resume file's facts; `None` where the record has none.
+    pub fn document(&self) -> Option<&Document<'r>> {
+        self.document.get_or_init(|| Document::read(self.app, self.instant(Field::ResumeCreated, 0))).as_ref()
+    }
+
+    /// The author the resume file names; empty if it names none.
+    pub fn author(&self) -> &Name {
+        self.author.get_or_init(|| self.document().and_then(|d| d.author).map(Name::of).unwrap_or_default())
+    }
+
+    /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
+    pub fn author_is_other_name(&self) -> Option<bool> {
+        other_name(self.author(), self.name())
+    }
+
+    /// The hash of the identity document's number. Not for printing.
+    pub fn id_number_text(&self) -> Option<&str> {
+        self.id_number.get_or_init(|| self.app.get(Field::IdNumber).and_then(payment::secret)).as_deref()
+    }
+
+    /// The key of the identity document's number.
+    pub fn id_number_key(&self) -> Option<Key> {
+        self.id_number_text().map(|text| Key::of(KeyKind::IdNumber, text.as_bytes(), &self.ground.scope))
+    }
+
+    /// When the application was made, in milliseconds since 1970.
+    pub fn applied_at(&self) -> Option<i64> {
+        self.instant(Field::AppliedAt, 0)
+    }
+
+    /// Where the application stands.
+    pub fn stage(&self) -> Option<Stage> {
+        self.app.get(Field::Stage).and_then(Stage::read)
+    }
+
+    /// A field read as an instant, in milliseconds since 1970, in its column's order of day and month.
+    pub fn instant(&self, field: Field, item: u16) -> Option<i64> {
+        let cell = self.app.cell(field, item)?;
+        date::instant(self.app.text(cell), self.ground.date_order(self.app.source.file, cell.column))
+    }
+
+    /// Indices into [`Application::cells`] of what an element was read from, in the record's order.
+    pub fn cells(&self, element: Element) -> Vec<u32> {
+        match element {
+            Element::Phone(i) => self.phones().get(i).and_then(|p| p.cell).into_iter().collect(),
+            Element::Email(i) => self.emails().get(i).and_then(|e| e.cell).into_iter().collect(),
+            Element::Link(i) => self.links().get(i).and_then(|l| l.cell).into_iter().collect(),
+            Element::Contact(i) => self.contacts().get(i).map(|c| self.contact_cells(*c)).unwrap_or_default(),
+            Element::Referee(i) => {
+                self.referees().get(i).map(|r| self.find(|c| referee_field(c, r.item))).unwrap_or_default()
+            }
+            Element::Field(field, item) => self.find(|c| c.field == field && c.item == item),
+            Element::Name => self.find(|c| c.field.path().starts_with("name.")),
+            Element::Address(AddressKind::Home) => self.find(|c| c.field.path().starts_with("home.")),
+            Element::Address(AddressKind::Shipping) => self.find(|c| c.field.path().starts_with("shipping.")),
+            Element::Address(AddressKind::Document) => {
+                self.find(|c| c.field.path().starts_with("id_document_address."))
+            }
+            Element::Education(item) => self.find(|c| c.item == item && c.field.path().starts_with("education[]")),
+            Element::Employment(item) => self.find(|c| c.item == item && c.field.path().starts_with("employment[]")),
+            Element::Document => self.find(|c| c.field.path().starts_with("resume.") && c.field != Field::ResumeText),
+            Element::Network => self.find(|c| c.field.path().starts_with("network.")),
+            Element::Payment => self.find(|c| c.field.path().starts_with("payment.")),
+            Element::IdNumber => self.find(|c| c.field == Field::IdNumber),
+        }
+    }
+
+    fn contact_cells(&self, contact: Contact) -> Vec<u32> {
+        let index = usize::from(contact.index);
+        let cell = match (contact.role, contact.kind) {
+            (Role::Applicant, KeyKind::Phone) => self.phones().get(index).and_then(|p| p.cell),
+            (Role::Applicant, _) => self.emails().get(index).and_then(|e| e.cell),
+            (Role::Referee, KeyKind::Phone) => self.referees().get(index).and_then(|r| r.phone.as_ref()?.cell),
+            (Role::Referee, _) => self.referees().get(index).and_then(|r| r.email.as_ref()?.cell),
+        };
+        cell.into_iter().collect()
+    }
+
+    fn find(&self, wanted: impl Fn(&Cell) -> bool) -> Vec<u32> {
+        (0u32..).zip(self.app.cells()).filter(|(_, cell)| wanted(cell)).map(|(index, _)| index).collect()
+    }
+
+    /// Index and text of each cell of a field.
+    fn texts(&self, field: Field) -> impl Iterator<Item = (u32, &'r str)> {
+        let app = self.app;
+        (0u32..)
+            .zip(app.cells())
+            .filter(move |(_, cell)| cell.field == field)
+            .map(move |(index, cell)| (index, app.text(cell)))
+    }
+
+    fn read_referees(&self) -> Vec<Referee<'r>> {
+        const FIELDS: [Field; 4] =
+            [Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
+        let app = self.app;
+        let mut referees: Vec<Referee<'r>> = Vec::new();
+        for (index, cell) in (0u32..).zip(app.cells()) {
+            let text = app.text(cell);
+            if !FIELDS.contains(&cell.field) || text::blank(text) {
+                continue;
+            }
+            let at = referees.iter().position(|r| r.item == cell.item).unwrap_or_else(|| {
+                referees.push(Referee { item: cell.item, ..Referee::default() });
+                referees.len() - 1
+            });
+            let referee = &mut referees[at];
+            match cell.field {
+                Field::RefereeName => referee.name = Name::of(text),
+                Field::RefereeEmail => referee.email = email::read(text, Some(index)),
+                Field::RefereePhone => referee.phone = phone::read(text, Some(index), self.region(), self.ground),
+                _ => referee.employer = Some(text),
+            }
+        }
+        referees.sort_by_key(|r| r.item);
+        referees
+    }
+}
+
+/// The region that the home address's own country cell names.
+fn country_cell(app: &Application) -> Option<Region> {
+    app.get(Field::HomeCountry).and_then(Region::read)
+}
+
+/// The region of the row: what its home address says in any of its cells.
+fn home_region(app: &Application, ground: &Ground) -> Option<Region> {
+    country_cell(app).or_else(|| Address::read(app, ground, AddressKind::Home)?.country)
+}
+
+fn referee_field(cell: &Cell, item: u16) -> bool {
+    cell.item == item && cell.field.path().starts_with("referees[]")
+}
+
+/// Whether `a` is a whole name (two words at least) that cannot be the person's own name `b`.
+fn other_name(a: &Name, b: &Name) -> Option<bool> {
+    let whole = |name: &Name| name.full().is_some_and(|full| full.contains(' '));
+    if b.full().is_none() || a.full().is_none() {
+        return None;
+    }
+    // The file or account ties them already, so an initial fits. One word alone may be a user name or half of a name.
+    let support = name::compare::Support { same_birth: false, shared_key: true };
+    Some(whole(a) && whole(b) && !name::compare::compatible(&a.parts, &b.parts, support))
+}

@@ -1,0 +1,575 @@
+//! The table of networks and hosts that links are read by: one row a site.
+//!
+//! A new network is one row. Rows say how an address names a person there; they say nothing about the network itself.
+
+use super::host;
+
+/// How a site writes a person's page.
+enum Grammar {
+    /// `host/handle`.
+    Root,
+    /// `host/@handle`.
+    At,
+    /// `host/<one of these>/handle`.
+    Under(&'static [&'static str]),
+    /// `host/<one of these>/<number>/...`.
+    Number(&'static [&'static str]),
+    /// `host/<path>?<parameter>=handle`.
+    Query(&'static str, &'static str),
+}
+
+use Grammar::{At, Number, Query, Root, Under};
+
+/// One network.
+pub(super) struct Site {
+    /// Its name in conditions.
+    pub(super) network: &'static str,
+    /// Hosts, the canonical one first.
+    hosts: &'static [&'static str],
+    /// Hosts whose first label is the handle (`handle.medium.com`).
+    wildcard: &'static [&'static str],
+    grammars: &'static [Grammar],
+    /// First segments (or handles) that are the site's own pages.
+    reserved: &'static [&'static str],
+    /// Shortest and longest handle, in characters.
+    length: (usize, usize),
+}
+
+const fn site(
+    network: &'static str,
+    hosts: &'static [&'static str],
+    grammars: &'static [Grammar],
+    reserved: &'static [&'static str],
+) -> Site {
+    Site { network, hosts, wildcard: &[], grammars, reserved, length: (2, 100) }
+}
+
+/// Handles that nobody has: words of forms and examples, and the network's "myself".
+const NOBODY: &[&str] = &[
+    "edit",
+    "example",
+    "firstname-lastname",
+    "firstnamelastname",
+    "handle",
+    "in",
+    "johndoe",
+    "john-doe",
+    "linkedin",
+    "me",
+    "my-profile",
+    "myprofile",
+    "n-a",
+    "na",
+    "name",
+    "none",
+    "null",
+    "profile",
+    "test",
+    "undefined",
+    "unknown",
+    "user",
+    "username",
+    "your-handle",
+    "your-name",
+    "your-profile",
+    "your-username",
+    "yourhandle",
+    "yourname",
+    "yourprofile",
+    "yourusername",
+    "public-profile",
+    "xxx",
+    "xxxx",
+    "-",
+    "yourlinkedin",
+];
+
+#[rustfmt::skip] // one row a site
+const SITES: &[Site] = &[
+    Site {
+        length: (3, 150),
+        ..site("linkedin", &["linkedin.com"], &[Under(&["in"]), Under(&["pub"]), Query("profile/view", "id")], &[])
+    },
+    Site {
+        wildcard: &["github.io"],
+        length: (1, 39),
+        ..site(
+            "github",
+            &["github.com", "gist.github.com"],
+            &[Root],
+            &[
+                "about",
+                "account",
+                "apps",
+                "codespaces",
+                "collections",
+                "contact",
+                "copilot",
+                "customer-stories",
+                "dashboard",
+                "enterprise",
+                "events",
+                "explore",
+                "features",
+                "issues",
+                "join",
+                "login",
+                "logout",
+                "marketplace",
+                "new",
+                "notifications",
+                "organizations",
+                "orgs",
+                "password_reset",
+                "pricing",
+                "pulls",
+                "readme",
+                "search",
+                "security",
+                "sessions",
+                "settings",
+                "signup",
+                "site",
+                "sponsors",
+                "stars",
+                "team",
+                "topics",
+                "trending",
+                "watching",
+            ],
+        )
+    },
+    Site {
+        wildcard: &["gitlab.io"],
+        ..site(
+            "gitlab",
+            &["gitlab.com"],
+            &[Root],
+            &["-", "admin", "dashboard", "explore", "groups", "help", "projects", "public", "search", "users"],
+        )
+    },
+    site(
+        "bitbucket",
+        &["bitbucket.org"],
+        &[Root],
+        &["account", "dashboard", "product", "repo", "site", "support", "snippets"],
+    ),
+    Site {
+        length: (1, 40),
+        ..site(
+            "stackoverflow",
+            &["stackoverflow.com"],
+            &[Number(&["users"]), Under(&["cv", "story"]), Under(&["users/story"])],
+            &["login", "signup"],
+        )
+    },
+    Site {
+        length: (1, 15),
+        ..site(
+            "x",
+            &["x.com", "twitter.com", "mobile.twitter.com", "m.twitter.com"],
+            &[At, Root],
+            &[
+                "about",
+                "compose",
+                "download",
+                "explore",
+                "hashtag",
+                "home",
+                "i",
+                "intent",
+                "jobs",
+                "login",
+                "messages",
+                "notifications",
+                "privacy",
+                "search",
+                "settings",
+                "share",
+                "signup",
+                "tos",
+            ],
+        )
+    },
+    site(
+        "facebook",
+        &["facebook.com", "fb.com"],
+        &[Query("profile.php", "id"), Under(&["people"]), Root],
+        &[
+            "business",
+            "events",
+            "gaming",
+            "groups",
+            "hashtag",
+            "help",
+            "home.php",
+            "login",
+            "login.php",
+            "marketplace",
+            "media",
+            "messages",
+            "pages",
+            "people",
+            "permalink.php",
+            "photo",
+            "photo.php",
+            "profile.php",
+            "reel",
+            "search",
+            "share",
+            "sharer",
+            "sharer.php",
+            "story.php",
+            "watch",
+            "settings",
+        ],
+    ),
+    site(
+        "instagram",
+        &["instagram.com"],
+        &[Root],
+        &["about", "accounts", "direct", "explore", "p", "reel", "reels", "stories", "tv"],
+    ),
+    Site { wildcard: &["medium.com"], ..site("medium", &["medium.com"], &[At, Under(&["u"])], &[]) },
+    site(
+        "devto",
+        &["dev.to"],
+        &[At, Root],
+        &[
+            "about",
+            "code-of-conduct",
+            "contact",
+            "enter",
+            "listings",
+            "privacy",
+            "search",
+            "settings",
+            "t",
+            "tags",
+            "terms",
+            "videos",
+        ],
+    ),
+    site(
+        "kaggle",
+        &["kaggle.com"],
+        &[Root],
+        &[
+            "account",
+            "c",
+            "code",
+            "competitions",
+            "datasets",
+            "discussion",
+            "discussions",
+            "docs",
+            "kernels",
+            "learn",
+            "models",
+            "rankings",
+            "search",
+            "settings",
+            "work",
+        ],
+    ),
+    site(
+        "behance",
+        &["behance.net"],
+        &[Root],
+        &["assets", "blog", "collection", "galleries", "gallery", "hire", "joblist", "live", "onboarding", "search"],
+    ),
+    site(
+        "dribbble",
+        &["dribbble.com"],
+        &[Root],
+        &[
+            "about",
+            "designers",
+            "hiring",
+            "jobs",
+            "learn",
+            "pro",
+            "search",
+            "session",
+            "shots",
+            "signup",
+            "stories",
+            "tags",
+        ],
+    ),
+    site("xing", &["xing.com"], &[Under(&["profile"])], &[]),
+    site("youtube", &["youtube.com", "m.youtube.com"], &[At, Under(&["channel", "c", "user"])], &[]),
+    site(
+        "huggingface",
+        &["huggingface.co", "hf.co"],
+        &[Root],
+        &[
+            "blog",
+            "chat",
+            "collections",
+            "datasets",
+            "docs",
+            "join",
+            "learn",
+            "login",
+            "models",
+            "papers",
+            "pricing",
+            "spaces",
+            "tasks",
+        ],
+    ),
+    site(
+        "leetcode",
+        &["leetcode.com", "leetcode.cn"],
+        &[Under(&["u"]), Root],
+        &["accounts", "contest", "discuss", "explore", "problems", "problemset", "profile", "studyplan", "u"],
+    ),
+    site(
+        "hackerrank",
+        &["hackerrank.com"],
+        &[Under(&["profile"]), Root],
+        &[
+            "auth",
+            "challenges",
+            "contests",
+            "dashboard",
+            "domains",
+            "jobs",
+            "leaderboard",
+            "login",
+            "profile",
+            "skills-verification",
+        ],
+    ),
+    site("codepen", &["codepen.io"], &[Root], &["about", "accounts", "login", "pen", "trending", "your-work"]),
+    site(
+        "npm",
+        &["npmjs.com"],
+        &[Root],
+        &["about", "advisories", "login", "package", "products", "search", "signup", "support"],
+    ),
+    site("telegram", &["t.me", "telegram.me"], &[Root], &["addstickers", "c", "joinchat", "s", "share"]),
+    site("wellfound", &["wellfound.com", "angel.co"], &[Under(&["u", "p"])], &[]),
+    site("upwork", &["upwork.com"], &[Under(&["freelancers", "fl"])], &[]),
+    site("aboutme", &["about.me"], &[Root], &["login", "signup"]),
+    site("linktree", &["linktr.ee"], &[Root], &["admin", "login", "register", "s"]),
+    site("researchgate", &["researchgate.net"], &[Under(&["profile"])], &[]),
+    site("scholar", &["scholar.google.com"], &[Query("citations", "user")], &[]),
+    site("orcid", &["orcid.org"], &[Root], &["about", "register", "signin"]),
+    site("tiktok", &["tiktok.com"], &[At], &[]),
+    site("reddit", &["reddit.com", "old.reddit.com"], &[Under(&["user", "u"])], &[]),
+    site("vk", &["vk.com"], &[Root], &["feed", "im", "login"]),
+];
+
+/// A host's place in the table.
+pub(super) struct Place<'h> {
+    pub(super) site: &'static Site,
+    /// The canonical host.
+    pub(super) host: &'static str,
+    /// The handle in front of a wildcard host.
+    pub(super) subdomain: Option<&'h str>,
+}
+
+/// Whose page an address is.
+pub(super) struct Profile {
+    pub(super) handle: String,
+    /// Canonical path and query of the page, beginning with `/`.
+    pub(super) path: String,
+    /// Whether the address is the person's page itself, not something below it, and names somebody.
+    pub(super) whole: bool,
+}
+
+/// The site a canonical host without `www.` belongs to. Locale and mobile subdomains count as the host.
+pub(super) fn find(host: &str) -> Option<Place<'_>> {
+    for site in SITES {
+        let canonical = site.hosts.first().copied()?;
+        if site.hosts.contains(&host) {
+            return Some(Place { site, host: canonical, subdomain: None });
+        }
+        let sub = |known: &&'static str| host.strip_suffix(*known).and_then(|sub| sub.strip_suffix('.'));
+        if site.hosts.iter().filter_map(sub).any(locale) {
+            return Some(Place { site, host: canonical, subdomain: None });
+        }
+        if let Some(handle) = site.wildcard.iter().find_map(sub).filter(|sub| !sub.contains('.')) {
+            return Some(Place { site, host: canonical, subdomain: Some(handle) });
+        }
+    }
+    None
+}
+
+/// `de`, `en-us`, `de-de`, `m`, `mobile`, `www`, `web`, `touch`.
+fn locale(sub: &str) -> bool {
+    let two = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_lowercase());
+    matches!(sub, "m" | "mobile" | "www" | "web" | "touch")
+        || two(sub)
+        || sub.split_once('-').is_some_and(|(a, b)| two(a) && two(b))
+}
+
+impl Site {
+    /// The person whose page the path is; `None` if it is no person's page.
+    pub(super) fn profile(&self, subdomain: Option<&str>, path: &[&str], query: &str) -> Option<Profile> {
+        if let Some(handle) = subdomain {
+            return self.accept(handle, ["/", self.mark(), handle].concat(), path.is_empty());
+        }
+        let path = match path {
+            ["mwlite", rest @ ..] if self.network == "linkedin" => rest,
+            _ => path,
+        };
+        self.grammars.iter().find_map(|grammar| self.match_one(grammar, path, query))
+    }
+
+    /// The `@` that the site puts before a handle.
+    fn mark(&self) -> &'static str {
+        if matches!(self.grammars.first(), Some(At)) && self.network != "x" { "@" } else { "" }
+    }
+
+    fn match_one(&self, grammar: &Grammar, path: &[&str], query: &str) -> Option<Profile> {
+        match (grammar, path) {
+            (Root, [handle, rest @ ..]) if !self.reserved.contains(handle) => {
+                let handle = handle.trim_start_matches(['@', '~']);
+                self.accept(handle, ["/", handle].concat(), rest.is_empty())
+            }
+            (At, [handle, rest @ ..]) => {
+                let handle = handle.strip_prefix('@')?;
+                let whole = rest.is_empty() || matches!(rest, ["about"]);
+                self.accept(handle, ["/", self.mark(), handle].concat(), whole)
+            }
+            (Under(words), [..]) => {
+                let word = words.iter().find(|word| starts(path, word))?;
+                let rest = path.get(word.split('/').count()..)?;
+                let [handle, tail @ ..] = rest else { return None };
+                if *word == "pub" {
+                    return self.old_linkedin(handle, tail);
+                }
+                // What follows a profile is a language or a tab of the same page; a post or a repository is not.
+                let whole = tail.is_empty() || tail.iter().all(|t| t.len() <= 5 || *t == "details" || *t == "overlay");
+                let handle = handle.trim_start_matches('@');
+                // Names repeat there; the number after them does not.
+                if *word == "people" {
+                    let id = tail.first()?;
+                    return self.accept(id, format!("/{word}/{handle}/{id}"), true);
+                }
+                self.accept(handle, ["/", *word, "/", handle].concat(), whole)
+            }
+            (Number(words), [word, number, ..])
+                if words.contains(word) && number.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                self.accept(number, format!("/{word}/{number}"), true)
+            }
+            (Query(page, parameter), [..]) if starts(path, page) => {
+                let value =
+                    query.split('&').find_map(|pair| pair.split_once('=').filter(|(name, _)| name == parameter))?.1;
+                self.accept(&value.to_ascii_lowercase(), format!("/{page}?{parameter}={value}"), true)
+            }
+            _ => None,
+        }
+    }
+
+    /// The addresses LinkedIn gave before handles: `/pub/ann-lee/1/234/567`. A name alone is a directory page.
+    fn old_linkedin(&self, name: &str, tail: &[&str]) -> Option<Profile> {
+        let [a, b, c, ..] = tail else { return None };
+        let handle = format!("pub/{name}/{a}/{b}/{c}");
+        self.accept(&handle, format!("/{handle}"), true)
+    }
+
+    fn accept(&self, handle: &str, path: String, whole: bool) -> Option<Profile> {
+        let length = handle.chars().count();
+        let letters = handle.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '\''));
+        let form =
+            (self.length.0..=self.length.1).contains(&length) && letters && handle.chars().any(char::is_alphanumeric);
+        let nobody = NOBODY.contains(&handle);
+        if !form || (nobody && self.network == "linkedin") {
+            return None;
+        }
+        Some(Profile { handle: handle.to_owned(), path, whole: whole && !nobody })
+    }
+}
+
+fn starts(path: &[&str], words: &str) -> bool {
+    let mut count = 0;
+    words.split('/').zip(path).all(|(word, segment)| {
+        count += 1;
+        word == *segment
+    }) && count == words.split('/').count()
+}
+
+/// Hosts that shorten addresses: what is behind them is not known.
+pub(super) fn shortener(host: &str) -> bool {
+    const SHORT: &[&str] = &[
+        "bit.ly",
+        "buff.ly",
+        "cutt.ly",
+        "goo.gl",
+        "is.gd",
+        "lnkd.in",
+        "ow.ly",
+        "rb.gy",
+        "rebrand.ly",
+        "shorturl.at",
+        "t.co",
+        "t.ly",
+        "tiny.cc",
+        "tinyurl.com",
+    ];
+    SHORT.contains(&host)
+}
+
+/// Hosts that are for everybody and for examples: an address there names no person.
+pub(super) fn nobodys(host: &str) -> bool {
+    const EVERYBODYS: &[&str] = &[
+        "example.com",
+        "example.net",
+        "example.org",
+        "test.com",
+        "website.com",
+        "yoursite.com",
+        "yourwebsite.com",
+        "mywebsite.com",
+        "domain.com",
+        "yourdomain.com",
+        "none.com",
+        "na.com",
+    ];
+    EVERYBODYS.contains(&host)
+}
+
+/// Key text of an address on no network: a shared file by its id, or a host that one person has: a name under a host
+/// that lets out names, or under a suffix people register themselves under. An employer's site names nobody.
+pub(super) fn own(host: &str, path: &[&str], query: &str) -> Option<String> {
+    const LONG_ID: usize = 16;
+    const FILES: &[&str] = &[
+        "docs.google.com",
+        "drive.google.com",
+        "dropbox.com",
+        "figma.com",
+        "notion.so",
+        "onedrive.live.com",
+        "1drv.ms",
+        "sites.google.com",
+        "canva.com",
+        "loom.com",
+        "box.com",
+        "wetransfer.com",
+        "mega.nz",
+        "icloud.com",
+    ];
+    const PERSONAL: &[&str] = &["bio", "blog", "codes", "cv", "dev", "me", "name", "page", "portfolio", "resume"];
+    if FILES.contains(&host) {
+        let id =
+            path.iter().filter(|s| s.len() >= LONG_ID && s.bytes().any(|b| b.is_ascii_digit())).max_by_key(|s| s.len());
+        let parameter = query.split('&').find_map(|p| p.strip_prefix("id=")).filter(|id| id.len() >= LONG_ID);
+        let id = id.map(|s| (*s).to_owned()).or_else(|| parameter.map(str::to_ascii_lowercase))?;
+        return Some(format!("{host}/{id}"));
+    }
+    if nobodys(host) || shortener(host) {
+        return None;
+    }
+    let (name, suffix) = host::registrable(host)?;
+    let label = name.strip_suffix(suffix)?.trim_end_matches('.');
+    let rented = psl::suffix(name.as_bytes())?.typ() == Some(psl::Type::Private);
+    let somebody = label.len() >= 3
+        && !NOBODY.contains(&label)
+        && !matches!(label, "www" | "app" | "blog" | "home" | "portfolio" | "my-app");
+    (somebody && (rented || PERSONAL.contains(&suffix))).then(|| name.to_owned())
+}
