@@ -1,0 +1,414 @@
+//! Rows of an application and its parts, what answers for them, and the cells that values were read from.
+//!
+//! Getters read facts; a fact is made when first asked for. Referees' names, mailboxes and phones are objects of the same
+//! types as the applicant's: their indices start at [`REFEREE`].
+
+use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
+use crate::condition::{Context, Date, FieldId, Handle, Value};
+use crate::fact::address::{self, AddressKind};
+use crate::fact::email::Email;
+use crate::fact::name::Name;
+use crate::fact::phone::{Phone, PhoneKind};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage};
+use crate::record::{Cell, Field};
+
+/// Index of the first referee's name, mailbox or phone.
+const REFEREE: u32 = 1 << 16;
+/// Index of the map of looked-up columns, as a handle to the application.
+const ENRICH: u32 = 1;
+/// Index of the map of further columns.
+const EXTRA: u32 = 2;
+
+const NAME: &[Field] = &[Field::NameFull, Field::NameGiven, Field::NameFamily, Field::NamePreferred];
+const HOME: &[Field] =
+    &[Field::HomeLine1, Field::HomeLine2, Field::HomeCity, Field::HomeRegion, Field::HomePostcode, Field::HomeCountry];
+const SHIPPING: &[Field] = &[
+    Field::ShippingLine1,
+    Field::ShippingLine2,
+    Field::ShippingCity,
+    Field::ShippingRegion,
+    Field::ShippingPostcode,
+    Field::ShippingCountry,
+];
+const DOCUMENT: &[Field] = &[
+    Field::DocumentLine1,
+    Field::DocumentLine2,
+    Field::DocumentCity,
+    Field::DocumentRegion,
+    Field::DocumentPostcode,
+    Field::DocumentCountry,
+];
+const EDUCATION: &[Field] = &[
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationField,
+    Field::EducationStart,
+    Field::EducationEnd,
+    Field::EducationCompleted,
+];
+const EMPLOYMENT: &[Field] = &[
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EmploymentCurrent,
+];
+const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
+const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
+const NETWORK: &[Field] = &[Field::NetworkIp, Field::NetworkTimezone, Field::NetworkUserAgent, Field::NetworkDeviceId];
+const PAYMENT: &[Field] = &[Field::PaymentMethod, Field::PaymentPayee, Field::PaymentAccountHash, Field::PaymentWallet];
+const RESUME: &[Field] = &[
+    Field::ResumeText,
+    Field::ResumeSha256,
+    Field::ResumeAuthor,
+    Field::ResumeProducer,
+    Field::ResumeCreated,
+    Field::ResumeDocumentId,
+];
+/// What a phone written nationally is read by.
+const COUNTRY: &[Field] = HOME;
+
+impl Context for Facts<'_> {
+    fn get<'a>(&'a self, of: Handle, field: FieldId) -> Value<'a> {
+        match getter(field) {
+            Some(Getter::App(get)) => get(self, of.index),
+            Some(Getter::Key(get)) => key(get(self, of.index)),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn known(&self, of: Handle, field: FieldId) -> bool {
+        match getter(field) {
+            Some(Getter::App(get)) => get(self, of.index).is_known(),
+            Some(Getter::Key(get)) => get(self, of.index).is_some(),
+            _ => false,
+        }
+    }
+
+    fn entry<'a>(&'a self, map: Handle, name: &str) -> Value<'a> {
+        let field = if map.index == ENRICH { Field::Enrich } else { Field::Extra };
+        text(column(self, field, name).map(|c| self.app.text(c)))
+    }
+}
+
+/// What answers for a member of an application: their rows come first, so their ids are places in [`ROWS`].
+#[inline]
+fn getter(field: FieldId) -> Option<&'static Getter> {
+    ROWS.get(usize::from(field.0)).map(|row| &row.get)
+}
+
+fn column<'a>(f: &'a Facts<'_>, field: Field, name: &str) -> Option<&'a Cell> {
+    let columns = f.ground.columns.get(usize::from(f.app.source.file))?;
+    f.app.of(field).find(|c| columns.get(usize::from(c.column)).is_some_and(|n| n.trim() == name.trim()))
+}
+
+const fn row(
+    object: Object,
+    name: &'static str,
+    ty: Ty,
+    carriers: &'static [Field],
+    get: for<'a> fn(&'a Facts<'_>, u32) -> Value<'a>,
+    doc: &'static str,
+) -> Row {
+    Row { object, name, ty, always: false, secret: false, form: None, carriers, uses: &[], doc, get: Getter::App(get) }
+}
+
+/// A member of an element: its columns are those of the list it stands in.
+const fn part(
+    object: Object,
+    name: &'static str,
+    ty: Ty,
+    get: for<'a> fn(&'a Facts<'_>, u32) -> Value<'a>,
+    doc: &'static str,
+) -> Row {
+    row(object, name, ty, &[], get, doc)
+}
+
+/// A member that is a fact's key.
+const fn keyed(
+    object: Object,
+    name: &'static str,
+    carriers: &'static [Field],
+    get: fn(&Facts<'_>, u32) -> Option<Key>,
+    kind: KeyKind,
+    doc: &'static str,
+) -> Row {
+    let get = Getter::Key(get);
+    let form = Some(KeyForm::Hashed(kind));
+    Row { object, name, ty: Ty::Text, always: false, secret: false, form, carriers, uses: &[], doc, get }
+}
+
+/// A member that is a text of one field of a repeated group.
+macro_rules! item {
+    ($object:ident, $name:literal, $ty:expr, $field:ident, $doc:literal) => {
+        row(Object::$object, $name, $ty, &[Field::$field], |f, i| cell_text(f, Field::$field, i), $doc)
+    };
+}
+
+/// A member that is the text of one field.
+macro_rules! plain {
+    ($object:ident, $name:literal, $ty:expr, $field:ident, $doc:literal) => {
+        row(Object::$object, $name, $ty, &[Field::$field], |f, _| cell_text(f, Field::$field, 0), $doc)
+    };
+}
+
+fn cell_text<'a>(f: &'a Facts<'_>, field: Field, item: u32) -> Value<'a> {
+    text(u16::try_from(item).ok().and_then(|i| f.app.item(field, i)))
+}
+
+/// How many elements a list has; unknown where the export lacks its columns.
+fn carried(f: &Facts<'_>, fields: &[Field], len: usize) -> Option<usize> {
+    (len > 0 || fields.iter().any(|field| f.app.carried.contains(*field))).then_some(len)
+}
+
+fn cells_len(f: &Facts<'_>, fields: &[Field]) -> Option<usize> {
+    carried(f, fields, usize::from(f.app.len_of(fields)))
+}
+
+fn phone<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Phone<'a>> {
+    match i.checked_sub(REFEREE) {
+        Some(r) => f.referees().get(r as usize)?.phone.as_ref(),
+        None => f.phones().get(i as usize),
+    }
+}
+
+fn email<'a>(f: &'a Facts<'_>, i: u32) -> Option<(&'a Email<'a>, &'a Name)> {
+    match i.checked_sub(REFEREE) {
+        Some(r) => f.referees().get(r as usize).and_then(|r| Some((r.email.as_ref()?, &r.name))),
+        None => Some((f.emails().get(i as usize)?, f.name())),
+    }
+}
+
+fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
+    match i.checked_sub(REFEREE) {
+        Some(r) => f.referees().get(r as usize).map(|r| &r.name),
+        None => Some(f.name()),
+    }
+}
+
+const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
+
+fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
+    f.address(*KINDS.get(i as usize)?)
+}
+
+fn region<'a>(value: Option<&'a Region>) -> Value<'a> {
+    text(value.map(Region::as_str))
+}
+
+fn instant(value: Option<i64>) -> Value<'static> {
+    value.map_or(Value::Unknown, Value::Timestamp)
+}
+
+fn date(value: Option<Date>) -> Value<'static> {
+    value.map_or(Value::Unknown, Value::Date)
+}
+
+fn key(value: Option<Key>) -> Value<'static> {
+    let digits = value.and_then(|key| String::from_utf8(key.hex().to_vec()).ok());
+    digits.map_or(Value::Unknown, Value::Text)
+}
+
+fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
+    f.app.get(field).and_then(address::place).map_or(Value::Unknown, Value::Text)
+}
+
+#[rustfmt::skip] // a table: one member a line
+pub(super) const ROWS: &[Row] = &[
+    // The application.
+    plain!(App, "id", Ty::Text, Id, "The application's id in the tracking system."),
+    plain!(App, "candidate_id", Ty::Text, CandidateId, "The tracking system's id of the person."),
+    row(Object::App, "job", Ty::One(Object::Job), &[Field::JobId, Field::JobTitle, Field::JobLocation], |_, _| Value::Object(Object::Job.at(0)), "The job applied for.").always(),
+    row(Object::App, "applied_at", Ty::Timestamp, &[Field::AppliedAt], |f, _| instant(f.applied_at()), "When the application was made."),
+    row(Object::App, "stage", Ty::Text, &[Field::Stage], |f, _| text(f.stage().map(Stage::as_str)), "Where it stands: application, interview or offer."),
+    plain!(App, "source", Ty::Text, Origin, "The channel it came through."),
+    plain!(App, "agency", Ty::Text, Agency, "The agency that sent it."),
+    plain!(App, "referrer", Ty::Text, Referrer, "Who referred the applicant."),
+    row(Object::App, "name", Ty::One(Object::Name), NAME, |f, _| object(Object::Name, 0, f.name().full().is_some()), "The applicant's name."),
+    row(Object::App, "emails", Ty::Many(Object::Email), &[Field::Email], |f, _| objects(Object::Email, 0, carried(f, &[Field::Email], f.emails().len())), "The applicant's mail addresses."),
+    row(Object::App, "phones", Ty::Many(Object::Phone), &[Field::Phone], |f, _| objects(Object::Phone, 0, carried(f, &[Field::Phone], f.phones().len())), "The applicant's phone numbers."),
+    row(Object::App, "home", Ty::One(Object::Address), HOME, |f, _| object(Object::Address, 0, f.home().is_some()), "The home address."),
+    row(Object::App, "shipping", Ty::One(Object::Address), SHIPPING, |f, _| object(Object::Address, 1, f.shipping().is_some()), "Where equipment is to be sent."),
+    row(Object::App, "id_document_address", Ty::One(Object::Address), DOCUMENT, |f, _| object(Object::Address, 2, f.document_address().is_some()), "The address on the identity document."),
+    row(Object::App, "location", Ty::O("place"), &[Field::Location], |f, _| location(f, Field::Location), "Where the applicant says they are: the city."),
+    row(Object::App, "education", Ty::Many(Object::Education), EDUCATION, |f, _| objects(Object::Education, 0, carried(f, EDUCATION, f.education().len())), "Schools and degrees."),
+    row(Object::App, "employment", Ty::Many(Object::Employment), EMPLOYMENT, |f, _| objects(Object::Employment, 0, carried(f, EMPLOYMENT, f.employment().len())), "Jobs held."),
+    row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
+    row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
+    row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
+    row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
+    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some()), "The resume."),
+    plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
+    row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
+    row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
+    row(Object::App, "network", Ty::One(Object::Network), NETWORK, |f, _| object(Object::Network, 0, f.network().is_some()), "Where on the network it came from."),
+    row(Object::App, "payment", Ty::One(Object::Payment), PAYMENT, |f, _| object(Object::Payment, 0, f.payment().is_some()), "How the person wants to be paid."),
+    row(Object::App, "id_number", Ty::One(Object::IdNumber), &[Field::IdNumber], |f, _| object(Object::IdNumber, 0, f.id_number_text().is_some()), "Number of an identity document, as a hash."),
+    row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
+    row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
+    // Job.
+    plain!(Job, "id", Ty::Text, JobId, "Its id."),
+    plain!(Job, "title", Ty::Text, JobTitle, "Its title."),
+    row(Object::Job, "location", Ty::O("place"), &[Field::JobLocation], |f, _| location(f, Field::JobLocation), "Where it is: the city."),
+    // Name.
+    part(Object::Name, "full", Ty::O("name"), |f, i| text(name(f, i).and_then(Name::full)), "Given and family names."),
+    part(Object::Name, "given", Ty::O("name"), |f, i| text(name(f, i).and_then(Name::given)), "Given names."),
+    part(Object::Name, "family", Ty::O("name"), |f, i| text(name(f, i).and_then(Name::family)), "Family names."),
+    part(Object::Name, "preferred", Ty::O("name"), |f, i| text(name(f, i).and_then(Name::preferred)), "The name the person goes by."),
+    // Phone.
+    part(Object::Phone, "raw", Ty::Text, |f, i| text(phone(f, i).map(|p| p.raw)), "As written.").always(),
+    part(Object::Phone, "e164", Ty::Text, |f, i| text(phone(f, i).and_then(Phone::e164)), "International form, `+12128675309`; unknown if nothing says which country's plan applies.").uses(COUNTRY).keyed(KeyKind::Phone),
+    part(Object::Phone, "key", Ty::Text, |f, i| text(phone(f, i).and_then(Keyed::key_text)), "The international form of a number that can be one person's; unknown for service, fictional and made-up numbers.").uses(COUNTRY).keyed(KeyKind::Phone),
+    part(Object::Phone, "region", Ty::O("country"), |f, i| region(phone(f, i).and_then(|p| p.region.as_ref())), "Country whose plan the number belongs to.").uses(COUNTRY),
+    part(Object::Phone, "valid", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.valid)), "Whether a plan assigns such numbers; unknown if nothing says which plan applies.").uses(COUNTRY),
+    part(Object::Phone, "kind", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.kind).map(PhoneKind::as_str)), "mobile, fixed_line, fixed_line_or_mobile, toll_free, premium_rate, shared_cost, voip, personal_number, pager, uan, voicemail or unknown.").uses(COUNTRY),
+    part(Object::Phone, "fictional", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.fictional)), "Whether regulators keep the number for fiction and examples.").uses(COUNTRY),
+    part(Object::Phone, "national", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.national)), "Whether it is written without its country code."),
+    part(Object::Phone, "plus_one", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.plus_one)), "Whether the text starts with `+1`.").always(),
+    part(Object::Phone, "placeholder", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.placeholder)), "Whether the digits are of the kind people type into a required field.").always(),
+    // Email.
+    part(Object::Email, "raw", Ty::Text, |f, i| text(email(f, i).map(|(e, _)| e.raw)), "As written.").always(),
+    part(Object::Email, "address", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.address())), "The canonical mailbox: lower case, without tags and dots that the provider ignores.").keyed(KeyKind::Email),
+    part(Object::Email, "key", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.key_text())), "The mailbox where it can be one person's; unknown for offices and shared relays.").keyed(KeyKind::Email),
+    part(Object::Email, "domain", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.domain())), "The domain, lower case."),
+    part(Object::Email, "local", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.local())), "What stands before the `@`, lower case."),
+    part(Object::Email, "valid", Ty::Bool, |f, i| truth(email(f, i).map(|(e, _)| e.valid)), "Whether it has the form of an address that can exist.").always(),
+    part(Object::Email, "relay", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, _)| e.relay())), "Whether it forwards to a mailbox it hides."),
+    part(Object::Email, "role", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, _)| e.role())), "Whether it stands for an office, not a person."),
+    part(Object::Email, "free", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, _)| e.free())), "Whether anybody gets a mailbox there for nothing."),
+    part(Object::Email, "lookalike", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, _)| e.lookalike())), "Whether the domain imitates a known mail domain."),
+    part(Object::Email, "lookalike_of", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.lookalike_of())), "The known mail domain that it imitates; unknown if it imitates none."),
+    part(Object::Email, "carries_other_name", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, n)| e.carries_other_name(n))), "Whether the local part is a whole name, and not this person's.").uses(NAME),
+    part(Object::Email, "series", Ty::Text, |f, i| text(email(f, i).and_then(|(e, n)| e.series(n))), "Pattern of the local part with the person's name taken out; unknown if nothing distinctive is left.").uses(NAME),
+    // Address.
+    part(Object::Address, "line", Ty::O("street"), |f, i| text(place(f, i).and_then(|a| a.line.as_deref())), "Street and number."),
+    part(Object::Address, "unit_known", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.unit_known())), "Whether a unit is written.").always(),
+    part(Object::Address, "city", Ty::O("city"), |f, i| text(place(f, i).and_then(|a| a.city.as_deref())), "City."),
+    part(Object::Address, "region", Ty::O("region"), |f, i| text(place(f, i).and_then(|a| a.region.as_deref())), "State or province."),
+    part(Object::Address, "postcode", Ty::O("postcode"), |f, i| text(place(f, i).and_then(|a| a.postcode.as_deref())), "Postal code."),
+    part(Object::Address, "country", Ty::O("country"), |f, i| region(place(f, i).and_then(|a| a.country.as_ref())), "Country."),
+    keyed(Object::Address, "key", &[], |f, i| place(f, i).and_then(|a| a.key), KeyKind::Address, "The door, where one household can live there: street and unit, or a street without units."),
+    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
+    part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
+    part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
+    // Education.
+    row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
+    row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
+    row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
+    row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
+    row(Object::Education, "end", Ty::Date, &[Field::EducationEnd], |f, i| date(f.education().get(i as usize).and_then(|e| e.end)), "End."),
+    row(Object::Education, "completed", Ty::Bool, &[Field::EducationCompleted], |f, i| truth(f.education().get(i as usize).and_then(|e| e.completed)), "Whether it was completed."),
+    // Employment.
+    row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
+    row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
+    row(Object::Employment, "start", Ty::Date, &[Field::EmploymentStart], |f, i| date(f.employment().get(i as usize).and_then(|e| e.start)), "Start."),
+    row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
+    row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
+    keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    // Skill.
+    item!(Skill, "name", Ty::Text, SkillName, "What it is."),
+    row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
+    // Link.
+    part(Object::Link, "raw", Ty::Text, |f, i| text(f.links().get(i as usize).map(|l| l.raw)), "As written.").always(),
+    part(Object::Link, "url", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.url.as_deref())), "Canonical address without scheme: `linkedin.com/in/ann-lee`."),
+    part(Object::Link, "host", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.host.as_deref())), "Host, without `www.`."),
+    part(Object::Link, "network", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.network)), "linkedin, github, gitlab, stackoverflow, x ... or other."),
+    part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
+    part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
+    part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
+    part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
+    part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
+    // Referee.
+    row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.full().is_some())), "The referee's name."),
+    row(Object::Referee, "email", Ty::One(Object::Email), &[Field::RefereeEmail], |f, i| object(Object::Email, REFEREE + i, email(f, REFEREE + i).is_some()), "The referee's mail address."),
+    row(Object::Referee, "phone", Ty::One(Object::Phone), &[Field::RefereePhone], |f, i| object(Object::Phone, REFEREE + i, phone(f, REFEREE + i).is_some()), "The referee's phone number."),
+    row(Object::Referee, "employer", Ty::Text, &[Field::RefereeEmployer], |f, i| text(f.referees().get(i as usize).and_then(|r| r.employer)), "The referee's employer."),
+    // Contact.
+    part(Object::Contact, "key", Ty::Text, |f, i| text(f.contacts().get(i as usize).and_then(|c| f.contact_text(*c))), "The number or mailbox.").always().contact(),
+    part(Object::Contact, "role", Ty::Text, |f, i| text(f.contacts().get(i as usize).map(|c| c.role.as_str())), "applicant or referee: whose it is.").always(),
+    // Resume.
+    plain!(Document, "text", Ty::Text, ResumeText, "Its text."),
+    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
+    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
+    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
+    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names."),
+    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").keyed(KeyKind::Document),
+    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").keyed(KeyKind::File),
+    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
+    // Answer.
+    item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
+    item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
+    // Note.
+    item!(Note, "author", Ty::Text, NoteAuthor, "Who wrote it."),
+    row(Object::Note, "at", Ty::Timestamp, &[Field::NoteAt], |f, i| instant(u16::try_from(i).ok().and_then(|i| f.instant(Field::NoteAt, i))), "When it was written."),
+    item!(Note, "text", Ty::Text, NoteText, "What it says."),
+    // Network.
+    row(Object::Network, "ip", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.ip.as_deref())), "The address, in canonical text."),
+    row(Object::Network, "key", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.key_text())), "The address, or the prefix that one line has in version 6; public addresses only.").keyed(KeyKind::Network),
+    row(Object::Network, "public", Ty::Bool, &[Field::NetworkIp], |f, _| truth(f.network().and_then(|n| n.public)), "Whether it is reachable from the public network."),
+    row(Object::Network, "timezone", Ty::Text, &[Field::NetworkTimezone], |f, _| text(f.network().and_then(|n| n.timezone.as_deref())), "Time zone that the browser named."),
+    row(Object::Network, "user_agent", Ty::Text, &[Field::NetworkUserAgent], |f, _| text(f.network().and_then(|n| n.user_agent.as_deref())), "Browser identification."),
+    row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
+    row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),
+    // Payment.
+    row(Object::Payment, "method", Ty::Text, &[Field::PaymentMethod], |f, _| text(f.payment().and_then(|p| p.method.as_deref())), "How, in lower case."),
+    row(Object::Payment, "payee", Ty::O("name"), &[Field::PaymentPayee], |f, _| text(f.payee().full()), "Whose account it is."),
+    row(Object::Payment, "account_key", Ty::Text, &[Field::PaymentAccountHash], |f, _| text(f.payment().and_then(|p| p.account_key_text())), "Hash of the account.").secret().keyed(KeyKind::Account),
+    row(Object::Payment, "wallet", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet.as_deref())), "Virtual currency address."),
+    row(Object::Payment, "wallet_key", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet_key_text())), "Virtual currency address where somebody can hold it.").keyed(KeyKind::Wallet),
+    row(Object::Payment, "payee_is_other_name", Ty::Bool, &[Field::PaymentPayee], |f, _| truth(f.payee_is_other_name()), "Whether the account is held under a whole other name.").uses(NAME),
+    // Identity document.
+    row(Object::IdNumber, "key", Ty::Text, &[Field::IdNumber], |f, _| text(f.id_number_text()), "Hash of the number.").secret().keyed(KeyKind::IdNumber),
+];
+
+/// The cell that a value was read from: of several, the first of the member's own field. `column` names the column of a
+/// map. `None` for values that no single cell holds.
+pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str>) -> Option<Cell> {
+    let row = super::row(member)?;
+    if let Some(name) = column_name {
+        let field = if row.name == "enrich" { Field::Enrich } else { Field::Extra };
+        return column(f, field, name).copied();
+    }
+    let i = of.index;
+    let at = |element: Element| {
+        let cells = f.cells(element).into_iter().filter_map(|c| f.app.cells().get(c as usize));
+        let cells: Vec<&Cell> = cells.collect();
+        let own = |c: &&&Cell| own_field(row, c.field);
+        cells.iter().find(own).or(cells.first()).map(|c| **c)
+    };
+    let item = u16::try_from(i).ok();
+    let field_cell = |item: u16| row.carriers.iter().find_map(|field| f.app.cell(*field, item)).copied();
+    match row.object {
+        Object::Phone => f.app.cells().get(phone(f, i)?.cell? as usize).copied(),
+        Object::Email => f.app.cells().get(email(f, i)?.0.cell? as usize).copied(),
+        Object::Link => at(Element::Link(i as usize)),
+        Object::Contact => at(Element::Contact(i as usize)),
+        Object::Referee => at(Element::Referee(i as usize)),
+        Object::Name => match i.checked_sub(REFEREE) {
+            Some(r) => f.app.cell(Field::RefereeName, f.referees().get(r as usize)?.item).copied(),
+            None => at(Element::Name),
+        },
+        Object::Address => at(Element::Address(*KINDS.get(i as usize)?)),
+        Object::Education => field_cell(f.education().get(i as usize)?.item),
+        Object::Employment => field_cell(f.employment().get(i as usize)?.item),
+        Object::Skill | Object::Answer | Object::Note => field_cell(item?),
+        Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
+        Object::App => match row.ty {
+            Ty::Many(_) | Ty::One(_) | Ty::Map => None,
+            _ => field_cell(0),
+        },
+        Object::Group | Object::Hits => None,
+    }
+}
+
+/// Whether a member is first of all what stands in this field: `home.city` of an address's `city`.
+fn own_field(row: &Row, field: Field) -> bool {
+    let leaf = field.path().rsplit('.').next().unwrap_or_default();
+    leaf == row.name || (leaf == "line1" && matches!(row.name, "line" | "key" | "street_key" | "po_box"))
+}
+
+fn years<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let years = u16::try_from(i).ok().and_then(|i| f.app.item(Field::SkillYears, i));
+    let years = years.and_then(|y| y.replace(',', ".").parse::<f64>().ok()).filter(|y| y.is_finite() && *y >= 0.0);
+    years.map_or(Value::Unknown, Value::Double)
+}
