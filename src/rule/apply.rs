@@ -1,0 +1,244 @@
+//! Carrying out overlays on packs before they are checked: parameters, lists, causes, weights, rules taken out.
+//!
+//! What matches nothing is said at its own line. Exceptions are not applied here: they are checked with the rules
+//! they except.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, Log, SourceFile, nearest};
+use super::list;
+use super::overlay::{RawDisable, RawOverlay, RawSet, RawWeight};
+use super::pack::{RawCause, RawPack, RawScoring};
+use super::raw::{RawKind, RawRule};
+use super::read::{At, Text};
+use super::{Disabled, Options, Reweighted};
+use crate::finding::Bits;
+
+/// Values of the parameters of one pack.
+pub(crate) type Params = BTreeMap<String, toml::Value>;
+
+/// The parameters of each pack as they are in force: defaults, then overlays, then the load's options.
+pub(crate) fn params(packs: &[RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) -> Vec<Params> {
+    let defaults = |p: &RawPack| p.params.iter().map(|p| (p.name.value.clone(), p.value.clone())).collect();
+    let mut all: Vec<Params> = packs.iter().map(defaults).collect();
+    for set in overlays.iter().flat_map(|o| &o.params) {
+        apply_set(set, packs, &mut all, log);
+    }
+    for (name, value) in &options.params {
+        let (pack, name) = name.split_once('.').map_or((None, name.as_str()), |(p, n)| (Some(p), n));
+        for (pack_of, params) in packs.iter().zip(&mut all) {
+            if pack.is_none_or(|p| p == pack_of.id)
+                && let Some(old) = params.get_mut(name)
+                && let Some(value) = fitted(old, value)
+            {
+                *old = value;
+            }
+        }
+    }
+    all
+}
+
+fn apply_set(set: &RawSet, packs: &[RawPack], all: &mut [Params], log: &Log) {
+    let mut met = false;
+    for (pack, params) in packs.iter().zip(all.iter_mut()) {
+        if set.pack.as_ref().is_some_and(|p| *p != pack.id) {
+            continue;
+        }
+        let Some(old) = params.get_mut(&set.name.value) else { continue };
+        met = true;
+        match fitted(old, &set.value.value) {
+            Some(value) => *old = value,
+            None => {
+                let (want, got) = (old.type_str(), set.value.value.type_str());
+                let message = format!("the parameter `{}` is of type {want}, not {got}", set.name.value);
+                let d = Diagnostic::new("E131", &set.name.file, set.value.span.clone(), message);
+                log.add(d.help(format!("write a {want}")));
+            }
+        }
+    }
+    if !met {
+        let known = packs.iter().flat_map(|p| p.params.iter().map(|p| p.name.value.clone()));
+        unmatched(&set.name, format!("no loaded pack has a parameter `{}`", set.name.value), known, log);
+    }
+}
+
+/// The new value in the type of the old one; an integer fits where a float was.
+fn fitted(old: &toml::Value, new: &toml::Value) -> Option<toml::Value> {
+    match (old, new) {
+        (toml::Value::Float(_), toml::Value::Integer(i)) => Some(toml::Value::Float(*i as f64)),
+        (toml::Value::Array(a), toml::Value::Array(b)) => match (a.first(), b.first()) {
+            (Some(x), Some(y)) if !x.same_type(y) => None,
+            _ => Some(new.clone()),
+        },
+        _ if old.same_type(new) => Some(new.clone()),
+        _ => None,
+    }
+}
+
+fn unmatched(text: &Text, message: String, known: impl IntoIterator<Item = String>, log: &Log) {
+    let d = text.wrong("W104", message).nearest(&text.value, known);
+    log.add(if d.help.is_some() { d } else { d.help("remove the entry, or load the pack it is meant for") });
+}
+
+/// Adds values to lists.
+pub(crate) fn lists(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) {
+    for extend in overlays.iter().flat_map(|o| &o.lists) {
+        let mut met = false;
+        let wanted = extend.pack.as_ref().map(|p| &p.value);
+        let lists = packs.iter_mut().filter(|p| wanted.is_none_or(|w| *w == p.id)).flat_map(|p| &mut p.lists);
+        for list in lists.filter(|l| l.name.value == extend.name.value) {
+            met = true;
+            for text in &extend.values {
+                match list.normalise.apply(&text.value) {
+                    Some(value) if !list.values.contains(&value) => list.values.push(value),
+                    Some(_) => {
+                        let d = text.wrong("W109", format!("{:?} is listed already", text.value));
+                        log.add(d.help("remove the entry"));
+                    }
+                    None => {
+                        let message = format!("{:?} is no {}", text.value, list.normalise.word());
+                        log.add(text.wrong("E113", message).help(list.normalise.help()));
+                    }
+                }
+            }
+        }
+        if !met {
+            let known: Vec<_> = packs.iter().flat_map(|p| p.lists.iter().map(|l| l.name.value.clone())).collect();
+            unmatched(&extend.name, format!("no loaded pack has a list `{}`", extend.name.value), known, log);
+        }
+    }
+}
+
+/// Lets causes explain more rules and puts bands before theirs.
+pub(crate) fn causes(scoring: &mut RawScoring, packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) {
+    for extend in overlays.iter().flat_map(|o| &o.causes) {
+        let declared = scoring.causes.iter_mut().chain(packs.iter_mut().flat_map(|p| &mut p.causes));
+        let cause: Option<&mut RawCause> = declared.into_iter().find(|c| c.id.value == extend.id.value);
+        let Some(cause) = cause else {
+            let known: Vec<String> = scoring.causes.iter().map(|c| c.id.value.clone()).collect();
+            unmatched(&extend.id, format!("no cause is called `{}`", extend.id.value), known, log);
+            continue;
+        };
+        cause.bands.splice(0..0, extend.bands.iter().cloned());
+        for rule in &extend.explains {
+            match rule_mut(packs, &rule.value) {
+                Some(known) if known.explained_by.iter().any(|c| c.value == extend.id.value) => {}
+                // The overlay's own line is where a mistake in it belongs.
+                Some(known) => {
+                    known.explained_by.push(extend.id.clone());
+                    known.explained = true;
+                }
+                None => no_rule(rule, packs, log),
+            }
+        }
+    }
+}
+
+fn rule_mut<'p>(packs: &'p mut [RawPack], id: &str) -> Option<&'p mut RawRule> {
+    packs.iter_mut().flat_map(|p| &mut p.rules).find(|r| r.id.value == id)
+}
+
+fn no_rule(text: &Text, packs: &[RawPack], log: &Log) {
+    let known: Vec<_> = packs.iter().flat_map(|p| p.rules.iter().map(|r| r.id.value.clone())).collect();
+    unmatched(text, format!("no loaded rule is called `{}`", text.value), known, log);
+}
+
+/// Changes weights: all weights of a rule in proportion, so that its bands keep their order.
+pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) -> Vec<Reweighted> {
+    let mut all = Vec::new();
+    for RawWeight { rule, bits, reason } in overlays.iter().flat_map(|o| &o.weights) {
+        let Some(known) = rule_mut(packs, &rule.value) else {
+            no_rule(rule, packs, log);
+            continue;
+        };
+        let old = known.bits.value;
+        if let RawKind::Group(group) = &mut known.kind {
+            for band in &mut group.bands {
+                band.bits = scaled(band.bits, old, *bits);
+            }
+        }
+        known.bits = At { value: *bits, span: known.bits.span.clone() };
+        all.push(Reweighted { rule: rule.value.clone(), from: old, to: *bits, reason: reason.clone() });
+    }
+    all
+}
+
+fn scaled(band: Bits, old: Bits, new: Bits) -> Bits {
+    if old.0 == 0 {
+        return new;
+    }
+    // 64 bits hold the product of any two weights.
+    let product = i64::from(band.0) * i64::from(new.0);
+    Bits(i32::try_from(product / i64::from(old.0)).unwrap_or(new.0))
+}
+
+/// Takes rules out. A disabling that has expired is said and has no effect.
+pub(crate) fn disable(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) -> Vec<Disabled> {
+    let mut out = Vec::new();
+    for RawDisable { rule, reason, expires } in overlays.iter().flat_map(|o| &o.disabled) {
+        if let (Some(end), Some(today)) = (expires, options.as_of)
+            && list::before(*end, today)
+        {
+            let d = rule
+                .wrong("W105", format!("`{}` was disabled until {} and is judged again", rule.value, list::day(*end)));
+            log.add(d.help("remove the entry, or give it a new end"));
+            continue;
+        }
+        if rule_mut(packs, &rule.value).is_none() {
+            no_rule(rule, packs, log);
+            continue;
+        }
+        packs.iter_mut().for_each(|p| p.rules.retain(|r| r.id.value != rule.value));
+        out.push(Disabled { rule: rule.value.clone(), reason: reason.clone() });
+    }
+    out
+}
+
+/// Reports ids that exist twice over all packs; the first in the order of packs keeps the id.
+pub(crate) fn duplicates(packs: &mut [RawPack], log: &Log) {
+    let mut seen: BTreeMap<String, (Arc<SourceFile>, Range<usize>)> = BTreeMap::new();
+    for pack in packs {
+        pack.rules.retain(|rule| {
+            let here = (rule.id.file.clone(), rule.id.span.clone());
+            match seen.get(&rule.id.value) {
+                None => {
+                    seen.insert(rule.id.value.clone(), here);
+                    true
+                }
+                Some((file, span)) => {
+                    let d = rule.id.wrong("E107", format!("the rule id `{}` exists already", rule.id.value));
+                    log.add(d.also(file, span.clone(), "first here").help("give one of the rules another id"));
+                    false
+                }
+            }
+        });
+    }
+}
+
+/// Fixtures laid under tests and scenarios.
+pub(crate) fn fixtures(packs: &mut [RawPack], log: &Log) {
+    for pack in packs {
+        let fixtures = &pack.fixtures;
+        let lay = |base: &Option<Text>, apps: &mut Vec<serde_json::Value>| {
+            let Some(base) = base else { return };
+            match fixtures.get(&base.value) {
+                Some(fixture) => apps.iter_mut().for_each(|a| super::case::lay_under(a, fixture)),
+                None => {
+                    let d = base.wrong("E124", format!("the pack has no fixture `{}`", base.value));
+                    let near = nearest(&base.value, fixtures.keys());
+                    log.add(d.help(near.map_or("declare it in `[fixture.name]` of `pack.toml`".to_owned(), |n| {
+                        format!("did you mean `{n}`?")
+                    })));
+                }
+            }
+        };
+        for test in pack.rules.iter_mut().flat_map(|r| &mut r.tests) {
+            lay(&test.base_at, &mut test.batch.apps);
+        }
+        for scenario in &mut pack.scenarios {
+            lay(&scenario.base_at, &mut scenario.batch.apps);
+        }
+    }
+}

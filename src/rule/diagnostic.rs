@@ -1,0 +1,394 @@
+//! A diagnostic: something wrong or doubtful in a pack, with the place in its file and a way out.
+//!
+//! Diagnostics are collected over all files and reported together. Nothing here decides what is wrong: that is
+//! done by the checks of the neighbouring modules, and by `condition` for expressions.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::Serialize;
+
+/// A file of a pack as it was read: its path as given, and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path as the user wrote it, or `rules/...` for embedded packs.
+    pub path: String,
+    /// Its text; bytes that are no UTF-8 are replaced, and reported.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Line and column of a byte offset, both from 1; the column counts characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = floor(&self.text, offset);
+        let before = &self.text[..offset];
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    }
+}
+
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Whether a diagnostic stops the pack from loading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The pack cannot be used.
+    Error,
+    /// The pack can be used; something in it is doubtful.
+    Warning,
+}
+
+/// A second place that explains the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Byte range in the file.
+    pub span: Range<usize>,
+    /// What is there.
+    pub text: String,
+}
+
+/// See the module's doc.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// One of [`CODES`], or a code of `condition` (`T...`).
+    pub code: &'static str,
+    /// Whether it stops the pack from loading.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub file: Arc<SourceFile>,
+    /// Byte range in the file, on character boundaries.
+    pub span: Range<usize>,
+    /// A few words under the caret.
+    pub label: Option<String>,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Builds a diagnostic; the span is cut to the file.
+    pub fn new(code: &'static str, file: &Arc<SourceFile>, span: Range<usize>, message: String) -> Diagnostic {
+        let start = floor(&file.text, span.start);
+        let end = floor(&file.text, span.end).max(start);
+        let severity = if code.starts_with('W') { Severity::Warning } else { Severity::Error };
+        let (file, span) = (file.clone(), start..end);
+        Diagnostic { code, severity, message, file, span, label: None, labels: Vec::new(), help: None }
+    }
+
+    /// Adds what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds "did you mean" if a known name is near enough.
+    pub fn nearest(self, word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> Diagnostic {
+        match nearest(word, known) {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+
+    /// Adds a few words under the caret.
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn also(mut self, file: &Arc<SourceFile>, span: Range<usize>, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label { file: file.clone(), span, text: text.into() });
+        self
+    }
+
+    /// Line and column where it starts, both from 1.
+    pub fn position(&self) -> (usize, usize) {
+        self.file.position(self.span.start)
+    }
+
+    /// As text for a person, in the manner of a compiler, without a final line break.
+    pub fn render(&self, coloured: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut snippet = Snippet::source(self.file.text.as_str()).path(self.file.path.as_str());
+        let primary = AnnotationKind::Primary.span(self.span.clone());
+        snippet = snippet.annotation(match &self.label {
+            Some(label) => primary.label(label.as_str()),
+            None => primary,
+        });
+        let (here, elsewhere): (Vec<_>, Vec<_>) = self.labels.iter().partition(|l| l.file == self.file);
+        for label in here {
+            snippet = snippet.annotation(AnnotationKind::Context.span(label.span.clone()).label(label.text.as_str()));
+        }
+        let mut group = level.primary_title(self.message.as_str()).id(self.code).element(snippet);
+        for label in elsewhere {
+            let context = AnnotationKind::Context.span(label.span.clone()).label(label.text.as_str());
+            let other = Snippet::source(label.file.text.as_str()).path(label.file.path.as_str()).annotation(context);
+            group = group.element(other);
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[group])
+    }
+
+    /// The order of reports: file, place, code.
+    pub fn order(&self) -> (&str, usize, usize, &str, &str) {
+        (&self.file.path, self.span.start, self.span.end, self.code, &self.message)
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn new(file: &'a SourceFile, span: &Range<usize>, label: Option<&'a str>) -> Place<'a> {
+        let (line, column) = file.position(span.start);
+        let (end_line, end_column) = file.position(span.end);
+        Place { file: &file.path, line, column, end_line, end_column, start: span.start, end: span.end, label }
+    }
+}
+
+impl Serialize for Diagnostic {
+    /// `{code, severity, message, file, line, column, end_line, end_column, start, end, label?, labels, help?}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Form<'a> {
+            code: &'a str,
+            severity: Severity,
+            message: &'a str,
+            #[serde(flatten)]
+            place: Place<'a>,
+            labels: Vec<Place<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            help: Option<&'a str>,
+        }
+        Form {
+            code: self.code,
+            severity: self.severity,
+            message: &self.message,
+            place: Place::new(&self.file, &self.span, self.label.as_deref()),
+            labels: self.labels.iter().map(|l| Place::new(&l.file, &l.span, Some(&l.text))).collect(),
+            help: self.help.as_deref(),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The known name nearest to a word, if it is near enough to be meant.
+pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
+    let folded = word.to_lowercase().replace('-', "_");
+    let distance = |name: &str| {
+        let name = name.to_lowercase().replace('-', "_");
+        let near = strsim::damerau_levenshtein(&folded, &name);
+        // A word inside the other ("bit" for "bits_of_rule") is likelier than as many edits suggest.
+        let inside = folded.len() >= 3 && (name.starts_with(&folded) || folded.starts_with(&name)) && !name.is_empty();
+        if inside { near.min(2) } else { near }
+    };
+    let allowed = (word.chars().count() / 3).max(1) + usize::from(word.chars().count() > 4);
+    known
+        .into_iter()
+        .map(|name| (distance(name.as_ref()), name))
+        .filter(|(d, _)| *d <= allowed)
+        .min_by(|a, b| (a.0, a.1.as_ref()).cmp(&(b.0, b.1.as_ref())))
+        .map(|(_, name)| name.as_ref().to_owned())
+}
+
+/// Where checks leave what they find; everything is kept until all files are seen.
+#[derive(Debug, Default)]
+pub(crate) struct Log(RefCell<Vec<Diagnostic>>);
+
+impl Log {
+    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+        let mut found = self.0.borrow_mut();
+        if found.len() < MAX_DIAGNOSTICS {
+            found.push(diagnostic);
+        }
+    }
+
+    /// Whether an error was found so far.
+    pub(crate) fn failed(&self) -> bool {
+        self.0.borrow().iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// All diagnostics in order. What merely follows from a syntax error is left out: a missing key in the same
+    /// file, and anything on the same line.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let mut found = self.0.into_inner();
+        let place = |d: &Diagnostic| (d.file.path.clone(), d.position().0);
+        let broken: BTreeSet<(String, usize)> = found.iter().filter(|d| d.code == "E101").map(place).collect();
+        let files: BTreeSet<String> = broken.iter().map(|(file, _)| file.clone()).collect();
+        found.retain(|d| {
+            let follows = || d.code == "E104" || d.span == (0..0) || broken.contains(&place(d));
+            d.code == "E101" || !files.contains(&d.file.path) || !follows()
+        });
+        // A key that is written, if wrongly, is not missing.
+        let meant: Vec<(Arc<SourceFile>, String)> = found
+            .iter()
+            .filter(|d| d.code == "E102")
+            .filter_map(|d| {
+                Some((d.file.clone(), d.help.as_ref()?.strip_prefix("did you mean ")?.trim_end_matches('?').to_owned()))
+            })
+            .collect();
+        found.retain(|d| d.code != "E104" || !meant.iter().any(|(f, key)| d.file == *f && d.message.contains(key)));
+        let wrong: Vec<Arc<SourceFile>> = found
+            .iter()
+            .filter(|d| d.severity == Severity::Error && d.code != "E125")
+            .map(|d| d.file.clone())
+            .collect();
+        // A key that is mistyped is there for its author: what a rule lacks is said once the rest is right.
+        found.retain(|d| !matches!(d.code, "E125" | "W106" | "W107") || !wrong.contains(&d.file));
+        found.sort_by(|a, b| a.order().cmp(&b.order()));
+        found.dedup_by(|a, b| a.order() == b.order());
+        found
+    }
+}
+
+/// So many diagnostics are kept; a file that has more is not read by anybody.
+const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// Every code of this module's checks with what it means, from 101 on: below are those of `condition`. Codes are
+/// never reused.
+pub const CODES: &[(&str, &str)] = &[
+    ("E101", "the file is not valid TOML"),
+    ("E102", "a key that is not known here"),
+    ("E103", "a key of the rule stands below a table header and so belongs to that table"),
+    ("E104", "a key that must be given is missing"),
+    ("E105", "a value of the wrong type"),
+    ("E106", "a value that is none of those allowed"),
+    ("E107", "a rule id that exists already"),
+    ("E108", "a rule needs exactly one of `when`, `combine`, `[group]`, `[near]`"),
+    ("E109", "a key that is reserved for a later version"),
+    ("E110", "a family that no table declares"),
+    ("E111", "a cause that no table declares"),
+    ("E112", "a number out of its range"),
+    ("E113", "a list that cannot be read"),
+    ("E114", "a list of an opaque type without basis, approval or expiry"),
+    ("E115", "a regular expression that cannot be used"),
+    ("E116", "a sample that its pattern does not treat as stated"),
+    ("E117", "an id that is not in kebab-case"),
+    ("E118", "a hole of a sentence that may have nothing to print"),
+    ("E119", "a sentence whose braces do not match"),
+    ("E120", "a hole of a sentence whose value cannot be printed"),
+    ("E121", "a rule reads a column that names a protected attribute"),
+    ("E122", "an exception without a sufficient reason or with too long a life"),
+    ("E123", "an exception reads what its rule does not allow"),
+    ("E124", "a test that cannot be run as written"),
+    ("E125", "a shipped rule lacks what every shipped rule has"),
+    ("E126", "a file cannot be read"),
+    ("E127", "a pack made for another version of the program"),
+    ("E128", "two tables of one name"),
+    ("E129", "a decisive rule with an innocent cause"),
+    ("E130", "bands in an order that cannot match"),
+    ("E131", "a parameter of the wrong type"),
+    ("E132", "a family, cause or number that scoring needs is missing or cannot be right"),
+    ("W101", "a list, pattern, parameter or macro that nothing uses"),
+    ("W102", "a cause that no rule names"),
+    ("W103", "two rules with the same condition count one thing twice"),
+    ("W104", "an overlay entry that matches nothing"),
+    ("W105", "an entry that has expired"),
+    ("W106", "a rule lacks what a reader needs"),
+    ("W107", "a rule without a test of each outcome"),
+    ("W108", "a list that looks at an opaque type is loaded"),
+    ("W109", "a value that is listed twice"),
+];
+
+/// All codes that a pack can be answered with and what they mean: those of expressions, then those of packs.
+pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    crate::condition::CODES.iter().chain(CODES).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> Arc<SourceFile> {
+        Arc::new(SourceFile { path: "a.toml".into(), text: "id = \"x\"\nfamly = \"é\"\n".into() })
+    }
+
+    #[test]
+    fn codes_are_unique_and_sorted() {
+        assert!(CODES.is_sorted());
+        let all: std::collections::BTreeSet<_> = codes().map(|c| c.0).collect();
+        assert_eq!(all.len(), codes().count());
+        assert!(CODES.iter().all(|(c, d)| c.len() == 4 && !d.is_empty()));
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        let file = Arc::new(SourceFile { path: String::new(), text: "é = 1\nab".into() });
+        assert_eq!(file.position(3), (1, 3));
+        assert_eq!(file.position(7), (2, 1));
+        assert_eq!(file.position(1), (1, 1), "inside a character");
+        assert_eq!(file.position(999), (2, 3));
+    }
+
+    #[test]
+    fn renders_like_a_compiler() {
+        let d = Diagnostic::new("E102", &file(), 9..14, "unknown key `famly`".into()).nearest("famly", ["family"]);
+        insta::assert_snapshot!(d.render(false), @r#"
+        error[E102]: unknown key `famly`
+         --> a.toml:2:1
+          |
+        2 | famly = "é"
+          | ^^^^^
+          |
+          = help: did you mean `family`?
+        "#);
+    }
+
+    #[test]
+    fn machine_form_has_lines() {
+        let d = Diagnostic::new("W101", &file(), 9..14, "m".into());
+        let want = r#"{"code":"W101","severity":"warning","message":"m","file":"a.toml","line":2,"column":1,"end_line":2,"end_column":6,"start":9,"end":14,"labels":[]}"#;
+        assert_eq!(serde_json::to_string(&d).unwrap(), want);
+    }
+
+    #[test]
+    fn nearest_wants_nearness() {
+        assert_eq!(nearest("famly", ["family", "bits"]).as_deref(), Some("family"));
+        assert_eq!(nearest("explained-by", ["explained_by"]).as_deref(), Some("explained_by"));
+        assert_eq!(nearest("zzz", ["family", "bits"]), None);
+    }
+
+    #[test]
+    fn many_errors_of_a_large_file_are_sorted_out_in_passing() {
+        let file = Arc::new(SourceFile { path: "p.toml".into(), text: "key = \"\n".repeat(20_000) });
+        let log = Log::default();
+        for line in 0..MAX_DIAGNOSTICS {
+            let code = if line % 2 == 0 { "E101" } else { "E102" };
+            let start = 7 * (10_000 + line - line % 4);
+            log.add(Diagnostic::new(code, &file, start..start + 3, format!("message {line}")));
+        }
+        let found = log.finish();
+        assert_eq!(found.len(), MAX_DIAGNOSTICS / 2, "what stands on a broken line is left out");
+    }
+}

@@ -1,0 +1,299 @@
+//! Rules: packs as written, checked against the schema, compiled.
+//!
+//! ```text
+//! files --source--> PackSource --read/raw/pack--> Raw* (typed, with places) --apply overlays--> --check--> RuleSet
+//!                                                          |                                       |
+//!                                                          +------------> Diagnostic <-------------+
+//! ```
+//!
+//! A pack is TOML; every error of every file is reported in one run with its place. A [`RuleSet`] is whole: names
+//! are resolved, conditions compiled, sentences proved to have no empty hole. Nothing here sees an application:
+//! rules are judged in `screen` and weighed in `verdict`.
+
+mod apply;
+mod case;
+mod check;
+mod diagnostic;
+mod known;
+mod lint;
+mod list;
+mod literal;
+mod names;
+mod normal;
+mod overlay;
+mod pack;
+mod raw;
+mod read;
+mod show;
+mod source;
+mod template;
+
+#[cfg(test)]
+mod broken_tests;
+#[cfg(test)]
+mod shipped_tests;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use crate::fact::Stage;
+pub use case::{Batch, MAX_APPLICATIONS, OUTCOMES, Scenario, TestCase, VERDICTS};
+pub use diagnostic::{CODES, Diagnostic, Label, Severity, SourceFile, codes, nearest};
+pub use list::Sanction;
+pub use normal::Normaliser;
+pub use raw::Retired;
+pub use source::{PackSource, SourceError, SourceKind, builtin, read};
+pub use template::Template;
+
+use crate::condition::{Condition, Date};
+use crate::finding::Bits;
+use crate::record::FieldSet;
+use crate::schema::KeyForm;
+use crate::scoring::Scoring;
+
+/// How far a rule is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Shown, and weighs nothing.
+    Experimental,
+    /// Weighs its bits.
+    Stable,
+    /// Still judged, on its way out.
+    Deprecated,
+}
+
+impl Status {
+    pub(crate) const WORDS: &'static [(&'static str, Status)] =
+        &[("experimental", Status::Experimental), ("stable", Status::Stable), ("deprecated", Status::Deprecated)];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Status::WORDS.iter().find(|w| w.1 == self).map_or("stable", |w| w.0)
+    }
+}
+
+/// How a rule judges.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// On one application; roots `app`.
+    When(Condition),
+    /// On applications that share a key.
+    Group(Box<GroupRule>),
+}
+
+/// An equality bucket across applications.
+#[derive(Clone, Debug)]
+pub struct GroupRule {
+    /// Name of the element, and the list it runs through (over `app`). Without it, one key per application.
+    pub each: Option<(String, Condition)>,
+    /// The key: text, over `app` and the element (its one variable). A list gives several keys.
+    pub by: Condition,
+    /// Which elements count, over `app` and the element.
+    pub where_: Option<Condition>,
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: Vec<(Condition, Bits)>,
+    /// Whether the element is somebody whom the applicant names, over `app` and the element; `None` means never.
+    pub referee: Option<Condition>,
+    /// How the text of `by` becomes a key.
+    pub form: KeyForm,
+    /// Whether the key must not be printed (numbers of identity documents, accounts).
+    pub secret: bool,
+}
+
+/// One rule, whole.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Kebab-case, unique over all packs.
+    pub id: String,
+    /// Grows with every change of meaning.
+    pub version: u32,
+    /// What it sees, in a few words.
+    pub title: String,
+    /// How far it is trusted.
+    pub status: Status,
+    /// Index into [`Scoring::families`]; `None` for reassuring rules (negative bits).
+    pub family: Option<u16>,
+    /// Weight, before bands.
+    pub bits: Bits,
+    /// Earliest stage of hiring at which its fields exist.
+    pub stage: Stage,
+    /// What was noticed. Over `app` for `when` rules; over `group` and the variable `key` for groups, which is given as a
+    /// reader is to see it.
+    pub explain: Template,
+    /// What to do next, over the same names.
+    pub verify: Template,
+    /// Innocent causes: indices into [`Scoring::causes`], ascending.
+    pub explained_by: Vec<u16>,
+    /// Why it is fair.
+    pub fairness: String,
+    /// Publications it rests on.
+    pub references: Vec<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// How it judges.
+    pub kind: Kind,
+    /// Paths that an exception may read; `key` is the group's key.
+    pub excepted_by: Vec<String>,
+    /// More people than this at one key: a place that many share.
+    pub hub: Option<u32>,
+    /// Share of the batch from which the rule says nothing.
+    pub saturation: Option<f64>,
+    /// For deprecated rules.
+    pub retired: Option<Retired>,
+    /// Its tests.
+    pub tests: Vec<TestCase>,
+    /// Index into [`RuleSet::packs`].
+    pub pack: u16,
+    /// Where it stands.
+    pub file: Arc<SourceFile>,
+    /// Byte range of its beginning in the file.
+    pub span: Range<usize>,
+    /// What a batch must carry for the rule to be decidable: of each set at least one field.
+    pub needs: Vec<FieldSet>,
+    /// All record fields that judging and explaining it may read.
+    pub fields: FieldSet,
+}
+
+/// The bands of a cause, in the order of [`Scoring::causes`]. The first band that holds gives the price.
+#[derive(Clone, Debug)]
+pub struct CauseBands {
+    /// Conditions over `group`, `hits` and the atoms of [`RuleSet::atoms`], with their bits. The last always holds.
+    pub bands: Vec<(CauseCondition, Bits)>,
+}
+
+/// A condition of a cause's band: what it reads of `app` is taken out as atoms.
+#[derive(Clone, Debug)]
+pub struct CauseCondition {
+    /// Decided with one truth for each of `atoms`, in order.
+    pub outer: Condition,
+    /// Indices into [`RuleSet::atoms`].
+    pub atoms: Vec<u16>,
+}
+
+/// A recorded exception.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// Index of the rule.
+    pub rule: u16,
+    /// Over `app`, and for groups the variable `key`.
+    pub matches: Condition,
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was made.
+    pub created: Date,
+    /// Last day it holds; the run's day decides.
+    pub expires: Date,
+    /// Where it stands.
+    pub file: Arc<SourceFile>,
+    /// Byte range of its beginning in the file.
+    pub span: Range<usize>,
+}
+
+/// A pack that was loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackInfo {
+    /// Its id; for a file with a single rule, the file's name.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its title, or empty.
+    pub title: String,
+    /// Where it was read from.
+    pub path: String,
+    /// Whether it ships with the program.
+    pub shipped: bool,
+    /// Parameters with the values in force, and what they mean.
+    pub params: Vec<(String, toml::Value, Option<String>)>,
+    /// Its lists.
+    pub lists: Vec<ListInfo>,
+}
+
+/// A list of a pack that was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListInfo {
+    /// Its name in conditions.
+    pub name: String,
+    /// Its title, or empty.
+    pub title: String,
+    /// How many entries it has.
+    pub len: usize,
+    /// The opaque type it looks at, and who approved that. Such lists are named at the head of every run.
+    pub opaque: Option<(&'static str, Sanction)>,
+}
+
+/// A rule whose weight an overlay changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reweighted {
+    /// The rule.
+    pub rule: String,
+    /// Its own bits.
+    pub from: Bits,
+    /// The bits in force.
+    pub to: Bits,
+    /// Why.
+    pub reason: String,
+}
+
+/// A rule that an overlay took out of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disabled {
+    /// The rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Everything that packs say, checked.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// Sorted by id.
+    pub rules: Vec<Rule>,
+    /// Families, causes and thresholds.
+    pub scoring: Scoring,
+    /// As [`Scoring::causes`].
+    pub causes: Vec<CauseBands>,
+    /// What the bands of causes read of an application; evaluated while the record is at hand.
+    pub atoms: Vec<Condition>,
+    /// In the order they were given.
+    pub packs: Vec<PackInfo>,
+    /// In the order of overlays.
+    pub exceptions: Vec<Exception>,
+    /// Rules taken out by overlays.
+    pub disabled: Vec<Disabled>,
+    /// Rules whose weight overlays changed.
+    pub reweighted: Vec<Reweighted>,
+    /// Tests of all packs together.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// How packs are loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Overlays, in order; a later one wins.
+    pub overlays: Vec<Arc<SourceFile>>,
+    /// Parameters set for this load, as `name` or `pack.name`; they win over overlays.
+    pub params: Vec<(String, toml::Value)>,
+    /// The day of the run; without it nothing expires.
+    pub as_of: Option<Date>,
+}
+
+/// Reads, checks and compiles packs. Gives the rules and all warnings; or, if anything is wrong, all errors and
+/// warnings of all files in the order of their places.
+pub fn load(sources: &[PackSource], options: &Options) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let log = diagnostic::Log::default();
+    let set = check::load(sources, options, &log);
+    let failed = log.failed();
+    let found = log.finish();
+    match set {
+        Some(set) if !failed => Ok((set, found)),
+        _ => Err(found),
+    }
+}

@@ -1,0 +1,168 @@
+//! What names mean to the expressions of one pack: a scope per pack, and compiling with places in the file.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::diagnostic::{Diagnostic, Log};
+use super::list::RawMacro;
+use super::pack::RawPack;
+use super::read::Text;
+use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, Type, Uses};
+use crate::ingest::protected;
+use crate::schema;
+
+/// The scope of a pack and what of it has been used so far.
+pub(crate) struct Names<'s> {
+    /// Schema and variables are set anew for each place.
+    scope: RefCell<Scope<'s>>,
+    macros: BTreeMap<String, Expr>,
+    used: RefCell<Uses>,
+    /// Names that are declared but could not be read, as `list.name`: what is wrong with them is said where they stand.
+    broken: Vec<String>,
+    log: &'s Log,
+}
+
+/// A compiled expression together with what was written.
+#[derive(Clone, Debug)]
+pub(crate) struct Compiled {
+    pub(crate) condition: Condition,
+    /// The tree as written, macros not expanded.
+    pub(crate) expr: Expr,
+}
+
+/// What an expression must be.
+pub(crate) enum Want {
+    /// A condition.
+    Bool,
+    /// Anything; the place decides what it takes.
+    Any,
+}
+
+impl<'s> Names<'s> {
+    /// The names of a pack, whose lists' values are taken; `params` holds the values in force.
+    pub(crate) fn new(pack: &mut RawPack, params: &BTreeMap<String, toml::Value>, log: &'s Log) -> Names<'s> {
+        let mut scope = Scope::new(schema::app());
+        for list in &mut pack.lists {
+            let ty = list.of.map_or(Type::String, Type::Opaque);
+            scope.lists.insert(list.name.value.clone(), list.build(ty));
+        }
+        scope.patterns.extend(pack.patterns.iter().map(|p| (p.name.value.clone(), p.regex.clone())));
+        scope.params.extend(params.iter().filter_map(|(name, value)| Some((name.clone(), literal(value)?))));
+        let parsed = pack.macros.iter().filter_map(|m| Some((m.name.value.clone(), parse_macro(m, log)?)));
+        let macros: BTreeMap<String, Expr> = parsed.collect();
+        scope.macros.clone_from(&macros);
+        scope.protected = Some(protected_reason);
+        scope.derived = schema::derived();
+        Names { scope: RefCell::new(scope), macros, used: RefCell::default(), broken: pack.broken.clone(), log }
+    }
+
+    /// The names of a place that no pack declares anything for.
+    pub(crate) fn bare(log: &'s Log) -> Names<'s> {
+        Names {
+            scope: RefCell::new(Scope::new(schema::app())),
+            macros: BTreeMap::new(),
+            used: RefCell::default(),
+            broken: Vec::new(),
+            log,
+        }
+    }
+
+    /// What has been used of the pack's declarations.
+    pub(crate) fn used(&self) -> Uses {
+        self.used.borrow().clone()
+    }
+
+    pub(crate) fn macros(&self) -> &BTreeMap<String, Expr> {
+        &self.macros
+    }
+
+    /// Compiles an expression where `vars` are bound, over the roots of `schema`. Problems are logged at their
+    /// place in the file.
+    pub(crate) fn compile(
+        &self,
+        text: &Text,
+        schema: &'s Schema,
+        vars: &[(String, Type)],
+        want: &Want,
+    ) -> Option<Compiled> {
+        let result = self.attempt(&text.value, schema, vars, want);
+        let problems = match &result {
+            Ok(compiled) => compiled.condition.warnings(),
+            Err(problems) => problems,
+        };
+        problems.iter().filter(|p| !self.follows(&text.value, p)).for_each(|p| self.log.add(at(text, p)));
+        result.ok()
+    }
+
+    /// Compiles text that stands in no file as such. Gives the problems instead of logging them.
+    pub(crate) fn attempt(
+        &self,
+        text: &str,
+        schema: &'s Schema,
+        vars: &[(String, Type)],
+        want: &Want,
+    ) -> Result<Compiled, Vec<Problem>> {
+        let mut scope = self.scope.borrow_mut();
+        scope.schema = schema;
+        scope.vars = vars.to_vec();
+        let want = match want {
+            Want::Bool => Some(&Type::Bool),
+            Want::Any => None,
+        };
+        let condition = condition::compile_any(text, &scope, want)?;
+        self.note(condition.uses());
+        let expr = condition::parse(text).0.ok_or_else(Vec::new)?;
+        Ok(Compiled { condition, expr })
+    }
+
+    /// Whether a problem merely follows from a declaration that could not be read.
+    pub(crate) fn follows(&self, text: &str, problem: &Problem) -> bool {
+        let place = text.get(problem.span.clone()).unwrap_or_default();
+        problem.code == "T003"
+            && self.broken.iter().any(|name| {
+                let bare = name.split_once('.').map_or(name.as_str(), |(_, bare)| bare);
+                place == name || (place == bare && text.contains(name.as_str()))
+            })
+    }
+
+    fn note(&self, uses: &Uses) {
+        let mut used = self.used.borrow_mut();
+        used.lists.extend(uses.lists.iter().cloned());
+        used.patterns.extend(uses.patterns.iter().cloned());
+        used.params.extend(uses.params.iter().cloned());
+        used.macros.extend(uses.macros.iter().cloned());
+    }
+}
+
+/// A problem of an expression as a diagnostic at its place in the file.
+pub(crate) fn at(text: &Text, problem: &Problem) -> Diagnostic {
+    let mut d = text.wrong_at(problem.code, problem.span.clone(), problem.message.clone());
+    d.help = problem.help.clone().or_else(|| {
+        let judged = "such things are never judged: take the column out of the condition";
+        (problem.code == "T011").then(|| judged.to_owned())
+    });
+    d.label.clone_from(&problem.label);
+    d
+}
+
+fn parse_macro(m: &RawMacro, log: &Log) -> Option<Expr> {
+    let (expr, problems) = condition::parse(&m.body.value);
+    problems.iter().for_each(|p| log.add(at(&m.body, p)));
+    expr.filter(|_| problems.iter().all(|p| p.warning))
+}
+
+fn protected_reason(header: &str) -> Option<String> {
+    protected::attribute(header).map(|what| format!("the column holds a protected attribute ({what})"))
+}
+
+/// A parameter's value as the conditions see it.
+pub(crate) fn literal(value: &toml::Value) -> Option<Literal> {
+    Some(match value {
+        toml::Value::String(s) => Literal::Text(s.clone()),
+        toml::Value::Integer(i) => Literal::Int(*i),
+        toml::Value::Float(f) => Literal::Double(*f),
+        toml::Value::Boolean(b) => Literal::Bool(*b),
+        toml::Value::Array(items) => Literal::List(items.iter().map(literal).collect::<Option<_>>()?),
+        toml::Value::Datetime(_) | toml::Value::Table(_) => return None,
+    })
+}

@@ -1,0 +1,172 @@
+//! Rules and rule sets as readers and other stages ask for them: fields read, JSON, subsets.
+
+use serde_json::{Value, json};
+
+use super::{CauseBands, Condition, Exception, Kind, Rule, RuleSet};
+use crate::condition::{Date, FieldId};
+use crate::finding::Bits;
+use crate::record::{Field, FieldSet, Trust};
+use crate::schema;
+
+impl Rule {
+    /// Every condition that judges the rule, `explain` and `verify` aside.
+    pub fn conditions(&self) -> Vec<&Condition> {
+        match &self.kind {
+            Kind::When(condition) => vec![condition],
+            Kind::Group(g) => {
+                let each = g.each.iter().map(|(_, list)| list);
+                let early = each.chain([&g.by]).chain(&g.where_).chain(&g.referee);
+                early.chain([&g.having]).chain(g.bands.iter().map(|(band, _)| band)).collect()
+            }
+        }
+    }
+
+    /// All record fields that judging and explaining the rule may read.
+    pub(crate) fn read_fields(&self) -> FieldSet {
+        let holes = self.explain.holes().chain(self.verify.holes());
+        let reads = self.conditions().into_iter().chain(holes).flat_map(|c| c.reads().iter().copied());
+        let mut set = fields(reads);
+        if matches!(self.kind, Kind::Group(_)) {
+            set = set.union(schema::persona_fields());
+        }
+        set
+    }
+
+    /// Whether a batch that carries these fields can decide the rule.
+    pub fn decidable(&self, carried: FieldSet) -> bool {
+        self.needs.iter().all(|set| set.intersects(carried))
+    }
+
+    /// The least trusted of those who recorded the fields that decide the rule. Reassuring rules count only where that is
+    /// not the applicant.
+    pub fn recorded_by(&self, trust: impl Fn(Field) -> Trust) -> Trust {
+        let carriers = self.needs.iter().flat_map(|set| set.iter());
+        carriers.map(trust).min().unwrap_or(Trust::System)
+    }
+
+    /// The word for its kind: `when` or `group`.
+    pub fn kind_word(&self) -> &'static str {
+        match self.kind {
+            Kind::When(_) => "when",
+            Kind::Group(_) => "group",
+        }
+    }
+
+    /// Hash of everything that judges: two rules of one hash decide alike. For `pack.lock`.
+    pub fn lock_hash(&self, set: &RuleSet) -> blake3::Hash {
+        let mut form = self.to_json(set);
+        if let Value::Object(form) = &mut form {
+            // Who wrote it and what is cited changes nothing.
+            for key in ["tests", "modified", "author", "references", "version", "pack", "file", "line"] {
+                form.remove(key);
+            }
+        }
+        blake3::hash(form.to_string().as_bytes())
+    }
+
+    /// The rule as `pack show` prints it, without its tests.
+    pub fn to_json(&self, set: &RuleSet) -> Value {
+        let family = self.family.and_then(|f| set.scoring.families.get(usize::from(f))).map(|f| &f.id);
+        let cause = |c: &u16| set.scoring.causes.get(usize::from(*c)).map(|c| c.id.clone());
+        let pack = set.packs.get(usize::from(self.pack)).map(|p| &p.id);
+        let (line, _) = self.file.position(self.span.start);
+        json!({
+            "id": self.id,
+            "version": self.version,
+            "title": self.title,
+            "status": self.status.word(),
+            "family": family,
+            "bits": self.bits.as_f64(),
+            "stage": self.stage.as_str(),
+            "kind": self.kind_word(),
+            "condition": self.condition_json(),
+            "explain": self.explain.text(),
+            "verify": self.verify.text(),
+            "explained_by": self.explained_by.iter().filter_map(cause).collect::<Vec<_>>(),
+            "fairness": self.fairness,
+            "references": self.references,
+            "author": self.author,
+            "modified": self.modified.map(day),
+            "excepted_by": self.excepted_by,
+            "hub": self.hub,
+            "saturation": self.saturation,
+            "deprecated": self.retired.as_ref().map(|r| json!({
+                "since": day(r.since), "reason": r.reason, "replaced_by": r.replaced_by,
+            })),
+            "fields": self.fields.iter().map(|f| f.path()).collect::<Vec<_>>(),
+            "tests": self.tests.len(),
+            "pack": pack,
+            "file": self.file.path,
+            "line": line,
+        })
+    }
+
+    fn condition_json(&self) -> Value {
+        match &self.kind {
+            Kind::When(condition) => json!({ "when": condition.normalised() }),
+            Kind::Group(g) => json!({
+                "each": g.each.as_ref().map(|(_, list)| list.normalised()),
+                "as": g.each.as_ref().map(|(name, _)| name),
+                "by": g.by.normalised(),
+                "where": g.where_.as_ref().map(|c| c.normalised()),
+                "window_ms": g.window,
+                "having": g.having.normalised(),
+                "bands": g.bands.iter().map(|(c, b)| band(c.normalised(), *b)).collect::<Vec<_>>(),
+            }),
+        }
+    }
+}
+
+fn band(when: &str, bits: Bits) -> Value {
+    json!({ "when": when, "bits": bits.as_f64() })
+}
+
+fn day(date: Date) -> String {
+    super::list::day(date)
+}
+
+fn fields(reads: impl IntoIterator<Item = FieldId>) -> FieldSet {
+    schema::fields_of(&reads.into_iter().collect::<Vec<_>>())
+}
+
+impl CauseBands {
+    fn reads(&self) -> impl Iterator<Item = FieldId> {
+        self.bands.iter().flat_map(|(condition, _)| condition.outer.reads().iter().copied())
+    }
+}
+
+impl RuleSet {
+    /// The rule of an id and its index.
+    pub fn find(&self, id: &str) -> Option<(u16, &Rule)> {
+        let at = self.rules.binary_search_by(|r| r.id.as_str().cmp(id)).ok()?;
+        Some((u16::try_from(at).ok()?, &self.rules[at]))
+    }
+
+    /// Every record field that any rule, exception or cause may read: what the import has to keep.
+    pub fn fields(&self) -> FieldSet {
+        let exceptions = self.exceptions.iter().flat_map(|e| e.matches.reads().iter().copied());
+        let atoms = self.atoms.iter().flat_map(|a| a.reads().iter().copied());
+        let rest = fields(exceptions.chain(atoms));
+        self.rules.iter().fold(rest, |set, rule| set.union(rule.fields))
+    }
+
+    /// Adds to each rule the fields that pricing its causes needs.
+    pub(crate) fn cost_fields(&mut self) {
+        for rule in &mut self.rules {
+            let causes = rule.explained_by.iter().filter_map(|c| self.causes.get(usize::from(*c)));
+            rule.fields = rule.fields.union(fields(causes.flat_map(CauseBands::reads)));
+        }
+    }
+
+    /// The same set with fewer rules; exceptions of the others go with them.
+    pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
+        let mut set = self.clone();
+        set.rules.retain(|r| keep(r));
+        let place = |old: &Exception| {
+            let id = &self.rules.get(usize::from(old.rule))?.id;
+            set.find(id).map(|(at, _)| Exception { rule: at, ..old.clone() })
+        };
+        set.exceptions = self.exceptions.iter().filter_map(place).collect();
+        set
+    }
+}
