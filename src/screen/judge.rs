@@ -1,0 +1,304 @@
+//! Judge: what a rule says of each bucket of applications that share a key, once per bucket.
+//!
+//! A bucket falls into groups where the window says so. Groups that miss are forgotten; what remains is small.
+
+use super::plan::{Plan, RuleBits};
+use super::prepare::{Prepared, elements, evidence};
+use super::spool::Spool;
+use crate::condition::{Condition, Scratch, Tri, Value};
+use crate::fact::{Facts, Ground, Key};
+use crate::finding::{Bits, Outcome};
+use crate::link::{Entry, Group, Member, Persona, windows};
+use crate::rule::{GroupRule, Kind, Status};
+use crate::schema::KeyForm;
+use crate::verdict;
+
+/// The most that a hit weighs for the applicant whose own details a key is.
+const BORROWED: Bits = Bits(200);
+
+/// Of a bucket with a hub limit, at most this many times the limit are looked at to tell that it is one.
+const CROWD: usize = 8;
+
+/// The entries of a bucket that are looked at: all of them, unless the rule has a hub limit and they are a crowd. If
+/// those looked at are of more people than the limit, so are all.
+pub(crate) fn looked_at<'e>(plan: &Plan<'_>, bucket: &'e [Entry]) -> &'e [Entry] {
+    let hub = bucket.first().and_then(|entry| plan.rule(entry.rule).hub);
+    hub.map_or(bucket, |hub| &bucket[..bucket.len().min(CROWD * hub as usize)])
+}
+
+/// What the later stages know of an application that shares a key with another.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    pub(crate) ordinal: u32,
+    pub(crate) id: String,
+    pub(crate) persona: Persona,
+}
+
+/// Everybody who shares a key with somebody, by ordinal.
+#[derive(Debug, Default)]
+pub(crate) struct Roll(Vec<Linked>);
+
+impl Roll {
+    /// Collects the applications of these ordinals (ascending) from the spool, in parallel.
+    ///
+    /// # Errors
+    /// When the spool cannot be read.
+    pub(crate) fn collect(
+        ordinals: &[u32],
+        plan: &Plan<'_>,
+        ground: &Ground,
+        files: &[String],
+        spool: &Spool,
+    ) -> std::io::Result<Roll> {
+        use rayon::prelude::*;
+        let by_block: Vec<&[u32]> = ordinals.chunk_by(|a, b| spool.block_of(*a) == spool.block_of(*b)).collect();
+        let parts: Vec<Vec<Linked>> = by_block
+            .into_par_iter()
+            .map(|ordinals| {
+                spool.with(spool.block_of(ordinals[0]), |block| {
+                    ordinals
+                        .iter()
+                        .filter_map(|&ordinal| {
+                            let record = block.record((ordinal - block.first) as usize);
+                            let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
+                            let persona = Persona::of(&Facts::new(prepared.app(), ground));
+                            Some(Linked { ordinal, id: super::conclude::id_of(&prepared, files), persona })
+                        })
+                        .collect()
+                })
+            })
+            .collect::<std::io::Result<_>>()?;
+        Ok(Roll(parts.into_iter().flatten().collect()))
+    }
+
+    /// The application of this ordinal, if it shares a key.
+    pub(crate) fn get(&self, ordinal: u32) -> Option<&Linked> {
+        self.0.binary_search_by_key(&ordinal, |l| l.ordinal).ok().map(|at| &self.0[at])
+    }
+}
+
+impl Linked {
+    /// The application as a member of a group.
+    pub(crate) fn member(&self, referee: bool) -> Member<'_> {
+        Member { persona: &self.persona, ordinal: self.ordinal, referee }
+    }
+}
+
+/// What a rule says of one group of applications that share a key.
+#[derive(Clone, Debug)]
+pub(crate) struct BucketFacts {
+    pub(crate) rule: u16,
+    pub(crate) key: Key,
+    /// Canonical text of the key.
+    pub(crate) text: Box<str>,
+    /// Ordinals and whether they name somebody else by the key, ascending.
+    pub(crate) members: Vec<(u32, bool)>,
+    /// Hit or hub.
+    pub(crate) outcome: Outcome,
+    /// What a hit weighs.
+    pub(crate) bits: Bits,
+    /// The member whose own details the key is.
+    pub(crate) owner: Option<u32>,
+    pub(crate) explain: String,
+    pub(crate) verify: String,
+}
+
+/// All groups that say something, and who belongs to them.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    /// Sorted by rule, key and first member.
+    pub(crate) buckets: Vec<BucketFacts>,
+    /// (ordinal, index of the bucket), sorted.
+    pub(crate) of: Vec<(u32, u32)>,
+    /// (ordinal, rule) where the group could not be decided, sorted.
+    pub(crate) undecided: Vec<(u32, u16)>,
+}
+
+impl Judged {
+    /// The buckets of an application, ascending.
+    pub(crate) fn of(&self, ordinal: u32) -> impl Iterator<Item = u32> {
+        let from = self.of.partition_point(|(o, _)| *o < ordinal);
+        self.of[from..].iter().take_while(move |(o, _)| *o == ordinal).map(|(_, bucket)| *bucket)
+    }
+
+    /// Adds to `unknown` the rules that the application's groups left undecided.
+    pub(crate) fn mark_undecided(&self, ordinal: u32, unknown: &mut RuleBits) {
+        let from = self.undecided.partition_point(|(o, _)| *o < ordinal);
+        for (_, rule) in self.undecided[from..].iter().take_while(|(o, _)| *o == ordinal) {
+            unknown.insert(*rule);
+        }
+    }
+}
+
+/// What one bucket gives: its groups that say something, and members left undecided.
+type Said = (Vec<BucketFacts>, Vec<(u32, u16)>);
+
+/// Where the text of a key is found again: in the record of an application that carries it. Only groups that say
+/// something are asked for theirs, and those are few.
+struct Texts<'a> {
+    plan: &'a Plan<'a>,
+    ground: &'a Ground,
+    spool: &'a Spool,
+}
+
+impl Texts<'_> {
+    /// The key of an entry in words fit for printing: its canonical text, or for keys that have none the value as written.
+    fn of(&self, entry: &Entry, group: &GroupRule, scratch: &mut Scratch) -> std::io::Result<Box<str>> {
+        let (rules, now) = (self.plan.rules, self.plan.now);
+        self.spool.with(self.spool.block_of(entry.ordinal), |block| {
+            let record = block.record((entry.ordinal - block.first) as usize);
+            let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record);
+            let Some(prepared) = prepared else { return Box::default() };
+            let facts = Facts::new(prepared.app(), self.ground);
+            let mut found = None;
+            elements(group, &facts, now, scratch, &mut |value, text, _| {
+                if group.form.key(text, &self.ground.scope) == entry.key {
+                    found = Some((value.map(|v| v.clone().into_owned()), Box::<str>::from(text)));
+                }
+            });
+            let Some((value, text)) = found else { return Box::default() };
+            match group.form {
+                KeyForm::Hashed(_) => written(group, &facts, value.as_slice(), now, scratch).unwrap_or(text),
+                _ => text,
+            }
+        })
+    }
+}
+
+/// Judges every bucket.
+///
+/// # Errors
+/// When the spool cannot be read.
+pub(crate) fn judge(
+    plan: &Plan<'_>,
+    ground: &Ground,
+    spool: &Spool,
+    buckets: &[&[Entry]],
+    roll: &Roll,
+) -> std::io::Result<Judged> {
+    use rayon::prelude::*;
+    let texts = Texts { plan, ground, spool };
+    let said: Vec<Said> = buckets
+        .par_iter()
+        .map_init(Scratch::default, |scratch, bucket| judge_bucket(&texts, bucket, roll, scratch))
+        .collect::<std::io::Result<_>>()?;
+    let mut judged = Judged::default();
+    for (facts, undecided) in said {
+        judged.buckets.extend(facts);
+        judged.undecided.extend(undecided);
+    }
+    judged.undecided.sort_unstable();
+    judged.undecided.dedup();
+    for (index, bucket) in (0u32..).zip(&judged.buckets) {
+        judged.of.extend(bucket.members.iter().map(|(ordinal, _)| (*ordinal, index)));
+    }
+    judged.of.sort_unstable();
+    judged.of.dedup();
+    Ok(judged)
+}
+
+fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut Scratch) -> std::io::Result<Said> {
+    let (plan, mut said) = (texts.plan, Said::default());
+    let Some(first) = entries.first() else { return Ok(said) };
+    let rule = plan.rule(first.rule);
+    let Kind::Group(group_rule) = &rule.kind else { return Ok(said) };
+    let members: Vec<(&Linked, bool)> =
+        looked_at(plan, entries).iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, e.referee))).collect();
+    let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
+    for window in windows(&times, group_rule.window) {
+        let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();
+        let group = |text| Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), text);
+        // One person's own key, by far the commonest: no rule's text is needed to say so.
+        let silent = group(None);
+        if !reads_owner(&group_rule.having) && group_rule.having.decide(&silent, &[], plan.now, scratch) == Tri::False {
+            continue;
+        }
+        let text = texts.of(first, group_rule, scratch)?;
+        let group = group(Some(&text));
+        match group_rule.having.decide(&group, &[], plan.now, scratch) {
+            Tri::False => {}
+            Tri::Unknown => said.1.extend(members.iter().map(|(l, _)| (l.ordinal, first.rule))),
+            Tri::True if verdict::hub(group.people(), rule.hub) => {
+                said.0.push(hub_facts(first, entries, &text));
+                return Ok(said);
+            }
+            Tri::True => said.0.push(bucket_facts(plan, first, group_rule, &group, &members, &text, scratch)),
+        }
+    }
+    Ok(said)
+}
+
+/// Whether a condition asks whose key it is, which only the key's text can tell.
+fn reads_owner(condition: &Condition) -> bool {
+    condition.normalised().contains("group.owner")
+}
+
+fn bucket_facts(
+    plan: &Plan<'_>,
+    entry: &Entry,
+    group_rule: &GroupRule,
+    group: &Group<'_>,
+    members: &[(&Linked, bool)],
+    text: &str,
+    scratch: &mut Scratch,
+) -> BucketFacts {
+    let rule = plan.rule(entry.rule);
+    let band = group_rule.bands.iter().find(|(when, _)| when.decide(group, &[], plan.now, scratch) == Tri::True);
+    let weighs = rule.status != Status::Experimental;
+    let shown = if group_rule.secret { "a number that is not shown" } else { text };
+    let vars = [Value::Str(shown)];
+    BucketFacts {
+        rule: entry.rule,
+        key: entry.key,
+        text: shown.into(),
+        members: members.iter().map(|(l, r)| (l.ordinal, *r)).collect(),
+        outcome: Outcome::Hit,
+        bits: if weighs { band.map_or(rule.bits, |(_, bits)| *bits) } else { Bits(0) },
+        owner: group.owner(),
+        explain: rule.explain.render(group, &vars, plan.now, scratch),
+        verify: rule.verify.render(group, &vars, plan.now, scratch),
+    }
+}
+
+/// A key that so many people share that it says nothing of any.
+fn hub_facts(entry: &Entry, entries: &[Entry], text: &str) -> BucketFacts {
+    let members: Vec<(u32, bool)> = entries.iter().map(|e| (e.ordinal, e.referee)).collect();
+    BucketFacts {
+        rule: entry.rule,
+        key: entry.key,
+        text: text.into(),
+        outcome: Outcome::Hub,
+        bits: Bits(0),
+        owner: None,
+        explain: format!(
+            "{} applications here share {text}: so many that it says nothing of any of them.",
+            members.len()
+        ),
+        verify: String::new(),
+        members,
+    }
+}
+
+impl BucketFacts {
+    /// What the group means for one member: its outcome and weight.
+    pub(crate) fn for_member(&self, ordinal: u32) -> (Outcome, Bits) {
+        match self.owner {
+            Some(owner) if owner == ordinal && self.outcome == Outcome::Hit => {
+                (Outcome::Borrowed, self.bits.min(BORROWED))
+            }
+            _ => (self.outcome, self.bits),
+        }
+    }
+}
+
+/// The value behind a key as the export writes it.
+fn written(
+    rule: &GroupRule,
+    facts: &Facts<'_>,
+    vars: &[Value<'_>],
+    now: i64,
+    scratch: &mut Scratch,
+) -> Option<Box<str>> {
+    let steps = rule.by.explain(facts, vars, &[], now, scratch).steps;
+    evidence(facts, &steps).into_iter().next().map(|e| e.raw.into())
+}

@@ -1,0 +1,313 @@
+//! Screening: prepare, survey, judge, gather, conclude, and the driver that streams a batch through them.
+//!
+//! ```text
+//! Intake --prepare (all threads)--> spool, bucket entries, Survey --settle, judge, gather--> Screening
+//! Screening --conclude (all threads, input order)--> Verdicts
+//! ```
+//!
+//! The input is read once. A record that only the batch can read (a phone without country, 03/04/2024) waits whole in
+//! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
+
+mod conclude;
+mod gather;
+mod intake;
+mod judge;
+mod ordered;
+mod plan;
+mod prepare;
+mod spool;
+mod survey;
+
+use std::io;
+use std::sync::Mutex;
+
+pub use conclude::Concluded;
+pub use gather::{Cluster, Tie};
+pub use intake::{Protected, Records, Stream};
+pub use plan::{Plan, end_of};
+pub use survey::Survey;
+
+use crate::condition::Scratch;
+use crate::fact::{self, Facts, Ground, Settlement};
+use crate::finding::Outcome;
+use crate::link::{Buckets, Entry};
+use crate::record::{Application, FieldSet};
+use crate::verdict::{self, Fired};
+use conclude::{Conclusion, Prices};
+use judge::{Judged, Roll};
+use ordered::ordered;
+use plan::RuleBits;
+use prepare::{Bench, Leavings, Prepared, prepare};
+use spool::{Block, Spool};
+
+/// Why a screening ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input cannot be read any further.
+    #[error(transparent)]
+    Input(#[from] crate::ingest::Error),
+    /// The temporary file failed.
+    #[error("cannot keep what was read in a temporary file: {0}")]
+    Spool(#[from] io::Error),
+    /// There are more applications than ordinals.
+    #[error("more than 4,294,967,295 applications in one batch; split the input")]
+    TooMany,
+}
+
+/// Where records come from: chunks taken one after another, decoded side by side.
+pub trait Intake: Sync {
+    /// Some consecutive records, not yet read.
+    type Chunk: Send;
+
+    /// The next chunk, or none at the end. Called by one thread at a time.
+    ///
+    /// # Errors
+    /// When the input cannot be read any further.
+    fn next(&self) -> Result<Option<Self::Chunk>, Error>;
+
+    /// Ordinal of the first record and number of records.
+    fn extent(chunk: &Self::Chunk) -> (u32, u32);
+
+    /// Reads record `index` of the chunk, with at least the wanted fields.
+    fn decode(&self, chunk: &Self::Chunk, index: u32, wanted: FieldSet, app: &mut Application);
+
+    /// Takes a chunk back for reuse.
+    fn recycle(&self, _chunk: Self::Chunk) {}
+}
+
+/// A batch that has been read, judged and gathered, ready to be concluded.
+pub struct Screening<'p, 'r> {
+    plan: &'p Plan<'r>,
+    ground: Ground,
+    files: Vec<String>,
+    spool: Spool,
+    judged: Judged,
+    roll: Roll,
+    muted: RuleBits,
+    /// Counts over the batch.
+    pub survey: Survey,
+    /// What the batch as a whole decided about its phones and dates.
+    pub settlement: Settlement,
+    /// Applications that hits tie together.
+    pub clusters: Vec<Cluster>,
+}
+
+/// A key that so many people share that it says nothing: (rule, key in words, applications).
+pub type Hub = (u16, String, u32);
+
+impl<'p, 'r> Screening<'p, 'r> {
+    /// Reads a batch to its end and judges it. `files` names the inputs for applications without an id; `memory` is
+    /// how many bytes the spool may hold before it goes to a temporary file.
+    ///
+    /// # Errors
+    /// When the input or the temporary file fails.
+    pub fn read<I: Intake>(
+        plan: &'p Plan<'r>,
+        mut ground: Ground,
+        files: Vec<String>,
+        intake: &I,
+        memory: usize,
+    ) -> Result<Screening<'p, 'r>, Error> {
+        let mut survey = Survey::new(plan.rules.rules.len());
+        let mut spool = Spool::new(memory);
+        let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
+        let mut waiting: Vec<(usize, Vec<u32>)> = Vec::new();
+        let mut total = 0u64;
+        ordered(
+            || intake.next(),
+            |chunk| prepare_chunk(plan, &ground, intake, chunk),
+            |leavings| {
+                total += leavings.block.len() as u64;
+                if u32::try_from(total).is_err() {
+                    return Err(Error::TooMany);
+                }
+                survey.merge(&leavings.survey);
+                add(&mut entries, leavings.entries);
+                if !leavings.waiting.is_empty() {
+                    waiting.push((spool.len(), leavings.waiting));
+                }
+                Ok(spool.push(leavings.block)?)
+            },
+        )?;
+        let settlement = survey.census.settle(&mut ground);
+        prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
+        let buckets = Buckets::of(shared(entries));
+        let by_key: Vec<&[Entry]> = buckets.iter().collect();
+        let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
+        let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
+        drop(buckets);
+        let fired = plan.rules.rules.iter().zip(&survey.hits);
+        let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
+        let mut muted = RuleBits::new(plan.rules.rules.len());
+        for (rule, _) in (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted) {
+            muted.insert(rule);
+        }
+        let clusters = gather::gather(&judged, survey.applications as u32);
+        Ok(Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, clusters })
+    }
+
+    /// What holds for every record of the batch.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// Rules that hold for so much of the batch that they say nothing, with the applications they hold for.
+    pub fn muted(&self) -> impl Iterator<Item = (u16, u64)> {
+        self.muted.iter().map(|rule| (rule, self.survey.hits[usize::from(rule)]))
+    }
+
+    /// Keys that so many people share that they say nothing, most first.
+    pub fn hubs(&self) -> Vec<Hub> {
+        let hubs = self.judged.buckets.iter().filter(|b| b.outcome == Outcome::Hub);
+        let mut hubs: Vec<Hub> = hubs.map(|b| (b.rule, b.text.to_string(), b.members.len() as u32)).collect();
+        hubs.sort_by(|a, b| (b.2, a.0, &a.1).cmp(&(a.2, b.0, &b.1)));
+        hubs
+    }
+
+    /// Per rule: whether the batch carries what it needs.
+    pub fn decidable(&self) -> Vec<bool> {
+        self.plan.rules.rules.iter().map(|rule| rule.decidable(self.survey.carried)).collect()
+    }
+
+    /// Concludes every application: `work` runs on all threads, `hand_on` gets its results in input order.
+    ///
+    /// # Errors
+    /// When the temporary file fails, or what `hand_on` returns.
+    pub fn conclude<R: Send, E: Send + From<Error>>(
+        &self,
+        work: impl Fn(Vec<Concluded>) -> R + Sync,
+        mut hand_on: impl FnMut(R) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let conclusion = Conclusion {
+            plan: self.plan,
+            ground: &self.ground,
+            files: &self.files,
+            judged: &self.judged,
+            roll: &self.roll,
+            muted: self.muted.clone(),
+            decidable: self.decidable(),
+            prices: Mutex::new(Prices::default()),
+        };
+        let mut blocks = 0..self.spool.len();
+        ordered(
+            || Ok(blocks.next()),
+            |block| {
+                let concluded = self.spool.with(block, |block| conclude_block(&conclusion, block));
+                concluded.map(&work).map_err(Error::Spool)
+            },
+            |result| hand_on(result?),
+        )
+    }
+}
+
+/// Entries as they come, by place in [`Plan::groups`].
+type ByRule = Vec<Vec<Vec<Entry>>>;
+
+fn add(all: &mut ByRule, more: Vec<Vec<Entry>>) {
+    for (rule, part) in all.iter_mut().zip(more) {
+        // Exact copies: a part that grew may hold twice the room.
+        rule.push(part.as_slice().to_vec());
+    }
+}
+
+/// The entries of keys that two or more applications share. A rule at a time, so that only one of them is held twice.
+fn shared(entries: ByRule) -> Vec<Entry> {
+    entries.into_iter().flat_map(|parts| Buckets::of(parts.concat()).into_shared()).collect()
+}
+
+fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
+    let (first, len) = I::extent(&chunk);
+    let mut leavings = Leavings::new(plan, first);
+    let (mut app, mut bench) = (Application::default(), Bench::default());
+    for index in 0..len {
+        app.clear();
+        intake.decode(&chunk, index, plan.wanted, &mut app);
+        let facts = Facts::new(&app, ground);
+        let survey = &mut leavings.survey;
+        survey.applications += 1;
+        survey.carried = survey.carried.union(app.carried);
+        survey.census.add(&facts);
+        if fact::undecided(&app, ground) {
+            leavings.waiting.push(index);
+            app.encode(plan.wanted, &mut leavings.block.bytes);
+            leavings.block.end_record();
+        } else {
+            prepare(plan, &facts, &mut bench, &mut leavings);
+        }
+    }
+    intake.recycle(chunk);
+    leavings
+}
+
+/// Prepares the records that waited for the batch to be settled, in their places.
+fn prepare_waiting(
+    plan: &Plan<'_>,
+    ground: &Ground,
+    waiting: &[(usize, Vec<u32>)],
+    spool: &mut Spool,
+    entries: &mut ByRule,
+    survey: &mut Survey,
+) -> Result<(), Error> {
+    let mut done: Vec<(usize, Block)> = Vec::new();
+    let mut blocks = waiting.iter();
+    let reader = &*spool;
+    ordered(
+        || Ok(blocks.next()),
+        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, block, waiting))),
+        |(index, leavings)| {
+            let leavings = leavings?;
+            survey.merge(&leavings.survey);
+            add(entries, leavings.entries);
+            done.push((index, leavings.block));
+            Ok::<(), Error>(())
+        },
+    )?;
+    for (index, block) in done {
+        spool.replace(index, block)?;
+    }
+    Ok(())
+}
+
+fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32]) -> Leavings {
+    let mut leavings = Leavings::new(plan, block.first);
+    let (mut app, mut bench) = (Application::default(), Bench::default());
+    let mut waiting = waiting.iter().peekable();
+    for index in 0..block.len() {
+        let bytes = block.record(index);
+        if waiting.next_if(|w| **w as usize == index).is_none() {
+            leavings.block.bytes.extend_from_slice(bytes);
+            leavings.block.end_record();
+            continue;
+        }
+        let mut rest = bytes;
+        app.decode(&mut rest).expect("the spool gives back what was written");
+        prepare(plan, &Facts::new(&app, ground), &mut bench, &mut leavings);
+    }
+    leavings
+}
+
+fn collect_roll(
+    plan: &Plan<'_>,
+    ground: &Ground,
+    files: &[String],
+    spool: &Spool,
+    shared: &[&[Entry]],
+) -> io::Result<Roll> {
+    let mut ordinals: Vec<u32> =
+        shared.iter().flat_map(|bucket| judge::looked_at(plan, bucket)).map(|e| e.ordinal).collect();
+    ordinals.sort_unstable();
+    ordinals.dedup();
+    Roll::collect(&ordinals, plan, ground, files, spool)
+}
+
+fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
+    let mut scratch = Scratch::default();
+    let rules = conclusion.plan.rules;
+    (0..block.len())
+        .map(|index| {
+            let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
+            let mut prepared = prepared.expect("the spool gives back what was written");
+            conclusion.conclude(&mut prepared, &mut scratch)
+        })
+        .collect()
+}

@@ -1,0 +1,157 @@
+//! The plan of a run: what the loaded rules need of each record, worked out once.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::condition::{Condition, Date};
+use crate::record::{Field, FieldSet};
+use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
+use crate::schema;
+
+/// A set of rules by index, one bit each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct RuleBits(Vec<u64>);
+
+impl RuleBits {
+    /// An empty set for `rules` rules.
+    pub(crate) fn new(rules: usize) -> RuleBits {
+        RuleBits(vec![0; rules.div_ceil(64)])
+    }
+
+    pub(crate) fn insert(&mut self, rule: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(rule / 64)) {
+            *word |= 1 << (rule % 64);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, rule: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(rule / 64)) {
+            *word &= !(1 << (rule % 64));
+        }
+    }
+
+    pub(crate) fn contains(&self, rule: u16) -> bool {
+        self.0.get(usize::from(rule / 64)).is_some_and(|word| word >> (rule % 64) & 1 == 1)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0
+    }
+
+    pub(crate) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.0
+    }
+
+    /// The rules in the set, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u16> {
+        self.0.iter().enumerate().flat_map(|(at, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros();
+                (rest != 0).then(|| {
+                    rest &= rest - 1;
+                    (at as u32 * 64 + bit) as u16
+                })
+            })
+        })
+    }
+}
+
+/// The last millisecond of a day (UTC), since 1970: whatever is dated that day has happened. `None` if the date is not
+/// known to the day.
+pub fn end_of(day: Date) -> Option<i64> {
+    let part = |value: u8| i8::try_from(value).ok();
+    let civil = jiff::civil::Date::new(day.year, part(day.month)?, part(day.day)?).ok()?;
+    let next = civil.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(next.timestamp().as_millisecond() - 1)
+}
+
+/// See the module's doc.
+#[derive(Debug)]
+pub struct Plan<'r> {
+    /// The loaded rules.
+    pub rules: &'r RuleSet,
+    /// Fields that the import must read.
+    pub wanted: FieldSet,
+    /// Fields that stay in the spool for the stages after `prepare`.
+    pub(crate) kept: FieldSet,
+    /// Indices of the group rules.
+    pub(crate) groups: Vec<u16>,
+    /// As-of time in milliseconds since 1970 (UTC): what conditions call `now`.
+    pub now: i64,
+    /// How often each exception applied.
+    exceptions: Vec<AtomicU64>,
+}
+
+impl<'r> Plan<'r> {
+    /// For these rules and this as-of time.
+    pub fn new(rules: &'r RuleSet, now: i64) -> Plan<'r> {
+        let who: FieldSet =
+            [Field::Id, Field::NameFull, Field::NameGiven, Field::NameFamily, Field::Stage].into_iter().collect();
+        let groups: Vec<u16> = (0u16..)
+            .zip(&rules.rules)
+            .filter(|(_, rule)| matches!(rule.kind, Kind::Group(_)))
+            .map(|(index, _)| index)
+            .collect();
+        let persona = match groups.is_empty() {
+            true => FieldSet::default(),
+            false => schema::persona_fields(),
+        };
+        let fields = |rule: &Rule| rule.fields;
+        let kept = groups.iter().fold(who.union(persona), |set, &g| set.union(fields(&rules.rules[usize::from(g)])));
+        let exceptions = rules.exceptions.iter().flat_map(|e| e.matches.reads());
+        let kept = exceptions.fold(kept, |set, field| set.union(schema::fields(*field)));
+        // Evidence of rules that the batch may mute is looked for once it is known whether it does.
+        let common = rules.rules.iter().filter(|rule| rule.saturation.is_some());
+        let kept = common.fold(kept, |set, rule| set.union(fields(rule)));
+        let wanted = kept.union(rules.fields());
+        let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
+        Plan { rules, wanted, kept, groups, now, exceptions }
+    }
+
+    /// Whether an exception of the rule holds; counts the one that does.
+    pub(crate) fn excepts(&self, rule: u16, mut holds: impl FnMut(&Condition) -> bool) -> bool {
+        let mut of_rule = self.rules.exceptions.iter().zip(&self.exceptions).filter(|(e, _)| e.rule == rule);
+        let found = of_rule.find(|(e, _)| holds(&e.matches));
+        if let Some((_, used)) = found {
+            used.fetch_add(1, Ordering::Relaxed);
+        }
+        found.is_some()
+    }
+
+    /// How often each exception of the rule set applied so far.
+    pub fn exceptions_used(&self) -> Vec<u64> {
+        self.exceptions.iter().map(|used| used.load(Ordering::Relaxed)).collect()
+    }
+
+    /// The rule of this index.
+    pub(crate) fn rule(&self, index: u16) -> &'r Rule {
+        &self.rules.rules[usize::from(index)]
+    }
+
+    /// Whether the rule counts for the coverage of an application at this stage.
+    pub(crate) fn due(rule: &Rule, stage: Stage) -> bool {
+        rule.status == Status::Stable && rule.stage <= stage
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_bits_hold_what_was_put_in() {
+        let mut bits = RuleBits::new(130);
+        for rule in [0, 63, 64, 129] {
+            bits.insert(rule);
+        }
+        bits.remove(63);
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 64, 129]);
+        assert!(bits.contains(64) && !bits.contains(63) && !bits.contains(500));
+        bits.clear();
+        assert_eq!(bits.iter().count(), 0);
+    }
+}

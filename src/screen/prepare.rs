@@ -1,0 +1,344 @@
+//! Prepare: one record to what the later stages need of it. The record itself is then dropped.
+//!
+//! `when` rules are decided here, atoms of cause bands too; group rules leave one [`Entry`] for each key.
+
+use std::cell::OnceCell;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Plan, RuleBits};
+use super::spool::Block;
+use super::survey::Survey;
+use crate::condition::{Handle, Scratch, Step, Tri, Value};
+use crate::fact::{Facts, Ground};
+use crate::finding::{Evidence, Outcome};
+use crate::link::{Entry, Persona};
+use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
+use crate::rule::{GroupRule, Kind, Stage};
+use crate::schema;
+
+/// A `when` rule that holds for a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    pub(crate) rule: u16,
+    /// Hit or excepted.
+    pub(crate) outcome: Outcome,
+    pub(crate) explain: String,
+    pub(crate) verify: String,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// What a record leaves in the spool. Most records are concluded without reading their cells again.
+#[derive(Debug)]
+pub(crate) struct Prepared<'b> {
+    /// The application's id; empty where the export gives none.
+    pub(crate) id: &'b str,
+    pub(crate) name: &'b str,
+    pub(crate) stage: Stage,
+    pub(crate) ordinal: u32,
+    pub(crate) source: Source,
+    /// Whether some value could not be read.
+    pub(crate) issues: bool,
+    pub(crate) held: Vec<Held>,
+    /// Rules that hold too, but that the batch may mute: their evidence is looked for when that is known.
+    pub(crate) common: RuleBits,
+    /// Rules that the record could not decide.
+    pub(crate) unknown: RuleBits,
+    /// One truth per atom of the rule set.
+    pub(crate) atoms: Vec<Tri>,
+    record: &'b [u8],
+    app: OnceCell<Application>,
+    persona: OnceCell<Persona>,
+}
+
+impl<'b> Prepared<'b> {
+    /// Reads what [`prepare`] wrote.
+    pub(crate) fn decode(rules: usize, atoms: usize, mut bytes: &'b [u8]) -> Option<Prepared<'b>> {
+        let bytes = &mut bytes;
+        let (id, name) = (read_text(bytes)?, read_text(bytes)?);
+        let stage = STAGES[usize::from(read_byte(bytes)?.min(2))];
+        let ordinal = u32::try_from(read_number(bytes)?).ok()?;
+        let file = u16::try_from(read_number(bytes)?).ok()?;
+        let row = u32::try_from(read_number(bytes)?).ok()?;
+        let issues = read_byte(bytes)? == 1;
+        let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
+        for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
+            *word = u64::try_from(read_number(bytes)?).ok()?;
+        }
+        let atoms = (0..atoms).map(|_| read_byte(bytes).map(truth)).collect::<Option<_>>()?;
+        let held = match usize::try_from(read_number(bytes)?).ok()? {
+            0 => Vec::new(),
+            len => {
+                let (held, rest) = bytes.split_at_checked(len)?;
+                *bytes = rest;
+                postcard::from_bytes(held).ok()?
+            }
+        };
+        let source = Source { file, row };
+        let (app, persona) = (OnceCell::new(), OnceCell::new());
+        Some(Prepared {
+            id,
+            name,
+            stage,
+            ordinal,
+            source,
+            issues,
+            held,
+            common,
+            unknown,
+            atoms,
+            record: bytes,
+            app,
+            persona,
+        })
+    }
+
+    /// Who the application says it is.
+    pub(crate) fn persona(&self, ground: &Ground) -> &Persona {
+        self.persona.get_or_init(|| Persona::of(&Facts::new(self.app(), ground)))
+    }
+
+    /// The record with the cells that later stages read.
+    pub(crate) fn app(&self) -> &Application {
+        self.app.get_or_init(|| {
+            let mut app = Application::default();
+            app.decode(&mut { self.record }).expect("the spool gives back what was written");
+            app
+        })
+    }
+}
+
+const STAGES: [Stage; 3] = [Stage::Application, Stage::Interview, Stage::Offer];
+
+fn truth(byte: u8) -> Tri {
+    match byte {
+        0 => Tri::False,
+        1 => Tri::True,
+        _ => Tri::Unknown,
+    }
+}
+
+/// Longest name printed with a verdict, in characters.
+const MAX_NAME: usize = 120;
+
+/// The name as the export writes it.
+fn write_name(app: &Application, out: &mut Vec<u8>) {
+    if let Some(full) = app.get(Field::NameFull) {
+        let end = full.char_indices().nth(MAX_NAME).map_or(full.len(), |(at, _)| at);
+        return write_text(out, &full[..end]);
+    }
+    let parts = [Field::NameGiven, Field::NameFamily].map(|f| app.get(f).unwrap_or_default());
+    let name: String = parts.join(" ").trim().chars().take(MAX_NAME).collect();
+    write_text(out, &name);
+}
+
+/// What a chunk of records leaves: their spool block, their bucket entries and their counts.
+pub(crate) struct Leavings {
+    pub(crate) block: Block,
+    /// By place in [`Plan::groups`].
+    pub(crate) entries: Vec<Vec<Entry>>,
+    pub(crate) survey: Survey,
+    /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
+    pub(crate) waiting: Vec<u32>,
+}
+
+/// Room for what a usual chunk leaves.
+const BLOCK_BYTES: usize = 256 << 10;
+
+impl Leavings {
+    pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
+        Leavings {
+            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
+            entries: vec![Vec::new(); plan.groups.len()],
+            survey: Survey::new(plan.rules.rules.len()),
+            waiting: Vec::new(),
+        }
+    }
+}
+
+/// Buffers that one thread reuses from record to record.
+#[derive(Default)]
+pub(crate) struct Bench {
+    pub(crate) scratch: Scratch,
+    unknown: RuleBits,
+    common: RuleBits,
+    held: Vec<Held>,
+}
+
+/// Prepares one record into `leavings`.
+pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, leavings: &mut Leavings) {
+    let rules = &plan.rules.rules;
+    if bench.unknown.words().len() != rules.len().div_ceil(64) {
+        bench.unknown = RuleBits::new(rules.len());
+        bench.common = RuleBits::new(rules.len());
+    }
+    bench.unknown.clear();
+    bench.common.clear();
+    bench.held.clear();
+    let mut groups = leavings.entries.iter_mut();
+    for (index, rule) in (0u16..).zip(rules) {
+        match &rule.kind {
+            Kind::When(condition) => match condition.decide(facts, &[], plan.now, &mut bench.scratch) {
+                Tri::False => {}
+                Tri::Unknown => bench.unknown.insert(index),
+                Tri::True => {
+                    leavings.survey.hits[usize::from(index)] += 1;
+                    if rule.saturation.is_some() {
+                        bench.common.insert(index);
+                        continue;
+                    }
+                    let held = hold(plan, index, facts, &mut bench.scratch);
+                    bench.held.push(held);
+                }
+            },
+            Kind::Group(group) => {
+                let ordinal = facts.app.ordinal;
+                let Some(entries) = groups.next() else { continue };
+                let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
+                    let key = group.form.key(text, &facts.ground.scope);
+                    entries.push(Entry { key, rule: index, ordinal, referee });
+                });
+                if !known {
+                    bench.unknown.insert(index);
+                }
+            }
+        }
+    }
+    write(plan, facts, bench, &mut leavings.block.bytes);
+    leavings.block.end_record();
+}
+
+/// Writes what [`Prepared::decode`] reads.
+fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8>) {
+    let app = facts.app;
+    write_text(out, app.get(Field::Id).unwrap_or_default());
+    write_name(app, out);
+    out.push(facts.stage().unwrap_or(Stage::Application) as u8);
+    write_number(out, app.ordinal.into());
+    write_number(out, app.source.file.into());
+    write_number(out, app.source.row.into());
+    out.push(u8::from(!app.issues.is_empty()));
+    for word in bench.unknown.words().iter().chain(bench.common.words()) {
+        write_number(out, u128::from(*word));
+    }
+    for atom in &plan.rules.atoms {
+        out.push(match atom.decide(facts, &[], plan.now, &mut bench.scratch) {
+            Tri::False => 0,
+            Tri::True => 1,
+            Tri::Unknown => 2,
+        });
+    }
+    let held = match bench.held.is_empty() {
+        true => Vec::new(),
+        false => postcard::to_allocvec(&bench.held).expect("strings and numbers always serialise"),
+    };
+    write_number(out, held.len() as u128);
+    out.extend_from_slice(&held);
+    app.encode(plan.kept, out);
+}
+
+/// What is called for each element of a group rule's list that has a key: the element (none without a list), the
+/// canonical text of the key, and whether the element is somebody whom the applicant names.
+pub(crate) type Found<'f> = dyn FnMut(Option<&Value<'_>>, &str, bool) + 'f;
+
+/// Calls `found` for each element that counts and has a key. False if something that matters is unknown.
+pub(crate) fn elements(
+    rule: &GroupRule,
+    facts: &Facts<'_>,
+    now: i64,
+    scratch: &mut Scratch,
+    found: &mut Found<'_>,
+) -> bool {
+    let Some((_, each)) = &rule.each else {
+        return element(rule, facts, &[], now, scratch, found);
+    };
+    match each.value(facts, &[], now, scratch) {
+        // Every element is asked, also below one that is unknown.
+        Value::Objects { first, len } => (0..len).fold(true, |known, at| {
+            let handle = Handle { index: first.index + at, ..first };
+            known & element(rule, facts, &[Value::Object(handle)], now, scratch, found)
+        }),
+        Value::List(items) => {
+            items.chunks(1).fold(true, |known, item| known & element(rule, facts, item, now, scratch, found))
+        }
+        _ => false,
+    }
+}
+
+fn element(
+    rule: &GroupRule,
+    facts: &Facts<'_>,
+    vars: &[Value<'_>],
+    now: i64,
+    scratch: &mut Scratch,
+    found: &mut Found<'_>,
+) -> bool {
+    match rule.where_.as_ref().map_or(Tri::True, |w| w.decide(facts, vars, now, scratch)) {
+        Tri::False => return true,
+        Tri::Unknown => return false,
+        Tri::True => {}
+    }
+    let referee = rule.referee.as_ref().is_some_and(|r| r.decide(facts, vars, now, scratch) == Tri::True);
+    let mut one = |key: &Value<'_>| key.as_str().map(|text| found(vars.first(), text, referee)).is_some();
+    match rule.by.value(facts, vars, now, scratch) {
+        Value::List(keys) => keys.iter().filter(|key| !one(key)).count() == 0,
+        key => one(&key),
+    }
+}
+
+/// A `when` rule that holds, with its sentence and its evidence.
+pub(crate) fn hold(plan: &Plan<'_>, index: u16, facts: &Facts<'_>, scratch: &mut Scratch) -> Held {
+    let rule = plan.rule(index);
+    let Kind::When(condition) = &rule.kind else { unreachable!("only `when` rules are held") };
+    let (_, steps) = condition.trace(facts, &[], plan.now, scratch);
+    let excepted = plan.excepts(index, |matches| matches.decide(facts, &[], plan.now, scratch) == Tri::True);
+    Held {
+        rule: index,
+        outcome: if excepted { Outcome::Excepted } else { Outcome::Hit },
+        explain: rule.explain.render(facts, &[], plan.now, scratch),
+        verify: rule.verify.render(facts, &[], plan.now, scratch),
+        evidence: evidence(facts, &steps),
+    }
+}
+
+/// A value as it was compared, if that can be shown in one piece.
+fn canonical(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::Str(text) => Some((*text).to_owned()),
+        Value::Text(text) => Some(text.clone()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Double(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a canonical form is a digest of the parts of a value, which tells a reader nothing.
+fn is_digest(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// Steps of a trace as evidence: the cells that were read, each once.
+pub(crate) fn evidence(facts: &Facts<'_>, steps: &[Step]) -> Vec<Evidence> {
+    let mut found: Vec<Evidence> = Vec::new();
+    for step in steps {
+        let Some(cell) = schema::cell(facts, step.of, step.field, step.key.as_deref()) else { continue };
+        let raw = facts.app.text(&cell);
+        let canonical = canonical(&step.value).filter(|text| text != raw && !is_digest(text));
+        let next = Evidence {
+            source: facts.app.source,
+            column: cell.column,
+            field: cell.field,
+            item: cell.item,
+            raw: raw.to_owned(),
+            canonical,
+            path: step.path.clone(),
+            span: (step.span.start as u32, step.span.end as u32),
+        };
+        let same = |e: &Evidence| e.field == next.field && e.item == next.item && e.path == next.path;
+        if !found.iter().any(same) {
+            found.push(next);
+        }
+    }
+    found
+}

@@ -1,0 +1,174 @@
+//! The spool: what each record leaves behind for the later stages, in input order.
+//!
+//! Blocks are kept in memory up to a limit and in an unnamed temporary file beyond it. Knows bytes, not records.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Mutex, PoisonError};
+
+/// Consecutive records, encoded back to back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Block {
+    /// Ordinal of the first record.
+    pub(crate) first: u32,
+    /// Where each record ends in `bytes`.
+    pub(crate) ends: Vec<u32>,
+    /// The encoded records.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Block {
+    /// How many records.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The bytes of record `index` of the block.
+    pub(crate) fn record(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.bytes[start..self.ends[index] as usize]
+    }
+
+    /// Ends a record: everything written to `bytes` since the last call.
+    pub(crate) fn end_record(&mut self) {
+        let end = u32::try_from(self.bytes.len()).expect("a block holds a few thousand capped records");
+        self.ends.push(end);
+    }
+
+    fn size(&self) -> usize {
+        self.bytes.len() + self.ends.len() * 4
+    }
+}
+
+enum Slot {
+    Memory(Block),
+    Disk { first: u32, ends: Vec<u32>, at: u64 },
+}
+
+/// All blocks of a batch.
+pub(crate) struct Spool {
+    slots: Vec<Slot>,
+    limit: usize,
+    held: usize,
+    file: Option<Mutex<File>>,
+    file_len: u64,
+}
+
+impl Spool {
+    /// A spool that keeps at most about `limit` bytes in memory.
+    pub(crate) fn new(limit: usize) -> Spool {
+        Spool { slots: Vec::new(), limit, held: 0, file: None, file_len: 0 }
+    }
+
+    /// How many blocks.
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Adds a block. Blocks come in the order of their records.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be made or written.
+    pub(crate) fn push(&mut self, mut block: Block) -> io::Result<()> {
+        if self.held + block.size() > self.limit {
+            let at = self.write(&block.bytes)?;
+            self.slots.push(Slot::Disk { first: block.first, ends: block.ends, at });
+        } else {
+            // An exact copy: shrinking in place may keep twice the room.
+            block.bytes = block.bytes.as_slice().to_vec();
+            self.held += block.size();
+            self.slots.push(Slot::Memory(block));
+        }
+        Ok(())
+    }
+
+    /// Puts another block in the place of block `index`.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub(crate) fn replace(&mut self, index: usize, block: Block) -> io::Result<()> {
+        self.slots[index] = match &self.slots[index] {
+            Slot::Memory(_) => Slot::Memory(block),
+            Slot::Disk { .. } => {
+                let at = self.write(&block.bytes)?;
+                Slot::Disk { first: block.first, ends: block.ends, at }
+            }
+        };
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        if self.file.is_none() {
+            self.file = Some(Mutex::new(tempfile::tempfile()?));
+        }
+        let at = self.file_len;
+        if let Some(file) = &self.file {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.seek(SeekFrom::Start(at))?;
+            file.write_all(bytes)?;
+        }
+        self.file_len += bytes.len() as u64;
+        Ok(at)
+    }
+
+    /// Runs `read` on block `index`.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be read.
+    pub(crate) fn with<R>(&self, index: usize, read: impl FnOnce(&Block) -> R) -> io::Result<R> {
+        match &self.slots[index] {
+            Slot::Memory(block) => Ok(read(block)),
+            Slot::Disk { first, ends, at } => {
+                let mut bytes = vec![0; ends.last().map_or(0, |end| *end as usize)];
+                if let Some(file) = &self.file {
+                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                    file.seek(SeekFrom::Start(*at))?;
+                    file.read_exact(&mut bytes)?;
+                }
+                Ok(read(&Block { first: *first, ends: ends.clone(), bytes }))
+            }
+        }
+    }
+
+    /// The index of the block that holds the record of this ordinal.
+    pub(crate) fn block_of(&self, ordinal: u32) -> usize {
+        let after = self.slots.partition_point(|slot| match slot {
+            Slot::Memory(block) => block.first <= ordinal,
+            Slot::Disk { first, .. } => *first <= ordinal,
+        });
+        after.saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(first: u32, records: &[&[u8]]) -> Block {
+        let mut block = Block { first, ..Block::default() };
+        for record in records {
+            block.bytes.extend_from_slice(record);
+            block.end_record();
+        }
+        block
+    }
+
+    #[test]
+    fn blocks_read_back_alike_from_memory_and_disk() {
+        for limit in [0, 40, 1_000_000] {
+            let mut spool = Spool::new(limit);
+            let blocks = [block(0, &[b"ab", b"", b"cde"]), block(3, &[b"f"]), block(4, &[b"gh", b"i"])];
+            for block in &blocks {
+                spool.push(block.clone()).unwrap();
+            }
+            for (index, block) in blocks.iter().enumerate() {
+                assert_eq!(&spool.with(index, Block::clone).unwrap(), block);
+            }
+            assert_eq!(spool.with(0, |b| b.record(2).to_vec()).unwrap(), b"cde");
+            assert_eq!([0, 2, 3, 4, 5].map(|o| spool.block_of(o)), [0, 0, 1, 2, 2]);
+            spool.replace(1, block(3, &[b"longer than before"])).unwrap();
+            assert_eq!(spool.with(1, |b| b.record(0).to_vec()).unwrap(), b"longer than before");
+            assert_eq!(spool.with(2, |b| b.record(1).to_vec()).unwrap(), b"i");
+        }
+    }
+}
