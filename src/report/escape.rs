@@ -1,0 +1,238 @@
+//! Making text from applicants safe: per output medium, the one function that every value passes.
+//!
+//! Nothing here decides what to print; it only sees to it that what is printed is read as text.
+
+use std::borrow::Cow;
+
+/// Characters that take no room but change how their surroundings are read or shown.
+fn unseen(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' // terminal controls
+        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' // direction
+        | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Controls and direction marks shown as what they are; line breaks and tabs become one space.
+///
+/// ```
+/// assert_eq!(ringer::report::visible("a\u{1b}[2Jb\u{202e}c\nd"), "a␛[2Jb⟨U+202E⟩c d");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(unseen) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\u{2028}' | '\u{2029}' => push_space(&mut out),
+            '\r' => push_space(&mut out),
+            '\u{0}'..='\u{1f}' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('␀')),
+            '\u{7f}' => out.push('␡'),
+            c if unseen(c) => out.push_str(&format!("⟨U+{:04X}⟩", c as u32)),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn push_space(out: &mut String) {
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Appends `text` as HTML text or attribute value (between double quotes).
+pub(super) fn html(text: &str, out: &mut String) {
+    let text = visible(text);
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Bytes that stand in a JSON string as they are.
+static PLAIN_IN_JSON: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = byte != b'"' as usize && byte != b'\\' as usize;
+        byte += 1;
+    }
+    plain
+};
+
+/// Bytes that stand in a CSV field as they are, wherever in it.
+static PLAIN_IN_CSV: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80u8 {
+        plain[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'_' | b'-' | b':' | b'/' | b'(' | b')');
+        byte += 1;
+    }
+    plain
+};
+
+/// Appends `text` as a JSON string. Lossless; what a terminal would obey is written as `\u` escapes.
+pub(super) fn json(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    if text.bytes().all(|b| PLAIN_IN_JSON[usize::from(b)]) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        text.chars().for_each(|c| json_char(c, out));
+    }
+    out.push(b'"');
+}
+
+fn json_char(c: char, out: &mut Vec<u8>) {
+    match c {
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        c => json_inside(c, out),
+    }
+}
+
+/// Appends a character of a JSON text, as an escape if it is one that must not reach a terminal as it is.
+pub(super) fn json_inside(c: char, out: &mut Vec<u8>) {
+    match c {
+        c if unseen(c) => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+            }
+        }
+        c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+    }
+}
+
+/// Whether a spreadsheet could take the text for a formula: after blanks and quotes it begins with `= + - @`
+/// (or their full-width forms).
+pub(super) fn formula_like(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\u{feff}'));
+    start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r', '\n', '\0'])
+}
+
+/// A cell that no spreadsheet takes for a formula: a leading apostrophe where needed, also after a semicolon,
+/// which is the separator where the comma is the decimal mark.
+pub(super) fn cell(text: &str) -> Cow<'_, str> {
+    let needs = text.split(';').any(formula_like);
+    let shown = visible(text);
+    if !needs && !shown.split(';').any(formula_like) {
+        return shown;
+    }
+    let parts = shown.split(';').enumerate().map(|(at, part)| {
+        let risky = formula_like(part) || (at == 0 && formula_like(text));
+        if risky { format!("'{part}") } else { part.to_owned() }
+    });
+    Cow::Owned(parts.collect::<Vec<_>>().join(";"))
+}
+
+/// Appends a CSV field (RFC 4180), made safe by [`cell`].
+pub(super) fn csv(text: &str, out: &mut Vec<u8>) {
+    let plain = |b: u8| PLAIN_IN_CSV[usize::from(b)];
+    if text.bytes().all(plain) && text.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric()) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    let text = cell(text);
+    if !text.bytes().any(|b| matches!(b, b'"' | b',' | b';' | b'\r' | b'\n')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(part.as_bytes());
+    }
+    out.push(b'"');
+}
+
+/// At most `most` characters, with an ellipsis where something was cut.
+pub(super) fn clip(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some(_) => {
+            let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+            Cow::Owned(format!("{}…", &text[..end]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html_of(text: &str) -> String {
+        let mut out = String::new();
+        html(text, &mut out);
+        out
+    }
+
+    fn csv_of(text: &str) -> String {
+        let mut out = Vec::new();
+        csv(text, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn html_is_text() {
+        assert_eq!(html_of("<script a='b\"'>&"), "&lt;script a=&#39;b&quot;&#39;&gt;&amp;");
+        assert_eq!(html_of("a\0b"), "a␀b");
+    }
+
+    #[test]
+    fn formulas_become_text() {
+        for text in ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\"=1\"", "'=1", "＝1"] {
+            assert!(csv_of(text).trim_start_matches('"').starts_with('\''), "{text:?} -> {}", csv_of(text));
+        }
+        assert_eq!(csv_of("a; =1"), "\"a;' =1\"");
+        assert_eq!(csv_of("Ann-Marie Lee"), "Ann-Marie Lee");
+        assert_eq!(csv_of("Lee, \"Ann\""), "\"Lee, \"\"Ann\"\"\"");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn json_is_lossless(text in "\\PC*|[\u{0}-\u{20}\u{7f}-\u{a0}\u{200b}-\u{2070}\"\\\\]*") {
+            let mut out = Vec::new();
+            json(&text, &mut out);
+            let back: String = serde_json::from_slice(&out).unwrap();
+            proptest::prop_assert_eq!(&back, &text);
+            let written = String::from_utf8(out).unwrap();
+            proptest::prop_assert!(!written.chars().any(unseen));
+        }
+
+        #[test]
+        fn nothing_unseen_stays(text in ".*") {
+            proptest::prop_assert!(!visible(&text).chars().any(unseen));
+            proptest::prop_assert!(!html_of(&text).contains(['<', '>', '"', '\'']));
+        }
+
+        #[test]
+        fn no_cell_is_a_formula(text in "[ \t\r\n\"';=+@a-]*") {
+            let safe = cell(&text).into_owned();
+            let plain = safe.split(';').all(|part| part.starts_with('\'') || !formula_like(part));
+            proptest::prop_assert!(plain, "{:?} -> {:?}", text, safe);
+        }
+
+        #[test]
+        fn clipping_is_by_characters(text in ".*", most in 1usize..20) {
+            proptest::prop_assert!(clip(&text, most).chars().count() <= most);
+        }
+    }
+}
