@@ -1,0 +1,284 @@
+//! What was typed: the verbs and their flags, before any of it is given a meaning.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Screens job applications for reused and invented identities. It orders human work and rejects nobody.
+#[derive(Debug, Parser)]
+#[command(name = "ringer", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "`ringer FILE...` is `ringer scan FILE...`.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// One verb a file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Screen an export and write the report
+    Scan(ScanArgs),
+    /// Try one condition against every application
+    Eval(EvalArgs),
+    /// Say how one application's verdict comes about
+    Explain(ExplainArgs),
+    /// Check rule packs: all mistakes of all files at once
+    Check(CheckArgs),
+    /// Run the tests that rules and packs carry
+    Test(TestArgs),
+    /// List the fields conditions can read; with an input, how its columns map
+    Fields(FieldsArgs),
+    /// Look at the loaded packs
+    Pack(PackArgs),
+}
+
+/// Which packs to load.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct PackChoice {
+    /// Add a rule pack: a folder or a TOML file
+    #[arg(long = "rules", value_name = "PATH")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Use these packs instead of the built-in ones
+    #[arg(long = "only-rules", value_name = "PATH", conflicts_with = "rules")]
+    pub(crate) only_rules: Vec<PathBuf>,
+    /// Change packs by typed operations: parameters, lists, weights, exceptions
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// What to read and how.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct InputChoice {
+    /// Exports to read: files, folders, or - for standard input; together they are one batch
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How to read an input.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Reading {
+    /// Say what columns mean: a mapping file, or the name of a built-in profile
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) mapping: Option<String>,
+    /// Judge as of this day (YYYY-MM-DD); today unless given
+    #[arg(long = "as-of", value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// The employer whose applications these are; keys of different scopes never meet
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) scope: String,
+    /// Threads to use; all cores unless given
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Memory for what is kept between the passes, before it goes to a temporary file: 500M, 2G
+    #[arg(long, value_name = "SIZE", default_value = "128M")]
+    pub(crate) memory: String,
+}
+
+/// An output format of `scan`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Format {
+    /// The summary on the terminal
+    Text,
+    /// verdicts.jsonl and clusters.jsonl
+    Jsonl,
+    /// verdicts.csv
+    Csv,
+    /// verdicts.xlsx
+    Xlsx,
+    /// report.html
+    Html,
+}
+
+/// `ringer scan`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    /// Folder for the report; replaced as a whole, the old one kept beside it
+    #[arg(long, value_name = "DIR", default_value = "ringer-report")]
+    pub(crate) out: PathBuf,
+    /// Write only these (repeatable); all of them unless given
+    #[arg(long = "format", value_enum, value_name = "FORMAT")]
+    pub(crate) format: Vec<Format>,
+    /// Mask names, numbers and addresses in every output
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// Fail (exit 5) when a row could not be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Run only these rules (repeatable)
+    #[arg(long = "rule", value_name = "ID")]
+    pub(crate) rule: Vec<String>,
+    /// Write aside the protected columns that are dropped on import, for an adverse-impact report only
+    #[arg(long = "keep-protected", value_name = "FILE")]
+    pub(crate) keep_protected: Option<PathBuf>,
+    /// Print nothing but errors and the report's path
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    /// How many findings to print
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+}
+
+/// `ringer eval`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// The condition
+    #[arg(value_name = "EXPR")]
+    pub(crate) expr: String,
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    /// How many applications to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+}
+
+/// `ringer explain`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The application's id, or file:row
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// A result folder, or an export to screen now
+    #[arg(long, value_name = "DIR|INPUT", default_value = "ringer-report")]
+    pub(crate) from: PathBuf,
+    /// Tell of this rule only
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+    /// What the applicant may be told: which details to confirm, that people decide, how to object
+    #[arg(long = "for-candidate", conflicts_with_all = ["rule", "json"])]
+    pub(crate) for_candidate: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `ringer check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Packs to check beside the built-in ones; the built-in ones alone unless given
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Overlays to check with them
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long = "deny-warnings")]
+    pub(crate) deny_warnings: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: CheckFormat,
+}
+
+/// `ringer test`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Packs to test (paths), and words that a test's name or rule must contain; the built-in packs unless given
+    #[arg(value_name = "PATH|FILTER")]
+    pub(crate) what: Vec<String>,
+}
+
+/// `ringer fields`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct FieldsArgs {
+    /// An export; without one, the fields conditions can read
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: Option<PathBuf>,
+    /// Save the mapping to a file, to be corrected and given to --mapping
+    #[arg(long = "write-mapping", value_name = "FILE", requires = "input")]
+    pub(crate) write_mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// `ringer pack`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PackArgs {
+    #[command(subcommand)]
+    pub(crate) what: PackVerb,
+}
+
+/// What to see of the packs.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum PackVerb {
+    /// One line a rule
+    List {
+        #[command(flatten)]
+        packs: PackChoice,
+    },
+    /// One rule as its file says it
+    Show {
+        /// The rule's id
+        rule: String,
+        #[command(flatten)]
+        packs: PackChoice,
+    },
+}
+
+/// Reads the command line; `ringer FILE...` becomes `ringer scan FILE...`.
+pub(crate) fn parse() -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(with_default_verb(std::env::args_os().collect()))
+}
+
+/// Puts `scan` before the first argument when that is a file (a file dragged onto the program) or standard input.
+fn with_default_verb(mut args: Vec<OsString>) -> Vec<OsString> {
+    use clap::CommandFactory;
+    if let Some(first) = args.get(1) {
+        let verb = first.to_string_lossy();
+        let known = verb == "help" || Cli::command().find_subcommand(verb.as_ref()).is_some();
+        // A path that is not there is told as a missing file, not as an unknown verb.
+        let path = verb.contains(['.', '/', '\\']) || std::path::Path::new(first).exists();
+        if !known && (verb == "-" || !verb.starts_with('-') && path) {
+            args.insert(1, "scan".into());
+        }
+    }
+    args
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(args: &[&str]) -> Vec<String> {
+        let args = with_default_verb(args.iter().map(OsString::from).collect());
+        args.iter().map(|a| a.to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_alone_is_scanned() {
+        assert_eq!(words(&["ringer", "Cargo.toml"]), ["ringer", "scan", "Cargo.toml"]);
+        assert_eq!(words(&["ringer", "-"]), ["ringer", "scan", "-"]);
+        assert_eq!(words(&["ringer", "check"]), ["ringer", "check"]);
+        assert_eq!(words(&["ringer", "--version"]), ["ringer", "--version"]);
+        assert_eq!(words(&["ringer", "no-such.csv"]), ["ringer", "scan", "no-such.csv"]);
+        assert_eq!(words(&["ringer", "no-such-verb"]), ["ringer", "no-such-verb"]);
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,76 @@
+//! Loading packs for a verb: built-in ones and those named, with overlays, mistakes told in full.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::PackChoice;
+use super::{coloured, tell};
+use crate::condition::Date;
+use crate::error::Error;
+use crate::rule::{self, Diagnostic, PackSource, RuleSet, SourceFile, SourceKind};
+
+/// The sources a choice names.
+pub(crate) fn sources(choice: &PackChoice) -> Result<Vec<PackSource>, Error> {
+    let (paths, mut sources) = match choice.only_rules.is_empty() {
+        true => (&choice.rules, rule::builtin()),
+        false => (&choice.only_rules, scoring()),
+    };
+    for path in paths {
+        sources.extend(rule::read(path)?);
+    }
+    Ok(sources)
+}
+
+/// The scoring table alone, which every set of packs needs.
+pub(crate) fn scoring() -> Vec<PackSource> {
+    rule::builtin().into_iter().filter(|source| source.kind == SourceKind::Scoring).collect()
+}
+
+/// The overlay files as their text.
+pub(crate) fn overlays(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error> {
+    let read = |path: &PathBuf| {
+        let name = path.to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).map_err(Error::io(format!("cannot read the overlay {name}")))?;
+        Ok(Arc::new(SourceFile { path: name, text }))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Loads and checks. Warnings and mistakes go to standard error.
+pub(crate) fn load(choice: &PackChoice, as_of: Date) -> Result<RuleSet, Error> {
+    let options =
+        rule::Options { overlays: overlays(&choice.overlay)?, as_of: Some(as_of), ..rule::Options::default() };
+    match rule::load(&sources(choice)?, &options) {
+        Ok((rules, warnings)) => {
+            show(&warnings);
+            Ok(rules)
+        }
+        Err(found) => {
+            show(&found);
+            Err(Error::Pack { count: found.iter().filter(|d| d.severity == rule::Severity::Error).count() })
+        }
+    }
+}
+
+fn show(diagnostics: &[Diagnostic]) {
+    let colour = coloured(&std::io::stderr());
+    for diagnostic in diagnostics {
+        tell(&format!("{}\n\n", diagnostic.render(colour).trim_end()));
+    }
+}
+
+/// Keeps only the rules of these ids; all of them if none is named.
+pub(crate) fn keep(rules: &mut RuleSet, ids: &[String]) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for id in ids {
+        if !rules.rules.iter().any(|rule| rule.id == *id) {
+            let known = rules.rules.iter().map(|rule| rule.id.as_str());
+            let hint = rule::nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            return Err(Error::Usage(format!("no loaded rule is called `{id}`{hint}")));
+        }
+    }
+    *rules = rules.only(|rule| ids.contains(&rule.id));
+    Ok(())
+}
