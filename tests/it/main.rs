@@ -1,0 +1,12 @@
+//! One binary of integration tests: the program as users run it, and the rules of the code base.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
+mod common;
+mod hostile;
+mod layers;
+mod packs;
+mod readme;
+mod samples;
+mod scan;
+mod schema;
