@@ -1,0 +1,10 @@
+//! See `ringer_fuzz::fact`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|input: &[u8]| ringer_fuzz::fact::run(input));
+
+#[cfg(not(fuzzing))]
+fn main() {
+    eprintln!("Build this with cargo-fuzz; without it: cargo run --release --bin soak -- fact 60");
+}
