@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::ingest::{Account, Decoder, Import};
 use crate::record::{Field, FieldSet};
 use crate::report::{
-    Cluster, ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo, Quarantined,
-    RuleInfo, Standing, Summary, Tie, count as count_of, grouped,
+    ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo, Quarantined, RuleInfo,
+    Standing, Summary, count as count_of, grouped,
 };
 use crate::rule::{Kind, Rule, RuleSet, Status};
 use crate::screen::Screening;
@@ -142,18 +142,7 @@ pub(super) fn summary(
         notices,
         hubs: screening.hubs().into_iter().map(|(rule, key, applications)| Hub { rule, key, applications }).collect(),
         muted: screening.muted().map(|(rule, hits)| Muted { rule, hits }).collect(),
-        clusters: screening
-            .clusters
-            .iter()
-            .map(|cluster| Cluster {
-                members: cluster.members.clone(),
-                ties: cluster
-                    .ties
-                    .iter()
-                    .map(|tie| Tie { rule: tie.rule, key: tie.key.clone(), members: tie.members.clone() })
-                    .collect(),
-            })
-            .collect(),
+        clusters: screening.clusters.clone(),
         ..Summary::default()
     };
     count(&mut summary, account)?;

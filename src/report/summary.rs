@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::names::Names;
 use crate::finding::{Bits, Outcome};
 use crate::record::Source;
+pub use crate::screen::{Cluster, Tie};
 use crate::verdict::{Token, Verdict};
 
 /// What became of the rows of one input, in the order of [`Names::inputs`](super::Names::inputs).
@@ -112,26 +113,6 @@ pub struct Quarantined {
     pub byte: u64,
     /// Why.
     pub reason: String,
-}
-
-/// Something that holds members of a cluster together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Tie {
-    /// Index of the rule that saw it.
-    pub rule: u16,
-    /// What is shared, fit for printing.
-    pub key: String,
-    /// Ordinals of the applications that share it, ascending.
-    pub members: Vec<u32>,
-}
-
-/// Applications that hits link with each other, directly or through others.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Cluster {
-    /// Ordinals, ascending.
-    pub members: Vec<u32>,
-    /// What ties them, by rule and key.
-    pub ties: Vec<Tie>,
 }
 
 /// How long a stage took; the only thing in any output that differs between two equal runs.
