@@ -13,6 +13,7 @@ mod bucket;
 mod cluster;
 mod group;
 mod identity;
+pub mod near;
 mod persona;
 mod union_find;
 
