@@ -10,7 +10,7 @@ use crate::report::{
     ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo, Quarantined, RuleInfo,
     Standing, Summary, count as count_of, grouped,
 };
-use crate::rule::{Kind, Rule, RuleSet, Status};
+use crate::rule::{Rule, RuleSet, Status};
 use crate::screen::Screening;
 
 /// Batches smaller than this cannot tell common from shared.
@@ -70,10 +70,7 @@ pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> 
 }
 
 fn info(rules: &RuleSet, rule: &Rule) -> RuleInfo {
-    let top = match &rule.kind {
-        Kind::Group(group) => group.bands.iter().map(|(_, bits)| *bits).max(),
-        Kind::When(_) => None,
-    };
+    let top = rule.kind.grouping().and_then(|g| g.bands.iter().map(|(_, bits)| *bits).max());
     RuleInfo {
         id: rule.id.clone(),
         version: rule.version,

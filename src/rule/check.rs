@@ -13,12 +13,13 @@ use super::list::RawList;
 use super::names::{Compiled, Names, Want};
 use super::overlay::{self, RawException, RawOverlay};
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
-use super::raw::{RawBand, RawGroup, RawKind, RawRule};
+use super::raw::{RawBand, RawGroup, RawKind, RawNear, RawRule};
 use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, Options, PackInfo, Rule, RuleSet, Stage, lint,
+    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet,
+    Stage, lint,
 };
 use crate::condition::{Condition, ExprKind, Type};
 use crate::finding::Bits;
@@ -249,6 +250,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
     let judged = match &raw.kind {
         RawKind::When(text) => when(text, names),
         RawKind::Group(group) => group_rule(group, names, log),
+        RawKind::Near(near) => near_rule(near, names, log),
     };
     let sentences = judged
         .as_ref()
@@ -290,7 +292,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
 fn reassurance(raw: &RawRule, log: &Log) {
     let bad = match &raw.kind {
         _ if raw.bits.value.0 >= 0 => None,
-        RawKind::Group(_) => Some("a group"),
+        RawKind::Group(_) | RawKind::Near(_) => Some("a group"),
         RawKind::When(_) if raw.family.is_some() => Some("a family"),
         RawKind::When(_) if !raw.explained_by.is_empty() => Some("innocent causes"),
         RawKind::When(_) => None,
@@ -389,6 +391,44 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     Some(Judged { kind, needs, schema: schema::group(), vars, known, witnesses: Vec::new(), secret })
 }
 
+fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
+    let text = NearRule::TEXTS.iter().find(|(path, _)| *path == raw.on.value);
+    if text.is_none() {
+        let paths: Vec<&str> = NearRule::TEXTS.iter().map(|(path, _)| *path).collect();
+        let d = raw.on.wrong("E106", format!("{:?} is no text that can be compared", raw.on.value));
+        let help = d.clone().nearest(&raw.on.value, &paths).help.map_or(String::new(), |h| h + " ");
+        log.add(d.help(format!("{help}known: {}", paths.join(", "))));
+    }
+    let having = names.compile(&raw.having, schema::group(), &[], &Want::Bool);
+    let bands: Vec<Option<(Condition, Bits)>> = raw.bands.iter().map(|b| group_band(b, names)).collect();
+    let (path, on) = *text?;
+    let having = having?;
+    // Every group of such a rule has a similarity.
+    let mut known = Known::from(["group.similarity".to_owned()]);
+    let paths = Paths { schema: schema::group(), vars: Vec::new(), macros: names.macros() };
+    known::known_if(&having.expr, true, &paths, &mut known);
+    let mut needs = needs([&having.condition]);
+    needs.push([on].into_iter().collect());
+    let near = NearRule {
+        on,
+        path,
+        at_least: raw.at_least,
+        min_words: raw.min_words,
+        window: raw.window,
+        having: having.condition,
+        bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
+    };
+    Some(Judged {
+        kind: Kind::Near(Box::new(near)),
+        needs,
+        schema: schema::group(),
+        vars: vec![("key".to_owned(), Type::String)],
+        known,
+        witnesses: Vec::new(),
+        secret: false,
+    })
+}
+
 fn group_band(band: &RawBand, names: &Names<'_>) -> Option<(Condition, Bits)> {
     let condition = match &band.when {
         Some(text) => names.compile(text, schema::group(), &[], &Want::Bool)?.condition,
@@ -455,7 +495,7 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
 
 /// `excepted_by` holds paths over `app`, or `key` for groups.
 fn excepted_by(raw: &RawRule, log: &Log) -> Vec<String> {
-    let group = matches!(raw.kind, RawKind::Group(_));
+    let group = !matches!(raw.kind, RawKind::When(_));
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
     let mut all = Vec::new();
     for text in &raw.excepted_by {
@@ -495,7 +535,7 @@ fn exceptions(overlays: &[RawOverlay], packs: &[RawPack], names: &[Names<'_>], l
 }
 
 fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<Exception> {
-    let group = matches!(rule.kind, RawKind::Group(_));
+    let group = !matches!(rule.kind, RawKind::When(_));
     let vars: Vec<_> = group.then(|| ("key".to_owned(), Type::String)).into_iter().collect();
     let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &vars, &Want::Bool)?;
     let mut read = Vec::new();

@@ -47,7 +47,7 @@ pub use template::Template;
 
 use crate::condition::{Condition, Date};
 use crate::finding::Bits;
-use crate::record::FieldSet;
+use crate::record::{Field, FieldSet};
 use crate::schema::KeyForm;
 use crate::scoring::Scoring;
 
@@ -79,6 +79,58 @@ pub enum Kind {
     When(Condition),
     /// On applications that share a key.
     Group(Box<GroupRule>),
+    /// On applications whose texts repeat each other.
+    Near(Box<NearRule>),
+}
+
+/// What rules judge groups by, whatever ties these.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping<'r> {
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: &'r Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: &'r [(Condition, Bits)],
+}
+
+impl Kind {
+    /// How groups of several applications are judged, if the rule is of that kind.
+    pub fn grouping(&self) -> Option<Grouping<'_>> {
+        match self {
+            Kind::When(_) => None,
+            Kind::Group(g) => Some(Grouping { window: g.window, having: &g.having, bands: &g.bands }),
+            Kind::Near(n) => Some(Grouping { window: n.window, having: &n.having, bands: &n.bands }),
+        }
+    }
+}
+
+/// Texts that repeat each other. Its groups are whoever near-duplicates connect.
+#[derive(Clone, Debug)]
+pub struct NearRule {
+    /// The field of the texts: resume, cover letter or answers. Each answer is a text of its own.
+    pub on: Field,
+    /// The path of the texts, as written.
+    pub path: &'static str,
+    /// Least share of two texts that is the same, 0 to 1; see [`similarity`](crate::link::near::similarity).
+    pub at_least: f64,
+    /// Shorter texts are not compared.
+    pub min_words: u32,
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: Vec<(Condition, Bits)>,
+}
+
+impl NearRule {
+    /// The texts that can be compared, with their fields.
+    pub const TEXTS: &'static [(&'static str, Field)] = &[
+        ("app.resume.text", Field::ResumeText),
+        ("app.cover_letter", Field::CoverLetter),
+        ("app.answers", Field::AnswerText),
+    ];
 }
 
 /// An equality bucket across applications.

@@ -18,6 +18,7 @@ impl Rule {
                 let early = each.chain([&g.by]).chain(&g.where_).chain(&g.referee);
                 early.chain([&g.having]).chain(g.bands.iter().map(|(band, _)| band)).collect()
             }
+            Kind::Near(n) => [&n.having].into_iter().chain(n.bands.iter().map(|(band, _)| band)).collect(),
         }
     }
 
@@ -26,8 +27,11 @@ impl Rule {
         let holes = self.explain.holes().chain(self.verify.holes());
         let reads = self.conditions().into_iter().chain(holes).flat_map(|c| c.reads().iter().copied());
         let mut set = fields(reads);
-        if matches!(self.kind, Kind::Group(_)) {
+        if self.kind.grouping().is_some() {
             set = set.union(schema::persona_fields());
+        }
+        if let Kind::Near(near) = &self.kind {
+            set.insert(near.on);
         }
         set
     }
@@ -44,11 +48,12 @@ impl Rule {
         carriers.map(trust).min().unwrap_or(Trust::System)
     }
 
-    /// The word for its kind: `when` or `group`.
+    /// The word for its kind: `when`, `group` or `near`.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
             Kind::When(_) => "when",
             Kind::Group(_) => "group",
+            Kind::Near(_) => "near",
         }
     }
 
@@ -111,14 +116,22 @@ impl Rule {
                 "where": g.where_.as_ref().map(|c| c.normalised()),
                 "window_ms": g.window,
                 "having": g.having.normalised(),
-                "bands": g.bands.iter().map(|(c, b)| band(c.normalised(), *b)).collect::<Vec<_>>(),
+                "bands": bands(&g.bands),
+            }),
+            Kind::Near(n) => json!({
+                "on": n.path,
+                "at_least": n.at_least,
+                "min_words": n.min_words,
+                "window_ms": n.window,
+                "having": n.having.normalised(),
+                "bands": bands(&n.bands),
             }),
         }
     }
 }
 
-fn band(when: &str, bits: Bits) -> Value {
-    json!({ "when": when, "bits": bits.as_f64() })
+fn bands(bands: &[(Condition, Bits)]) -> Vec<Value> {
+    bands.iter().map(|(when, bits)| json!({ "when": when.normalised(), "bits": bits.as_f64() })).collect()
 }
 
 fn day(date: Date) -> String {
