@@ -72,7 +72,7 @@ pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> 
 fn info(rules: &RuleSet, rule: &Rule) -> RuleInfo {
     let top = match &rule.kind {
         Kind::Group(group) => group.bands.iter().map(|(_, bits)| *bits).max(),
-        Kind::When(_) => None,
+        Kind::When(_) | Kind::Combine(_) => None,
     };
     RuleInfo {
         id: rule.id.clone(),
