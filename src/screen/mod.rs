@@ -12,6 +12,7 @@ mod conclude;
 mod gather;
 mod intake;
 mod judge;
+mod keys;
 mod ordered;
 mod plan;
 mod prepare;
@@ -27,13 +28,12 @@ pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
 pub use survey::Survey;
 
-use crate::condition::Scratch;
 use crate::fact::{self, Facts, Ground, Settlement};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
 use crate::verdict::{self, Fired};
-use conclude::{Conclusion, Prices};
+use conclude::{Conclusion, Desk, Prices};
 use judge::{Judged, Roll};
 use ordered::ordered;
 use plan::RuleBits;
@@ -210,9 +210,9 @@ fn add(all: &mut ByRule, more: Vec<Vec<Entry>>) {
     }
 }
 
-/// The entries of keys that two or more applications share. A rule at a time, so that only one of them is held twice.
+/// The entries of keys that two or more applications share. A rule at a time.
 fn shared(entries: ByRule) -> Vec<Entry> {
-    entries.into_iter().flat_map(|parts| Buckets::of(parts.concat()).into_shared()).collect()
+    entries.into_iter().flat_map(|parts| Buckets::shared(&parts)).collect()
 }
 
 fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
@@ -301,13 +301,13 @@ fn collect_roll(
 }
 
 fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
-    let mut scratch = Scratch::default();
+    let mut desk = Desk::default();
     let rules = conclusion.plan.rules;
     (0..block.len())
         .map(|index| {
             let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
             let mut prepared = prepared.expect("the spool gives back what was written");
-            conclusion.conclude(&mut prepared, &mut scratch)
+            conclusion.conclude(&mut prepared, &mut desk)
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
+use super::keys::Keys;
 use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
@@ -124,12 +125,21 @@ const MAX_NAME: usize = 120;
 /// The name as the export writes it.
 fn write_name(app: &Application, out: &mut Vec<u8>) {
     if let Some(full) = app.get(Field::NameFull) {
-        let end = full.char_indices().nth(MAX_NAME).map_or(full.len(), |(at, _)| at);
-        return write_text(out, &full[..end]);
+        return write_text(out, clipped(full));
     }
-    let parts = [Field::NameGiven, Field::NameFamily].map(|f| app.get(f).unwrap_or_default());
-    let name: String = parts.join(" ").trim().chars().take(MAX_NAME).collect();
-    write_text(out, &name);
+    let [given, family] = [Field::NameGiven, Field::NameFamily].map(|f| app.get(f).unwrap_or_default());
+    let mut name = String::with_capacity(given.len() + 1 + family.len());
+    name.extend([given, " ", family]);
+    write_text(out, clipped(name.trim()));
+}
+
+/// The name as far as it is printed.
+fn clipped(name: &str) -> &str {
+    // No character is shorter than a byte.
+    match name.len() {
+        ..=MAX_NAME => name,
+        _ => name.char_indices().nth(MAX_NAME).map_or(name, |(at, _)| &name[..at]),
+    }
 }
 
 /// What a chunk of records leaves: their spool block, their bucket entries and their counts.
@@ -163,6 +173,7 @@ pub(crate) struct Bench {
     unknown: RuleBits,
     common: RuleBits,
     held: Vec<Held>,
+    keys: Keys,
 }
 
 /// Prepares one record into `leavings`.
@@ -175,6 +186,7 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.unknown.clear();
     bench.common.clear();
     bench.held.clear();
+    bench.keys.clear();
     let mut groups = leavings.entries.iter_mut();
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
@@ -194,8 +206,9 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
+                let keys = &mut bench.keys;
                 let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-                    let key = group.form.key(text, &facts.ground.scope);
+                    let key = keys.of(group.form, text, &facts.ground.scope);
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
                 if !known {
