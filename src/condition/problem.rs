@@ -75,6 +75,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("T017", "A macro that uses itself."),
     ("T018", "An expression that is too large once its macros are expanded."),
     ("T019", "An empty list whose type nothing tells."),
+    ("T020", "A table used in any way but by the written-out name of one of its objects."),
     ("W001", "A comparison whose outcome does not depend on the input."),
     ("W002", "A condition that can never hold."),
     ("W003", "A raw value compared with a canonical one."),

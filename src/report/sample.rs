@@ -3,6 +3,7 @@
 use super::names::{InputName, Names, RuleInfo};
 use super::summary::*;
 use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
+use crate::link::TieKind;
 use crate::record::{Field, Issue, Source};
 use crate::scoring::{Cause, Family, Scoring};
 use crate::verdict::{LedgerRow, Story, Token, Verdict};
@@ -31,7 +32,7 @@ const STREET: &str = "{group.people} applicants give the address {key}.";
 const CALL: &str = "Call the number and ask for the applicant by name.";
 
 pub(super) fn names() -> Names {
-    let family = |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800) };
+    let family = |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800), kind: TieKind::Other };
     let cause = |id: &str, title: &str| Cause {
         id: id.into(),
         title: title.into(),
@@ -71,6 +72,7 @@ pub(super) fn evidence(row: u32, column: u16, field: Field, raw: &str, canonical
         canonical: (raw != canonical).then(|| canonical.into()),
         path: path.into(),
         span: (0, path.len() as u32),
+        passage: None,
     }
 }
 

@@ -157,7 +157,7 @@ pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log)
         let bands = match &mut known.kind {
             RawKind::Group(group) => group.bands.as_mut_slice(),
             RawKind::Near(near) => near.bands.as_mut_slice(),
-            RawKind::When(_) => &mut [],
+            RawKind::When(_) | RawKind::Combine(_) => &mut [],
         };
         for band in bands {
             band.bits = scaled(band.bits, old, *bits);

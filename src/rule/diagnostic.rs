@@ -310,6 +310,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E130", "bands in an order that cannot match"),
     ("E131", "a parameter of the wrong type"),
     ("E132", "a family, cause or number that scoring needs is missing or cannot be right"),
+    ("E133", "a combination that rests on itself"),
     ("W101", "a list, pattern, parameter or macro that nothing uses"),
     ("W102", "a cause that no rule names"),
     ("W103", "two rules with the same condition count one thing twice"),

@@ -42,6 +42,7 @@ pub(crate) fn equal_conditions(rules: &[Rule], log: &Log) {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),
             Kind::Near(near) => near_text(near),
+            Kind::Combine(combine) => super::combine::text(combine).to_owned(),
         };
         match seen.get(&text) {
             None => _ = seen.insert(text, rule),

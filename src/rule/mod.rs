@@ -13,6 +13,7 @@
 mod apply;
 mod case;
 mod check;
+mod combine;
 mod diagnostic;
 mod known;
 mod lint;
@@ -81,6 +82,8 @@ pub enum Kind {
     Group(Box<GroupRule>),
     /// On applications whose texts repeat each other.
     Near(Box<NearRule>),
+    /// On what other rules say of an application and on the ring it belongs to.
+    Combine(Box<CombineRule>),
 }
 
 /// What rules judge groups by, whatever ties these.
@@ -98,7 +101,7 @@ impl Kind {
     /// How groups of several applications are judged, if the rule is of that kind.
     pub fn grouping(&self) -> Option<Grouping<'_>> {
         match self {
-            Kind::When(_) => None,
+            Kind::When(_) | Kind::Combine(_) => None,
             Kind::Group(g) => Some(Grouping { window: g.window, having: &g.having, bands: &g.bands }),
             Kind::Near(n) => Some(Grouping { window: n.window, having: &n.having, bands: &n.bands }),
         }
@@ -131,6 +134,34 @@ impl NearRule {
         ("app.cover_letter", Field::CoverLetter),
         ("app.answers", Field::AnswerText),
     ];
+}
+
+/// A rule over other rules and rings; a hit replaces the hits it rests on.
+#[derive(Clone, Debug)]
+pub struct CombineRule {
+    /// The whole, over `app`, `ring` and `rule`.
+    pub condition: Condition,
+    /// What is left once what it reads of `app` is taken out as atoms.
+    pub outer: Condition,
+    /// Indices into [`RuleSet::atoms`], one for each atom of `outer`.
+    pub atoms: Vec<u16>,
+    /// The rules it reads, by number.
+    pub inputs: Vec<Input>,
+    /// Whether it reads the ring, and so rests on all hits that hold it.
+    pub ring: bool,
+}
+
+/// A rule that a combination reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its number in the condition.
+    pub number: u32,
+    /// Its id.
+    pub id: String,
+    /// Its index in the loaded set; `None` if it was taken out, so that it is never decided.
+    pub rule: Option<u16>,
+    /// Whether it is read through `.hit`.
+    pub hit: bool,
 }
 
 /// An equality bucket across applications.
@@ -174,7 +205,7 @@ pub struct Rule {
     /// Earliest stage of hiring at which its fields exist.
     pub stage: Stage,
     /// What was noticed. Over `app` for `when` rules; over `group` and the variable `key` for groups, which is given as a
-    /// reader is to see it.
+    /// reader is to see it; over `ring` for combinations.
     pub explain: Template,
     /// What to do next, over the same names.
     pub verify: Template,
@@ -308,11 +339,13 @@ pub struct Disabled {
 pub struct RuleSet {
     /// Sorted by id.
     pub rules: Vec<Rule>,
+    /// Indices of the combinations, each after those it reads.
+    pub combines: Vec<u16>,
     /// Families, causes and thresholds.
     pub scoring: Scoring,
     /// As [`Scoring::causes`].
     pub causes: Vec<CauseBands>,
-    /// What the bands of causes read of an application; evaluated while the record is at hand.
+    /// What the bands of causes and combinations read of an application; evaluated while the record is at hand.
     pub atoms: Vec<Condition>,
     /// In the order they were given.
     pub packs: Vec<PackInfo>,

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::combine::Ids;
 use super::diagnostic::{Diagnostic, Log};
 use super::list::RawMacro;
 use super::pack::RawPack;
@@ -11,11 +12,16 @@ use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, T
 use crate::ingest::protected;
 use crate::schema;
 
+/// Where no rule can be read.
+static NO_IDS: Ids = Ids::new();
+
 /// The scope of a pack and what of it has been used so far.
 pub(crate) struct Names<'s> {
     /// Schema and variables are set anew for each place.
     scope: RefCell<Scope<'s>>,
     macros: BTreeMap<String, Expr>,
+    /// Rule ids with their numbers, over all packs.
+    ids: &'s Ids,
     used: RefCell<Uses>,
     /// Names that are declared but could not be read, as `list.name`: what is wrong with them is said where they stand.
     broken: Vec<String>,
@@ -40,7 +46,12 @@ pub(crate) enum Want {
 
 impl<'s> Names<'s> {
     /// The names of a pack, whose lists' values are taken; `params` holds the values in force.
-    pub(crate) fn new(pack: &mut RawPack, params: &BTreeMap<String, toml::Value>, log: &'s Log) -> Names<'s> {
+    pub(crate) fn new(
+        pack: &mut RawPack,
+        params: &BTreeMap<String, toml::Value>,
+        ids: &'s Ids,
+        log: &'s Log,
+    ) -> Names<'s> {
         let mut scope = Scope::new(schema::app());
         for list in &mut pack.lists {
             let ty = list.of.map_or(Type::String, Type::Opaque);
@@ -51,9 +62,10 @@ impl<'s> Names<'s> {
         let parsed = pack.macros.iter().filter_map(|m| Some((m.name.value.clone(), parse_macro(m, log)?)));
         let macros: BTreeMap<String, Expr> = parsed.collect();
         scope.macros.clone_from(&macros);
+        scope.tables.insert("rule".to_owned(), ids.clone());
         scope.protected = Some(protected_reason);
         scope.derived = schema::derived();
-        Names { scope: RefCell::new(scope), macros, used: RefCell::default(), broken: pack.broken.clone(), log }
+        Names { scope: RefCell::new(scope), macros, ids, used: RefCell::default(), broken: pack.broken.clone(), log }
     }
 
     /// The names of a place that no pack declares anything for.
@@ -61,6 +73,7 @@ impl<'s> Names<'s> {
         Names {
             scope: RefCell::new(Scope::new(schema::app())),
             macros: BTreeMap::new(),
+            ids: &NO_IDS,
             used: RefCell::default(),
             broken: Vec::new(),
             log,
@@ -70,6 +83,11 @@ impl<'s> Names<'s> {
     /// What has been used of the pack's declarations.
     pub(crate) fn used(&self) -> Uses {
         self.used.borrow().clone()
+    }
+
+    /// Rule ids with their numbers in conditions.
+    pub(crate) fn ids(&self) -> &Ids {
+        self.ids
     }
 
     pub(crate) fn macros(&self) -> &BTreeMap<String, Expr> {

@@ -100,6 +100,7 @@ pub(crate) enum RawKind {
     When(Text),
     Group(Box<RawGroup>),
     Near(Box<RawNear>),
+    Combine(Text),
 }
 
 #[derive(Clone, Debug)]
@@ -255,14 +256,10 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     let written: Vec<&str> = ["when", "combine", "group", "near"].into_iter().filter(|k| t.has(k)).collect();
-    let span = t.key_span("combine");
-    if t.value("combine").is_some() {
-        let d = t.wrong("E109", span, "`combine` is reserved for a later version of ringer");
-        t.log().add(d.help("rules of this version use `when`, `[group]` or `[near]`"));
-    }
     if written.is_empty() {
         let d = t.wrong("E108", t.head(), format!("{} has no condition", t.name));
-        t.log().add(d.help("write `when = \"...\"` for one application, or a table `[group]` or `[near]` for several"));
+        let several = "a table `[group]` or `[near]` for several, or `combine` over other rules";
+        t.log().add(d.help(format!("write `when = \"...\"` for one application, {several}")));
     }
     if let [first, second, ..] = written.as_slice() {
         let d = t.wrong("E108", t.key_span(second), format!("a rule has one kind, not both `{first}` and `{second}`"));
@@ -273,7 +270,12 @@ fn kind(t: &mut Table<'_>) -> Option<RawKind> {
         if t.name.contains("[[rule]]") { ["[rule.group]", "[rule.near]"] } else { ["[group]", "[near]"] };
     let group = t.table("group", in_group).and_then(group).map(|g| RawKind::Group(Box::new(g)));
     let near = t.table("near", in_near).and_then(near).map(|n| RawKind::Near(Box::new(n)));
-    group.or(near).or(when.map(RawKind::When)).filter(|_| written.len() == 1)
+    let combine = match t.has("combine") {
+        true => t.need_text("combine", "write the condition over `rule[\"id\"].hit` and `ring`"),
+        false => t.text("combine"),
+    };
+    let one = group.or(near).or(when.map(RawKind::When)).or(combine.map(RawKind::Combine));
+    one.filter(|_| written.len() == 1)
 }
 
 fn group(mut t: Table<'_>) -> Option<RawGroup> {

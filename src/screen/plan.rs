@@ -80,6 +80,10 @@ pub struct Plan<'r> {
     pub(crate) kept: FieldSet,
     /// Indices of the group rules.
     pub(crate) groups: Vec<u16>,
+    /// Indices of the rules that compare texts, ascending.
+    pub(crate) nears: Vec<u16>,
+    /// Fields of those texts: they lie in a spool of their own.
+    pub(crate) texts: FieldSet,
     /// As-of time in milliseconds since 1970 (UTC): what conditions call `now`.
     pub now: i64,
     /// How often each exception applied.
@@ -96,7 +100,13 @@ impl<'r> Plan<'r> {
             .filter(|(_, rule)| matches!(rule.kind, Kind::Group(_)))
             .map(|(index, _)| index)
             .collect();
-        let persona = match groups.is_empty() {
+        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
+            Kind::Near(near) => Some((index, near.on)),
+            _ => None,
+        };
+        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
+        let texts: FieldSet = texts.into_iter().collect();
+        let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
         };
@@ -109,7 +119,7 @@ impl<'r> Plan<'r> {
         let kept = common.fold(kept, |set, rule| set.union(fields(rule)));
         let wanted = kept.union(rules.fields());
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
-        Plan { rules, wanted, kept, groups, now, exceptions }
+        Plan { rules, wanted, kept, groups, nears, texts, now, exceptions }
     }
 
     /// Whether an exception of the rule holds; counts the one that does.

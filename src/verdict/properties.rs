@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
+use crate::link::TieKind;
 use crate::scoring::{Cause, Family, Scoring};
 
 /// A hit that owns its causes, with the people it ties together (a bit each).
@@ -166,7 +167,7 @@ fn row_bits(row: &LedgerRow) -> i32 {
 }
 
 fn scoring(families: Vec<i32>, causes: Vec<std::collections::BTreeSet<i32>>) -> Scoring {
-    let family = |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap) };
+    let family = |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap), kind: TieKind::Other };
     let cause = |(at, prices): (usize, std::collections::BTreeSet<i32>)| Cause {
         id: format!("c{at}"),
         title: String::new(),

@@ -19,7 +19,7 @@ mod passage;
 mod signature;
 mod words;
 
-pub use boilerplate::{Boilerplate, Witness};
+pub use boilerplate::{Boilerplate, MANY, Witness};
 pub use compare::{Shingled, similarity};
 pub use join::candidates;
 pub use passage::{Passage, passages};
