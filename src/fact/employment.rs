@@ -386,7 +386,11 @@ mod tests {
     #[test]
     fn what_many_careers_share_makes_no_pair() {
         let acme = ["Acme", "Engineer", "2019-05", "2021-02", ""];
-        assert_eq!(career(&[acme, ["Acme", "Senior Engineer", "2021-03", "2023-01", ""]]), Some(vec![]), "one employer");
+        assert_eq!(
+            career(&[acme, ["Acme", "Senior Engineer", "2021-03", "2023-01", ""]]),
+            Some(vec![]),
+            "one employer"
+        );
         assert_eq!(career(&[acme, acme]), Some(vec![]), "listed twice");
         assert_eq!(career(&[acme]), Some(vec![]));
         assert_eq!(career(&[acme, ["Blue", "Engineer", "2021", "2023", ""]]), None, "years only");

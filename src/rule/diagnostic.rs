@@ -286,7 +286,6 @@ pub const CODES: &[(&str, &str)] = &[
     ("E106", "a value that is none of those allowed"),
     ("E107", "a rule id that exists already"),
     ("E108", "a rule needs exactly one of `when`, `combine`, `[group]`, `[near]`"),
-    ("E109", "a key that is reserved for a later version"),
     ("E110", "a family that no table declares"),
     ("E111", "a cause that no table declares"),
     ("E112", "a number out of its range"),

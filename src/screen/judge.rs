@@ -249,7 +249,8 @@ fn judge_alike(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut 
     let (plan, mut said) = (texts.plan, Said::default());
     let Some(first) = entries.first() else { return Ok(said) };
     let Kind::Near(rule) = &plan.rule(first.rule).kind else { return Ok(said) };
-    let members: Vec<(&Linked, bool)> = entries.iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, false))).collect();
+    let members: Vec<(&Linked, bool)> =
+        entries.iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, false))).collect();
     let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
     for window in windows(&times, rule.window) {
         let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();

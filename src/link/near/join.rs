@@ -38,14 +38,16 @@ fn bands(at_least: f64) -> usize {
     (needed.ceil() as usize).clamp(MIN_BANDS, MAX_BANDS)
 }
 
-/// In how many bins a pair must agree.
-fn least_agreement(at_least: f64) -> u32 {
-    ((BINS as f64 * expected(at_least) * 0.6) as u32).clamp(3, BINS as u32)
+/// In how many bins a pair of `texts` must agree. The more texts, the more strangers agree in some by chance.
+fn least_agreement(at_least: f64, texts: usize) -> u32 {
+    let expected = (BINS as f64 * expected(at_least) * 0.65).round() as u32;
+    let crowd = [20_000, 200_000, 2_000_000].iter().filter(|size| texts > **size).count() as u32;
+    (expected + crowd).clamp(3, BINS as u32 / 2)
 }
 
 /// Pairs of indices, the lower first, sorted; each may be a near-duplicate of `at_least`, and few that are stay out.
 pub fn candidates(signatures: &[Signature], at_least: f64) -> Vec<(u32, u32)> {
-    let least = least_agreement(at_least);
+    let least = least_agreement(at_least, signatures.len());
     let mut pairs: Vec<(u32, u32)> = (0..bands(at_least))
         .into_par_iter()
         .map(|number| {
@@ -251,6 +253,7 @@ mod tests {
     fn stricter_rules_need_fewer_bands() {
         assert_eq!(bands(0.3), MAX_BANDS);
         assert!(bands(0.8) < bands(0.45));
-        assert!(least_agreement(0.3) == 4 && least_agreement(0.8) > 12);
+        assert_eq!([100, 100_000, 1_000_000].map(|texts| least_agreement(0.3, texts)), [5, 6, 7]);
+        assert!(least_agreement(0.8, 100) > 12);
     }
 }

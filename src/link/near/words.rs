@@ -76,21 +76,45 @@ impl Open {
 }
 
 /// Calls `out` for each word, in order. Allocates nothing for plain text.
+#[inline]
 pub fn words(text: &str, mut out: impl FnMut(Word)) {
-    let bytes = text.as_bytes();
-    let len = bytes.len().min(MAX_BYTES);
-    let (mut at, mut open) = (0, Open::NONE);
+    let bytes = &text.as_bytes()[..text.len().min(MAX_BYTES)];
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut hash = START;
+        let mut len = 0;
+        for byte in &bytes[at..] {
+            let folded = CLASS[usize::from(*byte)];
+            if folded <= WIDE {
+                break;
+            }
+            hash = (hash ^ u64::from(folded)).wrapping_mul(PRIME);
+            len += 1;
+        }
+        let end = at + len;
+        // Nearly every word is of plain letters up to a gap.
+        if bytes.get(end).is_none_or(|byte| CLASS[usize::from(*byte)] == GAP) {
+            if len > 0 {
+                out(Word { hash, start: at as u32, end: end as u32, character: false });
+            }
+            at = end + 1;
+        } else {
+            let open = if len > 0 { Open { hash, start: at, end } } else { Open::NONE };
+            at = mixed(text, bytes.len(), end, open, &mut out);
+        }
+    }
+}
+
+/// Reads on from a joint or a character beyond ASCII, to the next gap; where that ends.
+fn mixed(text: &str, len: usize, mut at: usize, mut open: Open, out: &mut impl FnMut(Word)) -> usize {
     let mut folded = String::new();
     while at < len {
-        match CLASS[usize::from(bytes[at])] {
-            GAP => {
-                open.take(&mut out);
-                at += 1;
-            }
+        match CLASS[usize::from(text.as_bytes()[at])] {
+            GAP => break,
             JOINT => at += 1,
             WIDE => {
                 let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                wide(c, at, &mut open, &mut folded, &mut out);
+                wide(c, at, &mut open, &mut folded, out);
                 at += c.len_utf8();
             }
             byte => {
@@ -99,7 +123,8 @@ pub fn words(text: &str, mut out: impl FnMut(Word)) {
             }
         }
     }
-    open.take(&mut out);
+    open.take(out);
+    at + 1
 }
 
 /// A character beyond ASCII.

@@ -162,7 +162,8 @@ fn carriers(found: &Found, components: &[Component]) -> Vec<Vec<u32>> {
     let mut there = vec![0_u64; (BINS << 16) / 64];
     postings.iter().for_each(|(word, _)| there[*word as usize / 64] |= 1 << (word % 64));
     let every = (units.len() / SAMPLE) as u64 + 1;
-    let member = |number: u32, at: usize| components[number as usize].ordinals.binary_search(&units[at].ordinal).is_ok();
+    let member =
+        |number: u32, at: usize| components[number as usize].ordinals.binary_search(&units[at].ordinal).is_ok();
     let mut hits: Vec<(u32, u64, u32)> = (0..signatures.len())
         .into_par_iter()
         .filter(|at| draw(&signatures[*at]) % every == 0)
@@ -215,8 +216,7 @@ fn discount(
     let linked = linked(&asked.iter().map(persona).collect::<Vec<_>>());
     let texts: Vec<Shingled> =
         asked.iter().map(|at| batch.library.shingled(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
-    let witnesses: Vec<Witness<'_>> =
-        texts.iter().zip(linked).map(|(text, person)| Witness { text, person }).collect();
+    let witnesses: Vec<Witness<'_>> = texts.iter().zip(linked).map(|(text, person)| Witness { text, person }).collect();
     let boilerplate = Boilerplate::of(&witnesses);
     if boilerplate.is_empty() {
         return Ok(vec![component]);
