@@ -142,7 +142,7 @@ pub(super) fn summary(
         notices,
         hubs: screening.hubs().into_iter().map(|(rule, key, applications)| Hub { rule, key, applications }).collect(),
         muted: screening.muted().map(|(rule, hits)| Muted { rule, hits }).collect(),
-        clusters: screening.clusters.clone(),
+        clusters: screening.clusters().to_vec(),
         ..Summary::default()
     };
     count(&mut summary, account)?;

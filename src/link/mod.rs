@@ -16,6 +16,7 @@ mod group;
 mod identity;
 mod kind;
 mod persona;
+mod renamed;
 mod ring;
 mod union_find;
 
@@ -25,5 +26,6 @@ pub use group::{Group, Member};
 pub use identity::{people, same_identity};
 pub use kind::TieKind;
 pub use persona::{Persona, Stint};
+pub use renamed::{renamed, shared};
 pub use ring::{At, Break, Holds, Ring, Step, rings};
 pub use union_find::UnionFind;
