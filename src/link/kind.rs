@@ -49,6 +49,8 @@ mod tests {
 
     #[test]
     fn words_stand_in_the_order_of_kinds() {
-        assert!(TieKind::WORDS.iter().enumerate().all(|(at, (word, kind))| *kind as usize == at && kind.as_str() == *word));
+        assert!(
+            TieKind::WORDS.iter().enumerate().all(|(at, (word, kind))| *kind as usize == at && kind.as_str() == *word)
+        );
     }
 }

@@ -32,7 +32,8 @@ const STREET: &str = "{group.people} applicants give the address {key}.";
 const CALL: &str = "Call the number and ask for the applicant by name.";
 
 pub(super) fn names() -> Names {
-    let family = |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800), kind: TieKind::Other };
+    let family =
+        |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800), kind: TieKind::Other };
     let cause = |id: &str, title: &str| Cause {
         id: id.into(),
         title: title.into(),

@@ -192,7 +192,8 @@ pub(super) fn ledger_words(row: &LedgerRow, verdict: &Verdict, names: &Names) ->
         }
         LedgerRow::Reassurance { rule, bits } => (names.rule_title(*rule).to_owned(), *bits),
         LedgerRow::Replaced { finding, by } => {
-            let title = |at: &u16| names.rule_title(verdict.findings.get(usize::from(*at)).map_or(u16::MAX, |f| f.rule));
+            let title =
+                |at: &u16| names.rule_title(verdict.findings.get(usize::from(*at)).map_or(u16::MAX, |f| f.rule));
             (format!("{}: replaced by \u{201c}{}\u{201d}", title(finding), title(by)), Bits(0))
         }
         LedgerRow::Limit { bits } => ("Reassurance counts only so far".to_owned(), *bits),

@@ -251,7 +251,9 @@ fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     }
     if written.is_empty() {
         let d = t.wrong("E108", t.head(), format!("{} has no condition", t.name));
-        t.log().add(d.help("write `when = \"...\"` for one application, a table `[group]` for several, or `combine` over other rules"));
+        t.log().add(d.help(
+            "write `when = \"...\"` for one application, a table `[group]` for several, or `combine` over other rules",
+        ));
     }
     if let [first, second, ..] = written.as_slice() {
         let d = t.wrong("E108", t.key_span(second), format!("a rule has one kind, not both `{first}` and `{second}`"));

@@ -282,7 +282,8 @@ fn build(roots: &[(&'static str, Object)]) -> Schema {
         objects[row.object as usize].members.push(member);
     }
     // Rules go by their ids.
-    let root = |object: Object| if object == Object::Rule { Type::Table(object.id()) } else { Type::Object(object.id()) };
+    let root =
+        |object: Object| if object == Object::Rule { Type::Table(object.id()) } else { Type::Object(object.id()) };
     Schema { objects, roots: roots.iter().map(|(name, object)| (*name, root(*object))).collect() }
 }
 

@@ -100,7 +100,8 @@ impl Conclusion<'_, '_> {
         let combine = self.rule_of(rule);
         let outcome = |rule: Option<u16>| {
             let Some(rule) = rule else { return Outcome::Unknown };
-            let has = |outcome: &&Outcome| found.iter().any(|f| f.finding.rule == rule && f.finding.outcome == **outcome);
+            let has =
+                |outcome: &&Outcome| found.iter().any(|f| f.finding.rule == rule && f.finding.outcome == **outcome);
             match ORDER.iter().find(has) {
                 Some(outcome) => *outcome,
                 None if prepared.unknown.contains(rule) => Outcome::Unknown,
@@ -120,9 +121,7 @@ impl Conclusion<'_, '_> {
     /// Whether a combination rests on a finding.
     fn rests_on(&self, combine: &CombineRule, found: &Found) -> bool {
         let held = match (&found.basis, combine.ring) {
-            (Basis::Bucket(bucket), true) => {
-                found.ring.is_some_and(|ring| self.gathered.holds(ring, *bucket))
-            }
+            (Basis::Bucket(bucket), true) => found.ring.is_some_and(|ring| self.gathered.holds(ring, *bucket)),
             _ => false,
         };
         let hit = matches!(found.finding.outcome, Outcome::Hit | Outcome::Borrowed);
@@ -184,9 +183,8 @@ impl Conclusion<'_, '_> {
         let cluster = &self.gathered.clusters[ring as usize];
         let others = || cluster.members.iter().filter(|member| **member != own);
         let key = format!("ring {}", ring + 1);
-        let link = |member: &u32| {
-            Some(Link { ordinal: *member, id: self.roll.get(*member)?.id.clone(), key: key.clone() })
-        };
+        let link =
+            |member: &u32| Some(Link { ordinal: *member, id: self.roll.get(*member)?.id.clone(), key: key.clone() });
         (others().take(MAX_LINKS).filter_map(link).collect(), others().count() as u32)
     }
 

@@ -273,7 +273,12 @@ impl Gathering<'_> {
             span: facts.span,
             cohesion,
             bridges: self.bridges(ring),
-            loose: ring.loose.iter().map(|tie| &self.bonds[*tie as usize]).map(|bond| loose(bond, within(bond))).collect(),
+            loose: ring
+                .loose
+                .iter()
+                .map(|tie| &self.bonds[*tie as usize])
+                .map(|bond| loose(bond, within(bond)))
+                .collect(),
             renamed,
         };
         (cluster, facts)

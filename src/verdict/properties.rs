@@ -168,7 +168,8 @@ fn row_bits(row: &LedgerRow) -> i32 {
 }
 
 fn scoring(families: Vec<i32>, causes: Vec<std::collections::BTreeSet<i32>>) -> Scoring {
-    let family = |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap), kind: TieKind::Other };
+    let family =
+        |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap), kind: TieKind::Other };
     let cause = |(at, prices): (usize, std::collections::BTreeSet<i32>)| Cause {
         id: format!("c{at}"),
         title: String::new(),

@@ -38,12 +38,7 @@ pub fn total(hits: &[Hit<'_>], scoring: &Scoring, price: &mut Price<'_>) -> Bits
 }
 
 /// Lets each combination, in the order given (those that others rest on first), take the place of what it rests on.
-pub fn replace<'a>(
-    hits: &[Hit<'a>],
-    combined: &[Combined],
-    scoring: &Scoring,
-    price: &mut Price<'_>,
-) -> Replaced<'a> {
+pub fn replace<'a>(hits: &[Hit<'a>], combined: &[Combined], scoring: &Scoring, price: &mut Price<'_>) -> Replaced<'a> {
     let is_combined = |finding: u16| combined.iter().any(|c| c.finding == finding);
     let mut standing: Vec<Hit<'a>> = hits.iter().filter(|hit| !is_combined(hit.finding)).copied().collect();
     let mut left = Replaced::default();

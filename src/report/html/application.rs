@@ -119,7 +119,9 @@ fn see_also(m: &mut Markup, verdict: &Verdict, shown: &Detailed) {
     if verdict.see_also.is_empty() {
         return;
     }
-    m.raw("<h3>See also</h3><p class=\"small\">Other applications of the same person that somebody should look at; they ");
+    m.raw(
+        "<h3>See also</h3><p class=\"small\">Other applications of the same person that somebody should look at; they ",
+    );
     m.raw("weigh nothing here: ");
     for (at, other) in verdict.see_also.iter().enumerate() {
         m.raw(if at > 0 { ", " } else { "" });

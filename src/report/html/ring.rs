@@ -68,7 +68,12 @@ fn figure(m: &mut Markup, results: &Results<'_>, cluster: &Cluster, people: &[&P
     for (number, tie) in ties.iter().enumerate() {
         m.raw("<li><span class=\"tag ").raw(["b0", "b1", "b2", "b3", "b4", "b5"][number % 6]).raw("\">");
         m.int(number as i64 + 1).raw("</span>").text(results.names.rule_title(tie.rule)).raw(": <span class=\"raw\">");
-        m.said(&clip(&tie.key, 80)).raw("</span> (").int(tie.members.len() as i64).raw(", ").raw(tie.kind.as_str()).raw(")</li>");
+        m.said(&clip(&tie.key, 80))
+            .raw("</span> (")
+            .int(tie.members.len() as i64)
+            .raw(", ")
+            .raw(tie.kind.as_str())
+            .raw(")</li>");
     }
     m.raw("</ul>");
     if more > 0 {
