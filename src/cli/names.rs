@@ -207,7 +207,9 @@ fn lacks(rules: &RuleSet, facts: &ImportFacts, screening: &Screening<'_, '_>) ->
     let (mut kinds, mut checked) = (Vec::new(), Vec::new());
     let mut wanting: Vec<(i64, &'static str)> = Vec::new();
     for (rule, decidable) in rules.rules.iter().zip(decidable) {
-        let Some(family) = rule.family.filter(|_| rule.status == Status::Stable) else { continue };
+        // A combination is no evidence of its own.
+        let own = rule.status == Status::Stable && !matches!(rule.kind, Kind::Combine(_));
+        let Some(family) = rule.family.filter(|_| own) else { continue };
         kinds.push(family);
         if decidable {
             checked.push(family);

@@ -87,9 +87,9 @@ combine = 'rule["phone-shared-across-names"].hit && rule["mailbox-shared-across-
 [[rule.test]]
 name = "both"
 batch = [
-  { name = "Ann Lee", phones = ["+1 212 867 5309"], emails = ["dev@own.example"], home = { line1 = "", city = "Remote" } },
-  { name = "Raj Patel", phones = ["+1 212 867 5309"], emails = ["dev@own.example"], home = { line1 = "77 Juniper St", city = "Reno", region = "NV" } },
-  { name = "Joe Cruz", phones = ["+1 212 867 5310"], emails = ["dev@own.example"], home = { line1 = "18 Harbor View Rd", city = "Boston", region = "MA" } },
+  { name = "Ann Lee", phones = ["+1 212 867 5309"], emails = ["devstackpro@gmail.com"], home = { line1 = "", city = "" } },
+  { name = "Raj Patel", phones = ["+1 212 867 5309"], emails = ["devstackpro@gmail.com"], home = { line1 = "77 Juniper St", city = "Reno", region = "NV" } },
+  { name = "Joe Cruz", phones = ["+1 212 867 5310"], emails = ["devstackpro@gmail.com"], home = { line1 = "18 Harbor View Rd", city = "Boston", region = "MA" } },
 ]
 expect = ["unknown", "hit", "no_hit"]
 bits = 9.0
@@ -102,9 +102,9 @@ fn a_combination_replaces_what_it_rests_on() {
     desk.write("own.toml", OWN);
     let run = desk.run(&["test", "own.toml", "both"]);
     assert_eq!((run.code, run.stdout.trim()), (0, "1 passed, 0 failed"), "{}\n{}", run.stdout, run.stderr);
-    let rows = "a1,Ann Lee,+1 212 867 5309,dev@own.example,77 Juniper St,Reno,NV,2026-03-01,\n\
-                a2,Raj Patel,+1 212 867 5309,dev@own.example,18 Harbor View Rd,Boston,MA,2026-03-02,\n\
-                a3,Ann Lee,+1 212 867 5309,dev@own.example,77 Juniper St,Reno,NV,2026-03-03,\n";
+    let rows = "a1,Ann Lee,+1 212 867 5309,devstackpro@gmail.com,77 Juniper St,Reno,NV,2026-03-01,\n\
+                a2,Raj Patel,+1 212 867 5309,devstackpro@gmail.com,18 Harbor View Rd,Boston,MA,2026-03-02,\n\
+                a3,Ann Lee,+1 212 867 5309,devstackpro@gmail.com,77 Juniper St,Reno,NV,2026-03-03,\n";
     let input = desk.write("applicants.csv", format!("{HEAD}{rows}"));
     let run = desk.scan(&[&input], &["--format", "jsonl", "--format", "text", "--rules", "own.toml"]);
     let verdict = &desk.verdicts()[0];
@@ -141,7 +141,7 @@ fn applications_of_one_person_name_each_other() {
     let rows = "a1,Marcus Feld,+1 312 640 7715,m.feld@fastmail.com,4410 N Kenmore Ave,Chicago,IL,2026-03-01,\n\
                 a2,Tomas Herrera,+1 312 640 7715,t.herrera@fastmail.com,1209 Sycamore Ct,Austin,TX,2026-03-02,\n\
                 a3,Colin Brandt,+1 312 640 7715,c.brandt@fastmail.com,83 Orchard Ln,Portland,OR,2026-03-03,\n\
-                a4,\"FELD, Marcus\",+1 212 867 5309,m.feld@fastmail.com,4410 N Kenmore Ave,Chicago,IL,2026-03-04,\n\
+                a4,\"FELD, Marcus\",212-867-5309,m.feld@fastmail.com,4410 N Kenmore Ave,Chicago,IL,2026-03-04,\n\
                 a5,Priya Raghavan,+1 415 703 9926,priya@outlook.com,77 Juniper St,Reno,NV,2026-03-05,\n\
                 a6,Priya Raghavan,+1 415 703 9926,priya@outlook.com,77 Juniper St,Reno,NV,2026-03-06,\n";
     let input = desk.write("applicants.csv", format!("{HEAD}{rows}"));
