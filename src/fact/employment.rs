@@ -18,89 +18,95 @@ pub const FIELDS: [Field; 5] = [
 ];
 
 /// Words that say what form a company has, folded; dropped from the end of its name.
-const FORMS: &[&str] = &[
-    "ab",
-    "ag",
-    "aps",
-    "as",
-    "asa",
-    "bv",
-    "bvba",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "cv",
-    "ev",
-    "ent",
-    "gbr",
-    "gmbh",
-    "group",
-    "holding",
-    "holdings",
-    "inc",
-    "incorporated",
-    "intl",
-    "kft",
-    "kg",
-    "kgaa",
-    "kk",
-    "limited",
-    "limitada",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "ltda",
-    "nv",
-    "oy",
-    "oyj",
-    "pbc",
-    "plc",
-    "pllc",
-    "pte",
-    "pty",
-    "pvt",
-    "private",
-    "sa",
-    "sab",
-    "sarl",
-    "sas",
-    "se",
-    "sl",
-    "slu",
-    "snc",
-    "spa",
-    "srl",
-    "sro",
-    "ug",
-    "ulc",
-    "zoo",
-];
+fn form(word: &str) -> bool {
+    matches!(
+        word,
+        "ab" | "ag"
+            | "aps"
+            | "as"
+            | "asa"
+            | "bv"
+            | "bvba"
+            | "co"
+            | "company"
+            | "corp"
+            | "corporation"
+            | "cv"
+            | "ev"
+            | "ent"
+            | "gbr"
+            | "gmbh"
+            | "group"
+            | "holding"
+            | "holdings"
+            | "inc"
+            | "incorporated"
+            | "intl"
+            | "kft"
+            | "kg"
+            | "kgaa"
+            | "kk"
+            | "limited"
+            | "limitada"
+            | "llc"
+            | "llp"
+            | "lp"
+            | "ltd"
+            | "ltda"
+            | "nv"
+            | "oy"
+            | "oyj"
+            | "pbc"
+            | "plc"
+            | "pllc"
+            | "pte"
+            | "pty"
+            | "pvt"
+            | "private"
+            | "sa"
+            | "sab"
+            | "sarl"
+            | "sas"
+            | "se"
+            | "sl"
+            | "slu"
+            | "snc"
+            | "spa"
+            | "srl"
+            | "sro"
+            | "ug"
+            | "ulc"
+            | "zoo"
+    )
+}
+
 /// What stands in an employer's cell when there is no employer.
-const NO_EMPLOYER: &[&str] = &[
-    "career break",
-    "confidential",
-    "freelance",
-    "freelancer",
-    "independent",
-    "independent contractor",
-    "independent consultant",
-    "parental leave",
-    "private",
-    "sabbatical",
-    "self",
-    "self employed",
-    "selbststandig",
-    "stealth",
-    "stealth startup",
-    "unemployed",
-    "various",
-    "autonomo",
-    "company",
-    "startup",
-    "student",
-];
+fn nobody(word: &str) -> bool {
+    matches!(
+        word,
+        "career break"
+            | "confidential"
+            | "freelance"
+            | "freelancer"
+            | "independent"
+            | "independent contractor"
+            | "independent consultant"
+            | "parental leave"
+            | "private"
+            | "sabbatical"
+            | "self"
+            | "self employed"
+            | "selbststandig"
+            | "stealth"
+            | "stealth startup"
+            | "unemployed"
+            | "various"
+            | "autonomo"
+            | "company"
+            | "startup"
+            | "student"
+    )
+}
 
 /// One job as read. Texts as written stand in the cells of item [`Employment::item`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,9 +195,10 @@ pub fn employer(text: &str) -> Option<String> {
     let mut folded = fold::words(text);
     // "Ltd." and "S.A." fold to words of their own; letters with full stops between fold apart.
     while let Some((rest, last)) = folded.rsplit_once(' ') {
-        let form = FORMS.contains(&last) || last == "and";
+        let form = form(last) || last == "and";
         let spelled_out = ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"]
             .iter()
+            .filter(|_| last.len() == 1)
             .find(|form| folded.strip_suffix(*form).is_some_and(|rest| rest.ends_with(' ')));
         let len = match spelled_out {
             Some(form) => folded.len() - form.len() - 1,
@@ -201,7 +208,7 @@ pub fn employer(text: &str) -> Option<String> {
         folded.truncate(len);
     }
     let name = folded.strip_prefix("the ").unwrap_or(&folded);
-    let named = name.bytes().any(|b| b.is_ascii_alphabetic()) && !NO_EMPLOYER.contains(&name);
+    let named = name.bytes().any(|b| b.is_ascii_alphabetic()) && !nobody(name);
     named.then(|| name.to_owned())
 }
 

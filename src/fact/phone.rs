@@ -209,7 +209,10 @@ impl Keyed for Phone<'_> {
             && self.fictional == Some(false)
             && !self.placeholder
             && self.kind.is_some_and(PhoneKind::personal);
-        self.e164().filter(|e164| personal && !reserved::service(e164))
+        if !personal {
+            return None;
+        }
+        self.e164().filter(|e164| !reserved::service(e164))
     }
 }
 
@@ -270,11 +273,12 @@ impl Head {
 
 /// Reads every number of a cell: usually one, more where a separator stands between two.
 pub fn read_all<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground, out: &mut Vec<Phone<'r>>) {
-    let mut rest = Some(raw);
-    if !raw.bytes().any(|b| matches!(b, b';' | b'|' | b'\n' | b',')) && !raw.contains(" / ") && !raw.contains(" or ") {
+    // Of the separators only their rarest bytes are looked for.
+    if !raw.bytes().any(|b| matches!(b, b';' | b'|' | b'\n' | b',' | b'/' | b'o')) {
         out.extend(read(raw, cell, home, ground));
         return;
     }
+    let mut rest = Some(raw);
     while let Some(text) = rest {
         let (one, more) = split(text);
         out.extend(read(one.trim(), cell, home, ground));

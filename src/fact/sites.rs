@@ -387,7 +387,7 @@ pub(super) fn find(host: &str) -> Option<Place<'_>> {
         if site.hosts.contains(&host) {
             return Some(Place { site, host: canonical, subdomain: None });
         }
-        let sub = |known: &&'static str| host.strip_suffix(*known).and_then(|sub| sub.strip_suffix('.'));
+        let sub = |known: &&'static str| host.strip_suffix(*known)?.strip_suffix('.');
         if site.hosts.iter().filter_map(sub).any(locale) {
             return Some(Place { site, host: canonical, subdomain: None });
         }
