@@ -422,12 +422,31 @@ impl Application {
         write_number(out, count);
         out.reserve(len + count as usize * 8);
         for cell in kept() {
-            out.push(cell.field as u8);
-            write_number(out, cell.item.into());
-            write_number(out, cell.column.into());
-            write_number(out, cell.len.into());
+            match (u8::try_from(cell.item), u8::try_from(cell.column), u8::try_from(cell.len)) {
+                // The usual cell: each number fits the one byte that `write_number` would give it.
+                (Ok(item @ ..0x80), Ok(column @ ..0x80), Ok(len @ ..0x80)) => {
+                    out.extend_from_slice(&[cell.field as u8, item, column, len]);
+                }
+                _ => {
+                    out.push(cell.field as u8);
+                    write_number(out, cell.item.into());
+                    write_number(out, cell.column.into());
+                    write_number(out, cell.len.into());
+                }
+            }
         }
-        kept().for_each(|cell| out.extend_from_slice(self.text(cell).as_bytes()));
+        // Texts of neighbours stand side by side, so most go together.
+        let bytes = |run| self.text.as_bytes().get(run).unwrap_or_default();
+        let mut run = 0..0;
+        for cell in kept() {
+            let start = cell.start as usize;
+            if start != run.end {
+                out.extend_from_slice(bytes(run));
+                run = start..start;
+            }
+            run.end += cell.len as usize;
+        }
+        out.extend_from_slice(bytes(run));
     }
 
     /// Reads what [`Application::encode`] wrote into this value, reusing its buffers, and advances `bytes` past it.

@@ -165,7 +165,7 @@ pub fn vote(text: &str) -> Option<DateOrder> {
 /// The first two numbers of `n/n/yyyy` (also with dots or dashes).
 fn numeric_parts(text: &str) -> Option<(u32, u32)> {
     // Most dates begin with their year and are done here.
-    if text.len() > 2 && text.bytes().take(3).all(|b| b.is_ascii_digit()) {
+    if let [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] = text.as_bytes() {
         return None;
     }
     let mut scan = Scan::new(text.trim())?;

@@ -24,25 +24,25 @@ pub fn words_into(text: &str, out: &mut String) {
     }
 }
 
-/// [`words_into`] for ASCII alone: a word needs no more room than it had.
+/// [`words_into`] for ASCII alone.
 fn ascii_words_into(text: &[u8], out: &mut String) {
-    let mut words = [0; MAX_CHARS];
-    let (mut len, mut gap) = (0, false);
-    for &byte in text.iter().take(MAX_CHARS) {
+    let text = text.get(..MAX_CHARS).unwrap_or(text);
+    let start = out.len();
+    let mut gap = false;
+    out.reserve(text.len());
+    for &byte in text {
         match FOLDED[usize::from(byte & 127)] {
-            MARK => gap = len > 0,
+            MARK => gap = true,
             JOINT => {}
             plain => {
-                // A gap took a byte of the text, so there is one for the space.
-                words[len] = b' ';
-                len += usize::from(gap);
+                if gap && out.len() > start {
+                    out.push(' ');
+                }
                 gap = false;
-                words[len] = plain;
-                len += 1;
+                out.push(char::from(plain));
             }
         }
     }
-    out.push_str(std::str::from_utf8(&words[..len]).unwrap_or_default());
 }
 
 const MARK: u8 = b' ';

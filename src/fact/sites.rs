@@ -486,12 +486,13 @@ impl Site {
     }
 }
 
+/// Whether the path begins with the words, which have `/` between.
 fn starts(path: &[&str], words: &str) -> bool {
-    let mut count = 0;
-    words.split('/').zip(path).all(|(word, segment)| {
-        count += 1;
-        word == *segment
-    }) && count == words.split('/').count()
+    let further = words.bytes().filter(|byte| *byte == b'/').count();
+    match (further, path) {
+        (0, [first, ..]) => *first == words,
+        _ => path.len() > further && words.split('/').zip(path).all(|(word, segment)| word == *segment),
+    }
 }
 
 /// Hosts that shorten addresses: what is behind them is not known.
