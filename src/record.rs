@@ -353,8 +353,8 @@ impl Application {
         }
     }
 
-    /// The cells from the first one of a field on; none if it has no cell.
-    fn from_first(&self, field: Field) -> (u32, &[Cell]) {
+    /// Index of the first cell of a field, and the cells from there on; none if it has no cell.
+    fn after_first(&self, field: Field) -> (u32, &[Cell]) {
         match self.firsts.0[field as usize].checked_sub(1) {
             Some(first) => (first, self.cells.get(first as usize..).unwrap_or_default()),
             None => (0, &[]),
@@ -382,7 +382,7 @@ impl Application {
 
     /// The cell of a single field, or of item `item` of a repeated one; the first if written twice.
     pub fn cell(&self, field: Field, item: u16) -> Option<&Cell> {
-        self.from_first(field).1.iter().find(|c| c.field == field && c.item == item)
+        self.after_first(field).1.iter().find(|c| c.field == field && c.item == item)
     }
 
     /// The value of a single field; `None` when blank or absent (see [`Application::carried`]).
@@ -397,12 +397,12 @@ impl Application {
 
     /// Cells of one field in the order they were added.
     pub fn of(&self, field: Field) -> impl Iterator<Item = &Cell> {
-        self.from_first(field).1.iter().filter(move |c| c.field == field)
+        self.after_first(field).1.iter().filter(move |c| c.field == field)
     }
 
     /// Cells of one field with their indices into [`Application::cells`].
     pub(crate) fn numbered(&self, field: Field) -> impl Iterator<Item = (u32, &Cell)> {
-        let (first, cells) = self.from_first(field);
+        let (first, cells) = self.after_first(field);
         (first..).zip(cells).filter(move |(_, cell)| cell.field == field)
     }
 

@@ -18,67 +18,65 @@ pub const FIELDS: [Field; 5] = [
 ];
 
 /// Words that say what form a company has, folded; dropped from the end of its name.
-fn form(word: &str) -> bool {
-    matches!(
-        word,
-        "ab" | "ag"
-            | "aps"
-            | "as"
-            | "asa"
-            | "bv"
-            | "bvba"
-            | "co"
-            | "company"
-            | "corp"
-            | "corporation"
-            | "cv"
-            | "ev"
-            | "ent"
-            | "gbr"
-            | "gmbh"
-            | "group"
-            | "holding"
-            | "holdings"
-            | "inc"
-            | "incorporated"
-            | "intl"
-            | "kft"
-            | "kg"
-            | "kgaa"
-            | "kk"
-            | "limited"
-            | "limitada"
-            | "llc"
-            | "llp"
-            | "lp"
-            | "ltd"
-            | "ltda"
-            | "nv"
-            | "oy"
-            | "oyj"
-            | "pbc"
-            | "plc"
-            | "pllc"
-            | "pte"
-            | "pty"
-            | "pvt"
-            | "private"
-            | "sa"
-            | "sab"
-            | "sarl"
-            | "sas"
-            | "se"
-            | "sl"
-            | "slu"
-            | "snc"
-            | "spa"
-            | "srl"
-            | "sro"
-            | "ug"
-            | "ulc"
-            | "zoo"
-    )
-}
+const FORMS: &[&str] = &[
+    "ab",
+    "ag",
+    "aps",
+    "as",
+    "asa",
+    "bv",
+    "bvba",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "cv",
+    "ev",
+    "ent",
+    "gbr",
+    "gmbh",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "intl",
+    "kft",
+    "kg",
+    "kgaa",
+    "kk",
+    "limited",
+    "limitada",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "ltda",
+    "nv",
+    "oy",
+    "oyj",
+    "pbc",
+    "plc",
+    "pllc",
+    "pte",
+    "pty",
+    "pvt",
+    "private",
+    "sa",
+    "sab",
+    "sarl",
+    "sas",
+    "se",
+    "sl",
+    "slu",
+    "snc",
+    "spa",
+    "srl",
+    "sro",
+    "ug",
+    "ulc",
+    "zoo",
+];
 
 /// What stands in an employer's cell when there is no employer.
 fn nobody(word: &str) -> bool {
@@ -193,7 +191,7 @@ pub fn employer(text: &str) -> Option<String> {
     let mut folded = fold::words(text);
     // "Ltd." and "S.A." fold to words of their own; letters with full stops between fold apart.
     while let Some((rest, last)) = folded.rsplit_once(' ') {
-        let form = form(last) || last == "and";
+        let form = FORMS.contains(&last) || last == "and";
         let spelled_out = ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"]
             .iter()
             .filter(|_| last.len() == 1)
