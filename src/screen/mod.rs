@@ -9,6 +9,7 @@
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
 mod conclude;
+mod crowd;
 mod gather;
 mod intake;
 mod judge;
@@ -34,6 +35,7 @@ use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
 use crate::verdict::{self, Fired};
 use conclude::{Conclusion, Desk, Prices};
+use crowd::Left;
 use judge::{Judged, Roll};
 use ordered::ordered;
 use plan::RuleBits;
@@ -132,9 +134,11 @@ impl<'p, 'r> Screening<'p, 'r> {
         let settlement = survey.census.settle(&mut ground);
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
         let buckets = Buckets::of(shared(entries));
-        let by_key: Vec<&[Entry]> = buckets.iter().collect();
+        let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
+        let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
         let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
+        drop(thinned);
         drop(buckets);
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });

@@ -38,6 +38,8 @@ pub(crate) struct Prepared<'b> {
     pub(crate) stage: Stage,
     pub(crate) ordinal: u32,
     pub(crate) source: Source,
+    /// When the application was made; kept only where the record has a key that may be a crowd's.
+    pub(crate) applied_at: Option<i64>,
     /// Whether some value could not be read.
     pub(crate) issues: bool,
     pub(crate) held: Vec<Held>,
@@ -61,6 +63,7 @@ impl<'b> Prepared<'b> {
         let ordinal = u32::try_from(read_number(bytes)?).ok()?;
         let file = u16::try_from(read_number(bytes)?).ok()?;
         let row = u32::try_from(read_number(bytes)?).ok()?;
+        let applied_at = read_time(bytes)?;
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
@@ -83,6 +86,7 @@ impl<'b> Prepared<'b> {
             stage,
             ordinal,
             source,
+            applied_at,
             issues,
             held,
             common,
@@ -117,6 +121,18 @@ fn truth(byte: u8) -> Tri {
         1 => Tri::True,
         _ => Tri::Unknown,
     }
+}
+
+/// A time in milliseconds, if there is one: small numbers for times near 1970.
+fn write_time(out: &mut Vec<u8>, time: Option<i64>) {
+    let folded = time.map(|at| u128::from(at.unsigned_abs()) * 2 + u128::from(at < 0) + 1);
+    write_number(out, folded.unwrap_or(0));
+}
+
+fn read_time(bytes: &mut &[u8]) -> Option<Option<i64>> {
+    let Some(folded) = read_number(bytes)?.checked_sub(1) else { return Some(None) };
+    let size = i128::try_from(folded / 2).ok()?;
+    i64::try_from(if folded % 2 == 1 { -size } else { size }).ok().map(Some)
 }
 
 /// Longest name printed with a verdict, in characters.
@@ -174,6 +190,8 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
+    /// Whether the record has a key that may be a crowd's.
+    dated: bool,
 }
 
 /// Prepares one record into `leavings`.
@@ -187,6 +205,7 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
+    bench.dated = false;
     let mut groups = leavings.entries.iter_mut();
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
@@ -206,11 +225,12 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
-                let keys = &mut bench.keys;
+                let (keys, before) = (&mut bench.keys, entries.len());
                 let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
                     let key = keys.of(group.form, text, &facts.ground.scope);
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
+                bench.dated |= entries.len() > before && plan.most(index).is_some();
                 if !known {
                     bench.unknown.insert(index);
                 }
@@ -230,6 +250,7 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     write_number(out, app.ordinal.into());
     write_number(out, app.source.file.into());
     write_number(out, app.source.row.into());
+    write_time(out, if bench.dated { facts.applied_at() } else { None });
     out.push(u8::from(!app.issues.is_empty()));
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
         write_number(out, u128::from(*word));
