@@ -65,7 +65,8 @@ impl Left<'_> {
         let times = parts.into_par_iter().map(|part| {
             self.spool.with(block_of(&part[0]), |block| {
                 let record = |entry: &Entry| block.record((entry.ordinal - block.first) as usize);
-                let read = |entry| Prepared::decode(rules.rules.len(), rules.atoms.len(), record(entry))?.applied_at;
+                let prepared = |entry| Prepared::decode(rules.rules.len(), rules.atoms.len(), record(entry));
+                let read = |entry| prepared(entry)?.applied_at(self.ground);
                 part.iter().map(read).collect::<Vec<Option<i64>>>()
             })
         });

@@ -11,7 +11,7 @@ use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{Handle, Scratch, Step, Tri, Value};
-use crate::fact::{Facts, Ground};
+use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
@@ -38,8 +38,8 @@ pub(crate) struct Prepared<'b> {
     pub(crate) stage: Stage,
     pub(crate) ordinal: u32,
     pub(crate) source: Source,
-    /// When the application was made; kept only where the record has a key that may be a crowd's.
-    pub(crate) applied_at: Option<i64>,
+    /// When the application was made, as written, and its column; kept only for rules that crowds may meet.
+    applied_at: Option<(u16, &'b str)>,
     /// Whether some value could not be read.
     pub(crate) issues: bool,
     pub(crate) held: Vec<Held>,
@@ -63,7 +63,10 @@ impl<'b> Prepared<'b> {
         let ordinal = u32::try_from(read_number(bytes)?).ok()?;
         let file = u16::try_from(read_number(bytes)?).ok()?;
         let row = u32::try_from(read_number(bytes)?).ok()?;
-        let applied_at = read_time(bytes)?;
+        let applied_at = match read_number(bytes)?.checked_sub(1) {
+            Some(column) => Some((u16::try_from(column).ok()?, read_text(bytes)?)),
+            None => None,
+        };
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
@@ -103,6 +106,12 @@ impl<'b> Prepared<'b> {
         self.persona.get_or_init(|| Persona::of(&Facts::new(self.app(), ground)))
     }
 
+    /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
+    pub(crate) fn applied_at(&self, ground: &Ground) -> Option<i64> {
+        let (column, text) = self.applied_at?;
+        date::instant(text, ground.date_order(self.source.file, column))
+    }
+
     /// The record with the cells that later stages read.
     pub(crate) fn app(&self) -> &Application {
         self.app.get_or_init(|| {
@@ -121,18 +130,6 @@ fn truth(byte: u8) -> Tri {
         1 => Tri::True,
         _ => Tri::Unknown,
     }
-}
-
-/// A time in milliseconds, if there is one: small numbers for times near 1970.
-fn write_time(out: &mut Vec<u8>, time: Option<i64>) {
-    let folded = time.map(|at| u128::from(at.unsigned_abs()) * 2 + u128::from(at < 0) + 1);
-    write_number(out, folded.unwrap_or(0));
-}
-
-fn read_time(bytes: &mut &[u8]) -> Option<Option<i64>> {
-    let Some(folded) = read_number(bytes)?.checked_sub(1) else { return Some(None) };
-    let size = i128::try_from(folded / 2).ok()?;
-    i64::try_from(if folded % 2 == 1 { -size } else { size }).ok().map(Some)
 }
 
 /// Longest name printed with a verdict, in characters.
@@ -190,8 +187,6 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
-    /// Whether the record has a key that may be a crowd's.
-    dated: bool,
 }
 
 /// Prepares one record into `leavings`.
@@ -205,7 +200,6 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    bench.dated = false;
     let mut groups = leavings.entries.iter_mut();
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
@@ -225,12 +219,11 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
-                let (keys, before) = (&mut bench.keys, entries.len());
+                let keys = &mut bench.keys;
                 let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
                     let key = keys.of(group.form, text, &facts.ground.scope);
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
-                bench.dated |= entries.len() > before && plan.most(index).is_some();
                 if !known {
                     bench.unknown.insert(index);
                 }
@@ -250,7 +243,13 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     write_number(out, app.ordinal.into());
     write_number(out, app.source.file.into());
     write_number(out, app.source.row.into());
-    write_time(out, if bench.dated { facts.applied_at() } else { None });
+    match app.cell(Field::AppliedAt, 0).filter(|_| plan.crowds) {
+        Some(cell) => {
+            write_number(out, u128::from(cell.column) + 1);
+            write_text(out, app.text(cell));
+        }
+        None => write_number(out, 0),
+    }
     out.push(u8::from(!app.issues.is_empty()));
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
         write_number(out, u128::from(*word));
