@@ -11,6 +11,7 @@
 mod again;
 mod combine;
 mod conclude;
+mod crowd;
 mod gather;
 mod intake;
 mod judge;
@@ -38,6 +39,7 @@ use crate::record::{Application, FieldSet};
 use crate::verdict::{self, Fired};
 use again::Again;
 use conclude::{Conclusion, Desk, Prices};
+use crowd::Left;
 use gather::Gathered;
 use judge::{Judged, Roll};
 use ordered::ordered;
@@ -137,7 +139,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         let settlement = survey.census.settle(&mut ground);
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
         let buckets = Buckets::of(shared(entries));
-        let by_key: Vec<&[Entry]> = buckets.iter().collect();
+        let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
+        let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
         let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
         let fired = plan.rules.rules.iter().zip(&survey.hits);
@@ -150,6 +153,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
         let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
+        drop(thinned);
         drop(buckets);
         let mut screening =
             Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, gathered, again };
