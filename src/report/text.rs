@@ -334,6 +334,7 @@ mod tests {
                    records none.
             Check  Ask each about a project in it.
                    Call the number and ask for the applicant by name.
+            Ring   ring 1 of clusters.jsonl: 3 people tied by contact and document
 
         These outcomes order the work of people. They reject nobody and prove nothing:
         each names something to check, and most have an innocent story.

@@ -75,7 +75,7 @@ version = "1.0"
 id = "own-pair"
 title = "Phone and mailbox both"
 family = "shared-ring"
-bits = 9.0
+bits = 8.0
 stage = "application"
 explain = "They share a phone and a mailbox."
 verify = "Ask."
@@ -92,7 +92,7 @@ batch = [
   { name = "Joe Cruz", phones = ["+1 212 867 5310"], emails = ["devstackpro@gmail.com"], home = { line1 = "18 Harbor View Rd", city = "Boston", region = "MA" } },
 ]
 expect = ["unknown", "hit", "no_hit"]
-bits = 9.0
+bits = 8.0
 explain = "They share a phone and a mailbox."
 "#;
 
@@ -108,7 +108,7 @@ fn a_combination_replaces_what_it_rests_on() {
     let input = desk.write("applicants.csv", format!("{HEAD}{rows}"));
     let run = desk.scan(&[&input], &["--format", "jsonl", "--format", "text", "--rules", "own.toml"]);
     let verdict = &desk.verdicts()[0];
-    assert_eq!((&verdict["verdict"], &verdict["bits"]), (&"escalate".into(), &9.0.into()), "{verdict:#}");
+    assert_eq!((&verdict["verdict"], &verdict["bits"]), (&"escalate".into(), &8.5.into()), "{verdict:#}");
     let ledger = verdict["ledger"].as_array().unwrap();
     let sum: f64 = ledger.iter().map(|row| row["bits"].as_f64().unwrap()).sum();
     assert_eq!(verdict["bits"].as_f64(), Some(sum));
@@ -122,10 +122,11 @@ fn a_combination_replaces_what_it_rests_on() {
     assert_eq!(finding("phone-shared-across-names")["outcome"], "hit");
     let columns: Vec<&str> =
         finding("own-pair")["evidence"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
-    assert_eq!(columns, ["emails", "phones"]);
+    assert_eq!(columns, ["emails[]", "phones[]"]);
     assert!(run.stdout.contains("They share a phone and a mailbox."), "{}", run.stdout);
     let told = desk.run(&["explain", "a1", "--from", "out"]);
-    assert!(told.stdout.contains("replaced by \u{201c}Phone and mailbox both\u{201d}"), "{}", told.stdout);
+    let words: Vec<&str> = told.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains("replaced by \u{201c}Phone and mailbox both\u{201d}"), "{}", told.stdout);
     let again = desk.run(&["explain", "a1", "--from", "out", "--json"]);
     let again: Value = serde_json::from_str(&again.stdout).unwrap_or_else(|_| panic!("{}", again.stdout));
     assert_eq!(again["ledger"], verdict["ledger"]);
@@ -159,5 +160,6 @@ fn applications_of_one_person_name_each_other() {
         assert!(verdicts[at].get("see_also").is_none(), "{}", verdicts[at]);
     }
     let told = desk.run(&["explain", "a4", "--from", "out"]);
-    assert!(told.stdout.contains("a1 (same mailbox and address)"), "{}", told.stdout);
+    let words: Vec<&str> = told.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains("a1 (same mailbox and address)"), "{}", told.stdout);
 }
