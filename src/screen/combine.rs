@@ -193,7 +193,7 @@ impl Conclusion<'_, '_> {
         if order.is_empty() {
             return Vec::new();
         }
-        found.sort_by(|a, b| (a.finding.rule, a.finding.bucket).cmp(&(b.finding.rule, b.finding.bucket)));
+        found.sort_by_key(|f| (f.finding.rule, f.finding.bucket));
         let place = |rule: u16| found.iter().position(|f| f.finding.rule == rule);
         let of = |rule: &u16| {
             let finding = place(*rule)? as u16;
