@@ -17,6 +17,7 @@ mod identity;
 mod kind;
 pub mod near;
 mod persona;
+mod renamed;
 mod ring;
 mod union_find;
 
@@ -26,5 +27,6 @@ pub use group::{Group, Member};
 pub use identity::{people, same_identity};
 pub use kind::TieKind;
 pub use persona::{Persona, Stint};
+pub use renamed::{renamed, shared};
 pub use ring::{At, Break, Holds, Ring, Step, rings};
 pub use union_find::UnionFind;

@@ -32,6 +32,8 @@ mod template;
 #[cfg(test)]
 mod broken_tests;
 #[cfg(test)]
+mod combine_tests;
+#[cfg(test)]
 mod shipped_tests;
 
 use std::ops::Range;

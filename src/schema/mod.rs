@@ -357,6 +357,11 @@ pub fn persona_fields() -> FieldSet {
     set(group::PERSONA)
 }
 
+/// How many people a group claims to be: `group.people`.
+pub fn people() -> Option<FieldId> {
+    group().member(Object::Group.id(), "people").map(|member| member.id)
+}
+
 /// Whether the member is known on every object of its type.
 pub fn always(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.always)

@@ -12,7 +12,7 @@ use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{Handle, Scratch, Step, Tri, Value};
-use crate::fact::{Facts, Ground};
+use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
@@ -39,6 +39,8 @@ pub(crate) struct Prepared<'b> {
     pub(crate) stage: Stage,
     pub(crate) ordinal: u32,
     pub(crate) source: Source,
+    /// When the application was made, as written, and its column; kept only for rules that crowds may meet.
+    applied_at: Option<(u16, &'b str)>,
     /// Whether some value could not be read.
     pub(crate) issues: bool,
     pub(crate) held: Vec<Held>,
@@ -62,6 +64,10 @@ impl<'b> Prepared<'b> {
         let ordinal = u32::try_from(read_number(bytes)?).ok()?;
         let file = u16::try_from(read_number(bytes)?).ok()?;
         let row = u32::try_from(read_number(bytes)?).ok()?;
+        let applied_at = match read_number(bytes)?.checked_sub(1) {
+            Some(column) => Some((u16::try_from(column).ok()?, read_text(bytes)?)),
+            None => None,
+        };
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
@@ -84,6 +90,7 @@ impl<'b> Prepared<'b> {
             stage,
             ordinal,
             source,
+            applied_at,
             issues,
             held,
             common,
@@ -98,6 +105,12 @@ impl<'b> Prepared<'b> {
     /// Who the application says it is.
     pub(crate) fn persona(&self, ground: &Ground) -> &Persona {
         self.persona.get_or_init(|| Persona::of(&Facts::new(self.app(), ground)))
+    }
+
+    /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
+    pub(crate) fn applied_at(&self, ground: &Ground) -> Option<i64> {
+        let (column, text) = self.applied_at?;
+        date::instant(text, ground.date_order(self.source.file, column))
     }
 
     /// The record with the cells that later stages read.
@@ -210,6 +223,8 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     bench.held.push(held);
                 }
             },
+            // Judged last, of what the others say.
+            Kind::Combine(_) => {}
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
@@ -227,7 +242,6 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     bench.unknown.insert(index);
                 }
             }
-            Kind::Combine(_) => {}
         }
     }
     write(plan, facts, bench, &mut leavings.block.bytes);
@@ -243,6 +257,13 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     write_number(out, app.ordinal.into());
     write_number(out, app.source.file.into());
     write_number(out, app.source.row.into());
+    match app.cell(Field::AppliedAt, 0).filter(|_| plan.crowds) {
+        Some(cell) => {
+            write_number(out, u128::from(cell.column) + 1);
+            write_text(out, app.text(cell));
+        }
+        None => write_number(out, 0),
+    }
     out.push(u8::from(!app.issues.is_empty()));
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
         write_number(out, u128::from(*word));

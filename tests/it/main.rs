@@ -7,6 +7,7 @@ mod hostile;
 mod layers;
 mod packs;
 mod readme;
+mod rings;
 mod samples;
 mod scan;
 mod schema;
