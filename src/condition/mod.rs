@@ -25,6 +25,7 @@ mod call;
 mod check;
 mod eval;
 mod functions;
+mod giveaway;
 mod lint;
 mod normal;
 mod operator;
@@ -48,7 +49,7 @@ pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::{CODES, Problem};
-pub use scope::{Body, Function, List, Normalise, Scope, Test, Uses};
+pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
 pub use trace::{Fault, Step, Trace};
@@ -114,7 +115,7 @@ pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result
         Some((root, ty)) if problems.is_empty() => {
             let program = Program { root, ..checker.program };
             let mut condition = Condition::new(program, ty, checker.uses, Vec::new());
-            let warnings = lint::lint(condition.program());
+            let warnings = lint::lint(condition.program(), scope.forms);
             if let Some(inner) = Arc::get_mut(&mut condition.inner) {
                 inner.warnings = warnings;
             }

@@ -3,6 +3,7 @@
 //! Codes are stable and listed once, in [`CODES`]: `E` for the text, `T` for names and types, `W` for warnings.
 //! Nothing here knows files: a [`Span`] counts bytes of the expression's own text.
 
+use super::syntax::{Expr, ExprKind};
 use super::value::Span;
 
 /// One thing that is wrong, or doubtful if `warning`.
@@ -20,6 +21,10 @@ pub struct Problem {
     pub label: Option<String>,
     /// Whether the expression can be used all the same.
     pub warning: bool,
+    /// Declarations that it turns on (`param.least`, `list.own`), for a second look there.
+    pub about: Vec<String>,
+    /// The macro whose body is wrong, innermost, and where in that body.
+    pub within: Option<(String, Span)>,
 }
 
 impl Problem {
@@ -27,12 +32,26 @@ impl Problem {
     pub(super) fn new(code: &'static str, span: Span, message: impl Into<String>) -> Problem {
         debug_assert!(CODES.iter().any(|c| c.0 == code), "{code} is not in the table");
         let warning = code.starts_with('W');
-        Problem { code, span, message: message.into(), help: None, label: None, warning }
+        let message = message.into();
+        Problem { code, span, message, help: None, label: None, warning, about: Vec::new(), within: None }
     }
 
     /// Adds what to do.
     pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a declaration that it turns on.
+    pub(super) fn about(mut self, expr: &Expr) -> Problem {
+        if let ExprKind::Member { of, name, .. } = &expr.kind
+            && matches!(&of.kind, ExprKind::Name(space) if ["param", "list", "pattern"].contains(&space.as_str()))
+        {
+            let path = format!("{of}.{name}");
+            if !self.about.contains(&path) {
+                self.about.push(path);
+            }
+        }
         self
     }
 
@@ -79,6 +98,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("W002", "A condition that can never hold."),
     ("W003", "A raw value compared with a canonical one."),
     ("W004", "The same operand twice."),
+    ("W005", "A formatting test on a value that import has normalised."),
+    ("W006", "A text that names a country, a people or a language."),
 ];
 
 /// The nearest of `names` to what was written, if any is near enough; the first in order among equals.

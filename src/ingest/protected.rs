@@ -135,6 +135,66 @@ const ATTRIBUTES: &[Attribute] = &[
     },
 ];
 
+/// Columns that hold what is opaque in conditions: they are kept, and only compared with their own kind.
+const OPAQUE: &[Attribute] = &[
+    Attribute {
+        name: "country",
+        anywhere: "country|countries|pais|paese|kraj|ulke",
+        whole: "land|pays|lander|nation|staat|maa",
+        scripts: "страна|країна|国家|國家|国名|국가|البلد|الدولة|देश|χωρα",
+    },
+    Attribute {
+        name: "city",
+        anywhere: "city|town|hometown|stadt|wohnort|ville|ciudad|cidade|citta|stad|woonplaats|miasto|sehir|municipality",
+        whole: "by|ort|commune|comune|gemeinde|suburb|location city",
+        scripts: "город|місто|城市|市区町村|도시|المدينة|शहर|πολη",
+    },
+    Attribute {
+        name: "region",
+        anywhere: "province|provincia|provincie|bundesland|departement|prefecture|wojewodztwo|home state|state of residence|state or province|state province|oblast|eyalet|voivodeship|canton",
+        whole: "state|region|regione|estado|county|il|province state",
+        scripts: "область|регион|省份|都道府県|المنطقة|المحافظة|राज्य",
+    },
+    Attribute {
+        name: "postcode",
+        anywhere: "postcode|post code|postal code|postalcode|zip|zipcode|zip code|plz|postleitzahl|code postal|codigo postal|kod pocztowy|posta kodu|postnummer|pin code area",
+        whole: "postal|eircode|cap|cep",
+        scripts: "индекс|почтовый|邮编|邮政编码|郵便番号|우편번호|الرمز البريدي|पिन कोड",
+    },
+    Attribute {
+        name: "institution",
+        anywhere: "university|universities|college|school|alma mater|institution|institute|universitat|universitaet|hochschule|schule|universite|ecole|universidad|escuela|universidade|faculdade|universita|scuola|universiteit|hogeschool|uczelnia|uniwersytet|universite adi|okul|educational institution|education provider",
+        whole: "uni|facultad",
+        scripts: "университет|учебное заведение|вуз|大学|学校|대학교|대학|학교|الجامعة|المدرسة|विश्वविद्यालय",
+    },
+    Attribute {
+        name: "name",
+        anywhere: "first name|last name|given name|family name|surname|full name|middle name|legal name|forename|candidate name|applicant name|vorname|nachname|familienname|prenom|nom de famille|apellido|apellidos|sobrenome|cognome|achternaam|voornaam|nazwisko|imie|soyad|soyadi|adi soyadi|name of candidate|name of applicant",
+        whole: "name|names|nombre|nome|nom|naam|ad",
+        scripts: "фамилия|имя|прізвище|姓名|姓|氏名|名字|이름|성명|الاسم|اسم العائلة|उपनाम|पूरा नाम",
+    },
+];
+
+/// Words beside which a place is not the applicant's: `Job City`, `Office Country`.
+const OTHERS: &str = "job|jobs|requisition|office|department|company|employer|posting|vacancy|hiring|recruiter|manager|interviewer|agency|client|business|legal entity|stage";
+
+/// The opaque type (`country`, `city`, `region`, `postcode`, `institution`, `name`) of what a column holds of an
+/// applicant, or none. A column about the job or the employer is plain text.
+///
+/// ```
+/// use ringer::ingest::protected::opaque;
+/// assert_eq!(opaque("IP Country"), Some("country"));
+/// assert_eq!(opaque("Universität"), Some("institution"));
+/// assert_eq!(opaque("Office City"), None);
+/// ```
+pub fn opaque(header: &str) -> Option<&'static str> {
+    let words = plain_words(header);
+    let spaced = format!(" {} ", words.join(" "));
+    let native: String = header.chars().take(MAX_CHARS).flat_map(char::to_lowercase).collect();
+    let found = OPAQUE.iter().find(|a| a.names(&words, &spaced, &native))?;
+    (!contains_any(&spaced, OTHERS)).then_some(found.name)
+}
+
 /// Words that may stand beside a `whole` name without changing what it is.
 const BESIDE: &str = "candidate|candidates|applicant|applicants|person|personal|your|my|the|status|self|id|identification|identity|eeo|demographic|demographics|diversity|survey|declared|reported|user|optional|required|code|value|label|category|years|year|yrs|current|at|of|application|url|disclosure|please|what|is|are|select|bewerber|basics|attributes|custom|fields|profile";
 

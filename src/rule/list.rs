@@ -14,7 +14,7 @@ use super::read::{self, At, Named, Table, Text};
 use crate::condition::{Date, List, Type};
 
 /// Opaque types that a list may look at.
-pub(crate) const OPAQUE: &[&str] = &["name", "country", "region", "city", "postcode", "street", "place", "institution"];
+pub(crate) const OPAQUE: &[&str] = &["name", "country", "region", "city", "postcode", "street", "place", "institution", "timezone"];
 
 /// A list as declared and read.
 #[derive(Clone, Debug)]

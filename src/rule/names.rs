@@ -41,7 +41,7 @@ pub(crate) enum Want {
 impl<'s> Names<'s> {
     /// The names of a pack, whose lists' values are taken; `params` holds the values in force.
     pub(crate) fn new(pack: &mut RawPack, params: &BTreeMap<String, toml::Value>, log: &'s Log) -> Names<'s> {
-        let mut scope = Scope::new(schema::app());
+        let mut scope = guarded_scope();
         for list in &mut pack.lists {
             let ty = list.of.map_or(Type::String, Type::Opaque);
             scope.lists.insert(list.name.value.clone(), list.build(ty));
@@ -51,15 +51,13 @@ impl<'s> Names<'s> {
         let parsed = pack.macros.iter().filter_map(|m| Some((m.name.value.clone(), parse_macro(m, log)?)));
         let macros: BTreeMap<String, Expr> = parsed.collect();
         scope.macros.clone_from(&macros);
-        scope.protected = Some(protected_reason);
-        scope.derived = schema::derived();
         Names { scope: RefCell::new(scope), macros, used: RefCell::default(), broken: pack.broken.clone(), log }
     }
 
     /// The names of a place that no pack declares anything for.
     pub(crate) fn bare(log: &'s Log) -> Names<'s> {
         Names {
-            scope: RefCell::new(Scope::new(schema::app())),
+            scope: RefCell::new(guarded_scope()),
             macros: BTreeMap::new(),
             used: RefCell::default(),
             broken: Vec::new(),
@@ -149,6 +147,17 @@ fn parse_macro(m: &RawMacro, log: &Log) -> Option<Expr> {
     let (expr, problems) = condition::parse(&m.body.value);
     problems.iter().for_each(|p| log.add(at(&m.body, p)));
     expr.filter(|_| problems.iter().all(|p| p.warning))
+}
+
+/// A scope in which origin is out of reach, whatever declares names in it.
+fn guarded_scope<'s>() -> Scope<'s> {
+    let mut scope = Scope::new(schema::app());
+    scope.protected = Some(protected_reason);
+    scope.columns = Some(schema::column);
+    scope.guard = Some(schema::guard);
+    scope.forms = Some(schema::form);
+    scope.derived = schema::derived();
+    scope
 }
 
 fn protected_reason(header: &str) -> Option<String> {

@@ -128,7 +128,7 @@ fn every_refusal_has_its_code_and_place() {
         ("same(app.country, 'FR')", &[("T009", "app.country")]),
         ("app.places.exists(c, c == 'FR')", &[("T009", "c")]),
         ("'FR' in app.places", &[("T009", "app.places")]),
-        ("app.places == ['FR']", &[("T007", "==")]),
+        ("app.places == ['FR']", &[("T009", "app.places")]),
         ("!same(app.i, 1)", &[("T010", "same(app.i, 1)")]),
         ("!(differ(app.i, 1))", &[("T010", "differ(app.i, 1)")]),
         ("!(app.b && same(app.i, 1))", &[("T010", "same(app.i, 1)")]),
