@@ -1,14 +1,21 @@
 //! `ringer check`: all mistakes of all packs at once.
 
+use std::path::{Component, Path, PathBuf};
+
 use super::args::{CheckArgs, CheckFormat, PackChoice, Reading};
 use super::reading::AsOf;
 use super::{coloured, packs, print};
 use crate::error::{Error, exit};
-use crate::rule::{self, Diagnostic, Severity};
+use crate::rule::{self, Diagnostic, RuleSet, Severity};
+
+/// What is told and cannot be put right, so that `--deny-warnings` lets it pass: a list that was approved.
+const NOTICE: &str = "W108";
 
 /// Checks the built-in packs, and those named with them.
 pub(super) fn run(args: CheckArgs) -> Result<u8, Error> {
-    let choice = PackChoice { rules: args.paths, only_rules: Vec::new(), overlay: args.overlay };
+    let (overlay, rules): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.into_iter().partition(|path| is_overlay(path));
+    let overlay = args.overlay.into_iter().chain(overlay).collect();
+    let choice = PackChoice { rules, only_rules: Vec::new(), overlay };
     let as_of = AsOf::of(&Reading::default())?;
     let options = rule::Options {
         overlays: packs::overlays(&choice.overlay)?,
@@ -19,31 +26,56 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, Error> {
         Ok((rules, warnings)) => (Some(rules), warnings),
         Err(found) => (None, found),
     };
-    let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
-    let warnings = found.len() - errors;
     match args.format {
-        CheckFormat::Json => print(&json(&found))?,
-        CheckFormat::Text => {
-            let colour = coloured(&std::io::stdout());
-            let mut text: String = found.iter().map(|d| format!("{}\n\n", d.render(colour).trim_end())).collect();
-            text.push_str(&match &loaded {
-                Some(rules) => format!(
-                    "{} rules in {} packs, {}, {}.\n",
-                    rules.rules.len(),
-                    rules.packs.len(),
-                    counted(errors, "error"),
-                    counted(warnings, "warning")
-                ),
-                None => format!("{}, {}.\n", counted(errors, "error"), counted(warnings, "warning")),
-            });
-            print(&text)?;
-        }
+        CheckFormat::Json => print(&pretty(&rule::json(&found, &relative)))?,
+        CheckFormat::Sarif => print(&pretty(&rule::sarif(&found, &relative)))?,
+        CheckFormat::Text => print(&text(&found, loaded.as_ref()))?,
     }
-    Ok(if errors > 0 || args.deny_warnings && warnings > 0 { exit::PACK } else { exit::DONE })
+    let denied = |d: &Diagnostic| d.severity == Severity::Error || args.deny_warnings && d.code != NOTICE;
+    Ok(if found.iter().any(denied) { exit::PACK } else { exit::DONE })
 }
 
-fn json(found: &[Diagnostic]) -> String {
-    serde_json::to_string_pretty(found).expect("strings and numbers always serialise") + "\n"
+/// Whether a file holds changes to packs rather than a pack.
+fn is_overlay(path: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(path) else { return false };
+    let header = |line: &str| {
+        let name = line.trim_start().trim_start_matches('[');
+        line.trim_start().starts_with('[')
+            && ["set.", "extend.", "disable]", "weight]", "exception]"].iter().any(|key| name.starts_with(key))
+    };
+    // A test of a rule has `set.param` too, but below `[[test]]` and never as the first header.
+    text.lines().find(|line| line.trim_start().starts_with('[')).is_some_and(header)
+}
+
+fn text(found: &[Diagnostic], loaded: Option<&RuleSet>) -> String {
+    let colour = coloured(&std::io::stdout());
+    let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
+    let mut text: String = found.iter().map(|d| format!("{}\n\n", d.render(colour).trim_end())).collect();
+    if let Some(first) = found.iter().find(|d| d.severity == Severity::Error).or(found.first()) {
+        text.push_str(&format!("`ringer help {}` explains that code, with an example; so for every other.\n", first.code));
+    }
+    if let Some(rules) = loaded {
+        text.push_str(&format!("{} rules in {} packs, ", rules.rules.len(), rules.packs.len()));
+    }
+    text + &format!("{}, {}.\n", counted(errors, "error"), counted(found.len() - errors, "warning"))
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).expect("strings and numbers always serialise") + "\n"
+}
+
+/// A path from the working directory, so that what programs read names no machine.
+fn relative(path: &str) -> String {
+    let shown = Path::new(path);
+    let Some(here) = std::env::current_dir().ok().filter(|_| shown.is_absolute()) else {
+        return path.trim_start_matches("./").to_owned();
+    };
+    let (mut to, mut from) = (shown.components().peekable(), here.components().peekable());
+    while to.peek().is_some() && to.peek() == from.peek() {
+        (to.next(), from.next());
+    }
+    let up = from.map(|_| Component::ParentDir);
+    up.chain(to).collect::<PathBuf>().to_string_lossy().into_owned()
 }
 
 fn counted(number: usize, what: &str) -> String {

@@ -23,6 +23,7 @@ mod atoms;
 mod builtin;
 mod call;
 mod check;
+mod codes;
 mod eval;
 mod functions;
 mod giveaway;
@@ -48,7 +49,8 @@ pub use check::literal_type;
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
-pub use problem::{CODES, Problem};
+pub use codes::{CODES, Code, Place};
+pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
@@ -110,6 +112,9 @@ pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result
         Some(want) => checker.expect(expr, want, "this").map(|node| (node, want.clone())),
         None => checker.check(expr, None),
     });
+    // What rests on text that could not be read is not judged.
+    let unread = |p: &Problem| problems.iter().any(|u| p.span.start <= u.span.start && u.span.end <= p.span.end);
+    checker.problems.retain(|p| !unread(p));
     problems.append(&mut checker.problems);
     match typed {
         Some((root, ty)) if problems.is_empty() => {

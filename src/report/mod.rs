@@ -47,6 +47,7 @@ pub use summary::{
     Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
     Summary, Tally, Tie, Timing,
 };
+pub use wrap::wrapped;
 pub use words::{count, grouped, outcome_words, token_words};
 
 use crate::verdict::Verdict;

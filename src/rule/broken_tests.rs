@@ -302,7 +302,7 @@ fn list_files_are_read_and_what_has_expired_is_left_out() {
         [("pack.toml", head.as_bytes()), ("lists/a.csv", csv.as_bytes()), ("lists/b.txt", b"# c\nFoo  Bar\n\n")];
     let got = found(&[PackSource::many("mine", files)], &[]);
     let got: Vec<_> = got.iter().map(|d| (d.code, d.position().0)).collect();
-    assert_eq!(got, [("W105", 1), ("E113", 5), ("E113", 6)]);
+    assert_eq!(got, [("W105", 4), ("E113", 5), ("E113", 6)]);
 }
 
 #[test]

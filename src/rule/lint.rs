@@ -35,9 +35,11 @@ pub(crate) fn unused_causes(packs: &[RawPack], log: &Log) {
 }
 
 /// Rules whose conditions are the same.
-pub(crate) fn equal_conditions(rules: &[Rule], log: &Log) {
+pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
+    let shipped = |rule: &Rule| packs.get(usize::from(rule.pack)).is_some_and(|p| p.shipped);
     let mut seen: BTreeMap<String, &Rule> = BTreeMap::new();
-    for rule in rules {
+    // A rule of one's own is the one to change, not one that ships with the program.
+    for rule in rules.iter().filter(|r| shipped(r)).chain(rules.iter().filter(|r| !shipped(r))) {
         let text = match &rule.kind {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),

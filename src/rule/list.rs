@@ -177,7 +177,7 @@ fn values(t: &mut Table<'_>, normalise: Normaliser, shelf: &Shelf<'_>) -> Option
 /// any other holds one value a line. `#` begins a comment line. What has expired is left out and said.
 fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, values: &mut Vec<String>) {
     let csv = file.path.ends_with(".csv");
-    let (mut offset, mut expired, mut wrong) = (0, 0usize, 0usize);
+    let (mut offset, mut expired, mut wrong) = (0, Vec::new(), 0usize);
     for line in file.text.split_inclusive('\n') {
         let at = offset..offset + line.trim_end().len();
         offset += line.len();
@@ -189,7 +189,7 @@ fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, v
         if let Some(expires) = expires {
             match read::parse_date(&expires) {
                 Some(end) if shelf.as_of.is_some_and(|today| before(end, today)) => {
-                    expired += 1;
+                    expired.push(at);
                     continue;
                 }
                 Some(_) => {}
@@ -206,9 +206,12 @@ fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, v
             }
         }
     }
-    if expired > 0 {
-        let message = format!("{expired} values have expired and are left out");
-        shelf.log.add(Diagnostic::new("W105", file, 0..0, message).help("renew or remove them"));
+    if let Some(first) = expired.first() {
+        let message = match expired.len() {
+            1 => "this value has expired and is left out".to_owned(),
+            n => format!("{n} values have expired and are left out; this is the first"),
+        };
+        shelf.log.add(Diagnostic::new("W105", file, first.clone(), message).help("renew or remove what has expired"));
     }
 }
 

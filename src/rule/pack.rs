@@ -18,6 +18,8 @@ use crate::finding::Bits;
 /// See the module's doc.
 pub(crate) struct RawPack {
     pub(crate) id: String,
+    /// Where the id is written; the file's beginning for a file that is one rule.
+    pub(crate) id_span: Range<usize>,
     pub(crate) version: String,
     pub(crate) title: String,
     pub(crate) path: String,
@@ -119,7 +121,9 @@ fn rule_file(name: &str, file: &Arc<SourceFile>, log: &Log) -> Option<RawRule> {
 }
 
 fn single_rule(t: &Table<'_>) -> bool {
-    !t.has("rule") && ["when", "group", "combine", "near", "explain", "family", "bits"].iter().any(|k| t.has(k))
+    // `[[family]]` declares families of a pack; `family = "..."` names that of a rule.
+    let own = |key: &&str| t.has(key) && (*key != "family" || t.is_text(key));
+    !t.has("rule") && ["when", "group", "combine", "near", "explain", "family", "bits"].iter().any(own)
 }
 
 fn garbled(source: &PackSource, log: &Log) {
@@ -136,6 +140,7 @@ impl RawPack {
     fn empty(source: &PackSource, file: &Arc<SourceFile>) -> RawPack {
         RawPack {
             id: String::new(),
+            id_span: 0..0,
             version: "0".to_owned(),
             title: String::new(),
             path: source.path.clone(),
@@ -157,7 +162,7 @@ impl RawPack {
     fn header(&mut self, t: &mut Table<'_>) {
         if let Some(id) = t.need_text("id", "write `id = \"my-pack\"`") {
             raw::kebab(t, &id);
-            self.id = id.value;
+            (self.id, self.id_span) = (id.value, id.span);
         }
         if let Some(version) = t.need_text("version", "write `version = \"1.0.0\"`") {
             if parse_version(&version.value).is_none() {

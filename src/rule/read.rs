@@ -101,6 +101,11 @@ impl<'t> Table<'t> {
         self.entries.iter().any(|e| e.key == key)
     }
 
+    /// Whether the key is written and holds a string; does not count as asking for it.
+    pub(crate) fn is_text(&self, key: &str) -> bool {
+        self.entries.iter().any(|e| e.key == key && matches!(e.value.get_ref(), DeValue::String(_)))
+    }
+
     /// Where the key is written, or else where the table begins.
     pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.entries.iter().find(|e| e.key == key).map_or(self.head(), |e| e.key_span.clone())
