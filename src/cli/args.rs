@@ -8,7 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Screens job applications for reused and invented identities. It orders human work and rejects nobody.
 #[derive(Debug, Parser)]
 #[command(name = "ringer", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "`ringer FILE...` is `ringer scan FILE...`; `ringer help CODE` explains a code of `ringer check`.")]
+#[command(
+    after_help = "`ringer FILE...` is `ringer scan FILE...`; `ringer help CODE` explains a code of `ringer check`."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,

@@ -25,6 +25,10 @@ impl Checker<'_, '_> {
                     let at = self.local_origins.len().checked_sub(usize::from(up) + 1);
                     found.extend(at.into_iter().flat_map(|at| self.local_origins[at].iter().copied()));
                 }
+                Node::Var(slot) => {
+                    let name = self.scope.vars.get(usize::from(slot)).map(|(name, _)| name);
+                    found.extend(name.and_then(|name| self.scope.var_origins.get(name)).into_iter().flatten().copied());
+                }
                 Node::Index { list, .. } => open.push(list),
                 Node::OrValue { of: a, default: b } | Node::Choice { yes: a, no: b, .. } => open.extend([a, b]),
                 Node::Arithmetic { op: BinaryOp::Add, left, right } => open.extend([left, right]),

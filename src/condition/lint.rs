@@ -7,8 +7,8 @@
 use super::functions::Op;
 use super::normal;
 use super::problem::Problem;
-use super::scope::{Doubt, Forms, Written};
 use super::program::{Kids, Node, NodeId, Program};
+use super::scope::{Doubt, Forms, Written};
 use super::syntax::BinaryOp;
 use super::value::{FieldId, Value};
 
@@ -224,7 +224,8 @@ fn contradict(program: &Program, a: Node, b: Node, and: bool) -> bool {
 
 /// The same of numbers with a point: between two bounds there is always another.
 fn doubles_exclude(and: bool, a: (BinaryOp, f64), b: (BinaryOp, f64)) -> bool {
-    let holds = |(op, bound): (BinaryOp, f64), x: f64| x.partial_cmp(&bound).is_some_and(|o| super::builtin::holds(op, o));
+    let holds =
+        |(op, bound): (BinaryOp, f64), x: f64| x.partial_cmp(&bound).is_some_and(|o| super::builtin::holds(op, o));
     let samples = [a.1, b.1, f64::midpoint(a.1, b.1), a.1.min(b.1) - 1.0, a.1.max(b.1) + 1.0];
     match and {
         true => samples.into_iter().all(|x| !(holds(a, x) && holds(b, x))),

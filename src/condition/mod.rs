@@ -46,10 +46,10 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use check::literal_type;
+pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
-pub use codes::{CODES, Code, Place};
 pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};

@@ -152,6 +152,8 @@ pub struct Scope<'s> {
     pub schema: &'s Schema,
     /// Bound variables; evaluation is given one value for each, in this order.
     pub vars: Vec<(String, Type)>,
+    /// The members that the text of a bound variable may be; see [`Guard`].
+    pub var_origins: BTreeMap<String, Vec<FieldId>>,
     /// `list.<name>`.
     pub lists: BTreeMap<String, List>,
     /// `pattern.<name>.found(text)`.
@@ -180,6 +182,7 @@ impl<'s> Scope<'s> {
         Scope {
             schema,
             vars: Vec::new(),
+            var_origins: BTreeMap::new(),
             lists: BTreeMap::new(),
             patterns: BTreeMap::new(),
             params: BTreeMap::new(),

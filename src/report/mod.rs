@@ -47,8 +47,8 @@ pub use summary::{
     Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
     Summary, Tally, Tie, Timing,
 };
-pub use wrap::wrapped;
 pub use words::{count, grouped, outcome_words, token_words};
+pub use wrap::wrapped;
 
 use crate::verdict::Verdict;
 use folder::Folder;

@@ -55,7 +55,11 @@ fn apply_set(set: &RawSet, packs: &[RawPack], all: &mut [Params], log: &Log) {
                 let message = format!("the parameter `{}` is of type {want}, not {got}", set.name.value);
                 let mut d = Diagnostic::new("E131", &set.name.file, set.value.span.clone(), message);
                 if let Some(param) = pack.params.iter().find(|p| p.name.value == set.name.value) {
-                    d = d.also(&param.name.file, param.name.span.clone(), format!("declared here, with {}", param.value));
+                    d = d.also(
+                        &param.name.file,
+                        param.name.span.clone(),
+                        format!("declared here, with {}", param.value),
+                    );
                 }
                 log.add(d.help(format!("write {}", example(old))));
             }

@@ -222,7 +222,9 @@ fn twice<'a>(ids: impl Iterator<Item = &'a Text>, what: &str, log: &Log) {
             None => _ = seen.insert(&id.value, id),
             Some(first) => {
                 let d = id.wrong("E128", format!("the {what} `{}` exists already", id.value));
-                log.add(d.also(&first.file, first.span.clone(), "first declared here").help("give one of them another id"));
+                log.add(
+                    d.also(&first.file, first.span.clone(), "first declared here").help("give one of them another id"),
+                );
             }
         }
     }
@@ -344,7 +346,10 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let mut vars = Vec::new();
     if let (Some((text, Some(list))), Some(name)) = (&each, &raw.name) {
         match list.condition.ty() {
-            Type::List(of) => vars.push((name.value.clone(), (**of).clone())),
+            Type::List(of) => {
+                names.runs_through(&name.value, &list.condition);
+                vars.push((name.value.clone(), (**of).clone()));
+            }
             other => {
                 let d = text.wrong("E105", format!("`each` needs a list, not a {}", other.name(schema::app())));
                 log.add(d.help("leave `each` and `as` out where an application has one value"));

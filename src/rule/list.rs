@@ -14,7 +14,8 @@ use super::read::{self, At, Named, Table, Text};
 use crate::condition::{Date, List, Type};
 
 /// Opaque types that a list may look at.
-pub(crate) const OPAQUE: &[&str] = &["name", "country", "region", "city", "postcode", "street", "place", "institution", "timezone"];
+pub(crate) const OPAQUE: &[&str] =
+    &["name", "country", "region", "city", "postcode", "street", "place", "institution", "timezone"];
 
 /// A list as declared and read.
 #[derive(Clone, Debug)]
@@ -126,11 +127,11 @@ fn opaque(t: &mut Table<'_>) -> Option<&'static str> {
 fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text) -> Option<Sanction> {
     let (basis, by, expires) = (t.text("basis"), t.text("approved_by"), t.date("expires"));
     let of = of?;
-    let lacking: Vec<&str> =
-        [("basis", basis.is_none()), ("approved_by", by.is_none()), ("expires", expires.is_none())]
-            .into_iter()
-            .filter_map(|(key, lacks)| lacks.then_some(key))
-            .collect();
+    let blank = |text: &Option<Text>| text.as_ref().is_none_or(|t| t.value.trim().is_empty());
+    let lacking: Vec<&str> = [("basis", blank(&basis)), ("approved_by", blank(&by)), ("expires", expires.is_none())]
+        .into_iter()
+        .filter_map(|(key, lacks)| lacks.then_some(key))
+        .collect();
     if !lacking.is_empty() {
         let message = format!("the list `{}` looks at a {of} and lacks {}", name.value, lacking.join(", "));
         t.log().add(name.wrong("E114", message).help("origin is judged only with a basis, an approval and an end"));

@@ -146,7 +146,8 @@ mod tests {
     use super::*;
 
     fn found() -> Vec<Diagnostic> {
-        let file = Arc::new(SourceFile { path: "/home/me/my pack.toml".into(), text: "id = \"é\"\nfamly = 1\n".into() });
+        let file =
+            Arc::new(SourceFile { path: "/home/me/my pack.toml".into(), text: "id = \"é\"\nfamly = 1\n".into() });
         let d = Diagnostic::new("E102", &file, 10..15, "unknown key `famly`".into()).help("did you mean `family`?");
         vec![d.also(&file, 5..9, "the rule"), Diagnostic::new("W101", &file, 5..9, "not used".into())]
     }
@@ -158,7 +159,10 @@ mod tests {
     #[test]
     fn json_has_places_and_counts() {
         let json = json(&found(), &short);
-        assert_eq!((&json["schema"], &json["errors"], &json["warnings"]), (&"ringer/check/1".into(), &1.into(), &1.into()));
+        assert_eq!(
+            (&json["schema"], &json["errors"], &json["warnings"]),
+            (&"ringer/check/1".into(), &1.into(), &1.into())
+        );
         let first = &json["diagnostics"][0];
         assert_eq!((&first["file"], &first["line"], &first["column"]), (&"my pack.toml".into(), &2.into(), &1.into()));
         assert_eq!(first["labels"][0]["label"], "the rule");

@@ -35,6 +35,8 @@ mod broken_tests;
 #[cfg(test)]
 mod codes_tests;
 #[cfg(test)]
+mod origin_tests;
+#[cfg(test)]
 mod shipped_tests;
 
 use std::ops::Range;

@@ -54,7 +54,14 @@ impl<'s> Names<'s> {
         let macros: BTreeMap<String, Expr> = parsed.collect();
         scope.macros.clone_from(&macros);
         let declared = declared(pack);
-        Names { scope: RefCell::new(scope), macros, declared, used: RefCell::default(), broken: pack.broken.clone(), log }
+        Names {
+            scope: RefCell::new(scope),
+            macros,
+            declared,
+            used: RefCell::default(),
+            broken: pack.broken.clone(),
+            log,
+        }
     }
 
     /// The names of a place that no pack declares anything for.
@@ -142,6 +149,11 @@ impl<'s> Names<'s> {
                 let bare = name.split_once('.').map_or(name.as_str(), |(_, bare)| bare);
                 place == name || (place == bare && text.contains(name.as_str()))
             })
+    }
+
+    /// Says what the variable that runs through a list is made of; holds until it is said anew.
+    pub(crate) fn runs_through(&self, variable: &str, list: &Condition) {
+        self.scope.borrow_mut().var_origins.insert(variable.to_owned(), list.reads().to_vec());
     }
 
     /// Whether an expression over an application is answered with a code.

@@ -60,7 +60,9 @@ fn normalised(row: &Row, shape: Shape, written: Written<'_>) -> Option<Doubt> {
         code: "W005",
         message: format!("`{}` is normalised at import to {form}, so this never holds", row.name),
         help: match row.object {
-            Object::Phone | Object::Email | Object::Link => "look at `raw`, which is as written, or write the normal form".to_owned(),
+            Object::Phone | Object::Email | Object::Link => {
+                "look at `raw`, which is as written, or write the normal form".to_owned()
+            }
             _ => "write the normal form".to_owned(),
         },
     })
@@ -71,8 +73,18 @@ fn words(row: &Row) -> &'static [&'static str] {
     match (row.object, row.name) {
         (Object::App, "stage") => &["application", "interview", "offer"],
         (Object::Phone, "kind") => &[
-            "mobile", "fixed_line", "fixed_line_or_mobile", "toll_free", "premium_rate", "shared_cost", "voip",
-            "personal_number", "pager", "uan", "voicemail", "unknown",
+            "mobile",
+            "fixed_line",
+            "fixed_line_or_mobile",
+            "toll_free",
+            "premium_rate",
+            "shared_cost",
+            "voip",
+            "personal_number",
+            "pager",
+            "uan",
+            "voicemail",
+            "unknown",
         ],
         (Object::Contact, "role") => &["applicant", "referee"],
         _ => &[],
@@ -93,7 +105,9 @@ fn word(row: &Row, words: &[&str], written: Written<'_>) -> Option<Doubt> {
 
 fn country(row: &Row, written: Written<'_>) -> Option<Doubt> {
     // What the employer writes of a job or a channel is its own affair.
-    if row.object == Object::Job || (row.object == Object::App && !matches!(row.name, "cover_letter" | "extra" | "enrich")) {
+    if row.object == Object::Job
+        || (row.object == Object::App && !matches!(row.name, "cover_letter" | "extra" | "enrich"))
+    {
         return None;
     }
     let text = match written {

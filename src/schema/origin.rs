@@ -99,11 +99,56 @@ pub fn country_named(written: &str) -> Option<&str> {
 
 /// Peoples and languages of many speakers, in English. A reminder, not a list of anybody.
 const PEOPLES: &[&str] = &[
-    "african", "american", "arab", "arabic", "asian", "bengali", "brazilian", "british", "chinese", "dutch", "egyptian",
-    "european", "filipino", "french", "german", "greek", "hebrew", "hindi", "hispanic", "indian", "indonesian",
-    "iranian", "iraqi", "irish", "israeli", "italian", "japanese", "jewish", "korean", "latino", "mandarin", "mexican",
-    "muslim", "nigerian", "north korea", "north korean", "pakistani", "persian", "polish", "portuguese", "romanian",
-    "russian", "south korean", "spanish", "swahili", "syrian", "turkish", "ukrainian", "urdu", "vietnamese",
+    "african",
+    "american",
+    "arab",
+    "arabic",
+    "asian",
+    "bengali",
+    "brazilian",
+    "british",
+    "chinese",
+    "dutch",
+    "egyptian",
+    "european",
+    "filipino",
+    "french",
+    "german",
+    "greek",
+    "hebrew",
+    "hindi",
+    "hispanic",
+    "indian",
+    "indonesian",
+    "iranian",
+    "iraqi",
+    "irish",
+    "israeli",
+    "italian",
+    "japanese",
+    "jewish",
+    "korean",
+    "latino",
+    "mandarin",
+    "mexican",
+    "muslim",
+    "nigerian",
+    "north korea",
+    "north korean",
+    "pakistani",
+    "persian",
+    "polish",
+    "portuguese",
+    "romanian",
+    "russian",
+    "south korean",
+    "spanish",
+    "swahili",
+    "syrian",
+    "turkish",
+    "ukrainian",
+    "urdu",
+    "vietnamese",
 ];
 
 #[cfg(test)]
@@ -114,7 +159,9 @@ mod tests {
     fn beginnings_and_ends_are_told() {
         assert!(dials("+850") && dials("0082") && dials("+86") && dials("(+1|+44"));
         assert!(!dials("+") && !dials("555") && !dials("00"));
-        assert!(country_domain(".kr") && country_domain("mail.ru") && country_domain(".co.uk") && country_domain(".cn$"));
+        assert!(
+            country_domain(".kr") && country_domain("mail.ru") && country_domain(".co.uk") && country_domain(".cn$")
+        );
         assert!(!country_domain(".io") && !country_domain("gmail.com") && !country_domain("dev"));
         assert!(given_name("James") && !given_name("dev") && !given_name("work"));
         assert_eq!(country_named("from North Korea"), None, "half a sentence is not looked into");
