@@ -52,10 +52,7 @@ fn text(found: &[Diagnostic], loaded: Option<&RuleSet>) -> String {
     let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
     let mut text: String = found.iter().map(|d| format!("{}\n\n", d.render(colour).trim_end())).collect();
     if let Some(first) = found.iter().find(|d| d.severity == Severity::Error).or(found.first()) {
-        text.push_str(&format!(
-            "`ringer help {}` explains that code, with an example; so for every other.\n",
-            first.code
-        ));
+        text.push_str(&format!("More about a code, with examples: `ringer help {}`\n", first.code));
     }
     if let Some(rules) = loaded {
         text.push_str(&format!("{} rules in {} packs, ", rules.rules.len(), rules.packs.len()));

@@ -225,10 +225,13 @@ impl Checker<'_, '_> {
                 let reason = error.to_string();
                 let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                 let message = format!("this regular expression cannot be read: {reason}");
-                self.report(
-                    Problem::new("T015", source.span.clone(), message)
-                        .help("raw strings need no double backslashes: r\"\\d+\""),
-                );
+                self.report(Problem::new("T015", source.span.clone(), message).help(
+                    if reason.contains("not supported") {
+                        "find more than is meant, and ask for the rest with another test"
+                    } else {
+                        "write it as a raw string, where a backslash is a backslash: r\"\\d+\""
+                    },
+                ));
                 return None;
             }
         };

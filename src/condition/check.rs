@@ -152,9 +152,16 @@ impl<'c, 's> Checker<'c, 's> {
     /// "an int", "a list(phone)".
     pub(super) fn article(&self, ty: &Type) -> String {
         let name = self.type_name(ty);
-        let name = if matches!(ty, Type::Object(_)) { format!("{name} object") } else { name };
-        let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-        format!("{article} {name}")
+        articled(&if matches!(ty, Type::Object(_)) { format!("{name} object") } else { name })
+    }
+
+    /// The members of an object that are plain text, for people who meant one of them.
+    pub(super) fn text_members(&self, ty: &Type, shown: &Expr) -> Option<String> {
+        let Type::Object(id) = ty else { return None };
+        let members = &self.scope.schema.object(*id)?.members;
+        let texts: Vec<String> =
+            members.iter().filter(|m| m.ty == Type::String).take(4).map(|m| format!("`{shown}.{}`", m.name)).collect();
+        (!texts.is_empty()).then(|| format!("look at a member of it: {}", texts.join(", ")))
     }
 
     /// How to get from one type to another.
@@ -167,6 +174,7 @@ impl<'c, 's> Checker<'c, 's> {
             (Type::String, Type::Date, _) => format!("write `date({shown})`"),
             (Type::String, Type::Timestamp, _) => format!("write `timestamp({shown})`"),
             (Type::String, Type::Duration, _) => format!("write `duration({shown})`"),
+            (Type::Int, Type::Duration, ExprKind::Literal(_)) => format!("write `duration(\"{shown}d\")` for days"),
             (Type::Timestamp, Type::Date, _) => format!("write `date({shown})`"),
             (Type::String, Type::Int, _) => format!("write `int({shown})`"),
             (Type::String, Type::Double, _) => format!("write `double({shown})`"),
@@ -342,6 +350,9 @@ impl<'c, 's> Checker<'c, 's> {
     fn memberless(&self, ty: &Type, of: &Expr, name: &str) -> Option<String> {
         match ty {
             Type::Map => Some(format!("write `{of}[\"{name}\"]`")),
+            Type::List(_) | Type::String if ["length", "len", "count", "size"].contains(&name) => {
+                Some(format!("write `size({of})`"))
+            }
             Type::List(_) => Some(format!("write `{of}.exists(x, x.{name} ...)` to look at each element")),
             Type::Timestamp => {
                 Some("write `date(x).year`, or one of the accessors: getFullYear(), getMonth() ...".into())
@@ -497,6 +508,12 @@ impl<'c, 's> Checker<'c, 's> {
             _ => None,
         }
     }
+}
+
+/// A name behind its article: "an int", "a list(phone)".
+pub fn articled(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {name}")
 }
 
 /// The opaque kind of a value or of the values in a list.

@@ -3,7 +3,7 @@
 //! The checker follows a text from the member it was read from, through variables, case, joining and choice, and asks
 //! the scope's [`Guard`](super::Guard) of every look at a part of it. Whole values are compared freely.
 
-use super::check::{Checker, Typed};
+use super::check::{Checker, Typed, articled};
 use super::functions::Op;
 use super::problem::Problem;
 use super::program::{Fold, NONE, Node, NodeId};
@@ -59,7 +59,8 @@ impl Checker<'_, '_> {
         let Some((kind, help)) = self.origins(*node).into_iter().find_map(|field| guard(field, look)) else {
             return Some(());
         };
-        let message = format!("this part of `{expr}` gives away a {kind}, and origin must never reach a condition");
+        let message =
+            format!("this part of `{expr}` gives away {}, and origin must never reach a condition", articled(kind));
         let problem = Problem::new("T009", expr.span.clone(), message).help(help);
         self.report(problem.label(format!("`{what}` is not for it")));
         None

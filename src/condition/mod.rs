@@ -45,7 +45,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
-pub use check::literal_type;
+pub use check::{articled, literal_type};
 pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
@@ -108,7 +108,9 @@ pub fn compile(text: &str, scope: &Scope<'_>, want: &Type) -> Result<Condition, 
 pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result<Condition, Vec<Problem>> {
     let (expr, mut problems) = parse(text);
     let mut checker = check::Checker::new(scope);
-    let typed = expr.as_ref().and_then(|expr| match want {
+    // Of an expression that goes on in another language, only the parts are judged.
+    let whole = !problems.iter().any(|p| matches!(p.code, "E010" | "E011"));
+    let typed = expr.as_ref().and_then(|expr| match want.filter(|_| whole) {
         Some(want) => checker.expect(expr, want, "this").map(|node| (node, want.clone())),
         None => checker.check(expr, None),
     });

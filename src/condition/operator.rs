@@ -3,7 +3,7 @@
 //! What an operator does not take is refused with the way to write it. The refusals that keep origin out of
 //! conditions (`T009`) and missing values from counting (`T010`) are made here.
 
-use super::check::{Checker, MAX_EXPANDED, Typed, opaque};
+use super::check::{Checker, MAX_EXPANDED, Typed, articled, opaque};
 use super::problem::Problem;
 use super::program::{Node, NodeId, Texts};
 use super::scope::Look;
@@ -211,7 +211,17 @@ impl Checker<'_, '_> {
         };
         problem.help = match (left.1, right.1) {
             (Type::Bool, _) if chained => Some("comparisons do not chain: write `a < b && b < c`".to_owned()),
-            (Type::Object(_), _) | (_, Type::Object(_)) => Some("compare a member of the object".to_owned()),
+            (_, Type::Object(_)) if op == BinaryOp::In => {
+                let found = format!("{}.exists(x, x", right.0);
+                let members = self.text_members(right.1, right.0);
+                members.and(Some(format!("write `{found}.<member> == {})`, naming the member you mean", left.0)))
+            }
+            (Type::Object(_), _) => {
+                self.text_members(left.1, left.0).or_else(|| Some("compare a member of the object".to_owned()))
+            }
+            (_, Type::Object(_)) => {
+                self.text_members(right.1, right.0).or_else(|| Some("compare a member of the object".to_owned()))
+            }
             (Type::Date, Type::Date) if sign == "-" => {
                 Some("write `months_between(a, b)` or `days_between(a, b)`".to_owned())
             }
@@ -232,8 +242,9 @@ impl Checker<'_, '_> {
             _ => return,
         };
         let be = if matches!(ty, Type::List(_)) { "holds" } else { "is" };
+        let a = articled(name);
         let message = format!(
-            "`{opaque}` {be} a {name}, and origin must never reach a condition: it can only be compared with another {name}"
+            "`{opaque}` {be} {a}, and origin must never reach a condition: it can only be compared with another {name}"
         );
         let ask = self.scope.derived.get(name).cloned();
         let help = ask.unwrap_or_else(|| {
@@ -322,9 +333,9 @@ impl Checker<'_, '_> {
                 return None;
             }
             let message =
-                format!("`list.{name}` holds {}, and this is {}", self.type_name(&declared.ty), self.article(&ty));
+                format!("`list.{name}` holds {}s, and this is {}", self.type_name(&declared.ty), self.article(&ty));
             let mut problem = Problem::new("T007", item.span.clone(), message).about(list);
-            problem.help = self.conversion(&ty, &declared.ty, item);
+            problem.help = self.conversion(&ty, &declared.ty, item).or_else(|| self.text_members(&ty, item));
             self.report(problem);
             return None;
         }

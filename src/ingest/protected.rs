@@ -153,7 +153,7 @@ const OPAQUE: &[Attribute] = &[
         name: "region",
         anywhere: "province|provincia|provincie|bundesland|departement|prefecture|wojewodztwo|home state|state of residence|state or province|state province|oblast|eyalet|voivodeship|canton",
         whole: "state|region|regione|estado|county|il|province state",
-        scripts: "область|регион|省份|都道府県|المنطقة|المحافظة|राज्य",
+        scripts: "область|регион|省份|都道府県|지역|المنطقة|المحافظة|राज्य",
     },
     Attribute {
         name: "postcode",

@@ -298,7 +298,9 @@ fn reassurance(raw: &RawRule, log: &Log) {
         RawKind::When(_) => None,
     };
     if let Some(bad) = bad {
-        let d = raw.id.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let at = raw.family.as_ref().or(raw.explained_by.first()).unwrap_or(&raw.id);
+        let d = at.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let d = d.also(&raw.file, raw.bits.span.clone(), "negative bits");
         log.add(
             d.help("it reassures: write `when` over what the employer recorded, without `family` and `explained_by`"),
         );

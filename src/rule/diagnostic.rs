@@ -161,10 +161,11 @@ pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> 
         let name = name.to_lowercase().replace('-', "_");
         let near = strsim::damerau_levenshtein(&folded, &name);
         // A word inside the other ("bit" for "bits_of_rule") is likelier than as many edits suggest.
-        let inside = folded.len() >= 3 && (name.starts_with(&folded) || folded.starts_with(&name)) && !name.is_empty();
+        let begins = folded.len() >= 3 && (name.starts_with(&folded) || folded.starts_with(&name)) && !name.is_empty();
+        let inside = begins || (folded.len() >= 4 && name.contains(&folded));
         if inside { near.min(2) } else { near }
     };
-    let allowed = (word.chars().count() / 3).max(1) + usize::from(word.chars().count() > 4);
+    let allowed = (word.chars().count() / 3).max(1);
     known
         .into_iter()
         .map(|name| (distance(name.as_ref()), name))
@@ -206,6 +207,17 @@ impl Log {
             let follows = || d.code == "E104" || d.span == (0..0) || broken.contains(&place(d));
             d.code == "E101" || !files.contains(&d.file.path) || !follows()
         });
+        // Below a header that could not be read, keys fall to the table above it.
+        let headless = |d: &Diagnostic| {
+            let line_of = |at: usize| d.file.text[..at.min(d.file.text.len())].rfind('\n').map_or(0, |n| n + 1);
+            let table = d.file.text[..line_of(d.span.start)].rfind("\n[").map_or(0, |n| n + 1);
+            broken.contains(&(d.file.path.clone(), d.file.position(table).0))
+        };
+        found.retain(|d| !matches!(d.code, "E102" | "E103") || !files.contains(&d.file.path) || !headless(d));
+        // What is refused needs no notice.
+        let refused: Vec<(Arc<SourceFile>, Range<usize>)> =
+            found.iter().filter(|d| d.code == "E114").map(|d| (d.file.clone(), d.span.clone())).collect();
+        found.retain(|d| d.code != "W108" || !refused.iter().any(|(f, s)| *f == d.file && *s == d.span));
         // A key that is written, if wrongly, is not missing.
         let meant: Vec<(Arc<SourceFile>, String)> = found
             .iter()

@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Log};
 use super::pack::{RawCause, RawPack};
 use super::raw::{RawKind, RawRule};
 use super::{GroupRule, Kind, Rule};
-use crate::condition::Uses;
+use crate::condition::{Uses, articled};
 use crate::finding::Outcome;
 
 /// Declarations of a pack that nothing uses.
@@ -67,8 +67,12 @@ fn group_text(group: &GroupRule) -> String {
 pub(crate) fn opaque(pack: &RawPack, log: &Log) {
     for list in &pack.lists {
         if let (Some(of), Some(sanction)) = (list.of, &list.sanction) {
-            let message =
-                format!("the list `{}` looks at a {of}, approved by {}", list.name.value, sanction.approved_by);
+            let message = format!(
+                "the list `{}` looks at {}, approved by {}",
+                list.name.value,
+                articled(of),
+                sanction.approved_by
+            );
             log.add(list.name.wrong("W108", message).help("every run that loads this pack says so at its head"));
         }
     }
@@ -92,7 +96,7 @@ pub(crate) fn complete(rule: &RawRule, shipped: bool, log: &Log) {
         let names: Vec<_> = lacking.iter().map(|(key, ..)| format!("`{key}`")).collect();
         let message = format!("the rule `{}` lacks {}", rule.id.value, names.join(", "));
         let help: Vec<_> = lacking.iter().map(|(key, _, help)| format!("{key}: {help}")).collect();
-        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("; ")));
+        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("\n")));
     }
     tested(rule, shipped, log);
 }

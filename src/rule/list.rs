@@ -11,7 +11,7 @@ use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::normal::{self, Normaliser};
 use super::raw::word;
 use super::read::{self, At, Named, Table, Text};
-use crate::condition::{Date, List, Type};
+use crate::condition::{Date, List, Type, articled};
 
 /// Opaque types that a list may look at.
 pub(crate) const OPAQUE: &[&str] =
@@ -133,7 +133,7 @@ fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text) -> Option<Sanction
         .filter_map(|(key, lacks)| lacks.then_some(key))
         .collect();
     if !lacking.is_empty() {
-        let message = format!("the list `{}` looks at a {of} and lacks {}", name.value, lacking.join(", "));
+        let message = format!("the list `{}` looks at {} and lacks {}", name.value, articled(of), lacking.join(", "));
         t.log().add(name.wrong("E114", message).help("origin is judged only with a basis, an approval and an end"));
     }
     Some(Sanction { basis: basis?.value, approved_by: by?.value, expires: expires?.value })

@@ -52,16 +52,11 @@ impl<'s> Names<'s> {
         scope.params.extend(params.iter().filter_map(|(name, value)| Some((name.clone(), literal(value)?))));
         let parsed = pack.macros.iter().filter_map(|m| Some((m.name.value.clone(), parse_macro(m, log)?)));
         let macros: BTreeMap<String, Expr> = parsed.collect();
+        let unread = pack.macros.iter().map(|m| &m.name.value).filter(|name| !macros.contains_key(*name));
+        let broken = pack.broken.iter().cloned().chain(unread.map(|name| format!("macro.{name}"))).collect();
         scope.macros.clone_from(&macros);
         let declared = declared(pack);
-        Names {
-            scope: RefCell::new(scope),
-            macros,
-            declared,
-            used: RefCell::default(),
-            broken: pack.broken.clone(),
-            log,
-        }
+        Names { scope: RefCell::new(scope), macros, declared, used: RefCell::default(), broken, log }
     }
 
     /// The names of a place that no pack declares anything for.

@@ -58,7 +58,7 @@ fn normalised(row: &Row, shape: Shape, written: Written<'_>) -> Option<Doubt> {
     };
     strange.then(|| Doubt {
         code: "W005",
-        message: format!("`{}` is normalised at import to {form}, so this never holds", row.name),
+        message: format!("`{}` is normalised at import to {form}, and never looks like this", row.name),
         help: match row.object {
             Object::Phone | Object::Email | Object::Link => {
                 "look at `raw`, which is as written, or write the normal form".to_owned()
@@ -99,7 +99,10 @@ fn word(row: &Row, words: &[&str], written: Written<'_>) -> Option<Doubt> {
     Some(Doubt {
         code: "W001",
         message: format!("`{}` is never \"{text}\"", row.name),
-        help: format!("it is one of: {}", words.join(", ")),
+        help: match words.iter().find(|word| word.eq_ignore_ascii_case(text)) {
+            Some(word) => format!("write \"{word}\""),
+            None => format!("it is one of: {}", words.join(", ")),
+        },
     })
 }
 
