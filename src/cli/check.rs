@@ -6,23 +6,21 @@ use super::args::{CheckArgs, CheckFormat, PackChoice, Reading};
 use super::reading::AsOf;
 use super::{coloured, packs, print};
 use crate::error::{Error, exit};
-use crate::rule::{self, Diagnostic, RuleSet, Severity};
+use crate::rule::{self, Diagnostic, PackSource, RuleSet, Severity, SourceKind};
 
 /// What is told and cannot be put right, so that `--deny-warnings` lets it pass: a list that was approved.
 const NOTICE: &str = "W108";
 
 /// Checks the built-in packs, and those named with them.
 pub(super) fn run(args: CheckArgs) -> Result<u8, Error> {
-    let (overlay, rules): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.into_iter().partition(|path| is_overlay(path));
-    let overlay = args.overlay.into_iter().chain(overlay).collect();
-    let choice = PackChoice { rules, only_rules: Vec::new(), overlay };
+    let choice = PackChoice { rules: args.paths, only_rules: Vec::new(), overlay: args.overlay };
     let as_of = AsOf::of(&Reading::default())?;
-    let options = rule::Options {
-        overlays: packs::overlays(&choice.overlay)?,
-        as_of: Some(as_of.date),
-        ..rule::Options::default()
-    };
-    let (loaded, found) = match rule::load(&packs::sources(&choice)?, &options) {
+    // Whoever checks a folder means all that is in it, changes to packs included.
+    let (found_there, sources): (Vec<_>, Vec<_>) = packs::sources(&choice)?.into_iter().partition(is_overlay);
+    let mut overlays = packs::overlays(&choice.overlay)?;
+    overlays.extend(found_there.into_iter().flat_map(|source| source.files.into_values()));
+    let options = rule::Options { overlays, as_of: Some(as_of.date), ..rule::Options::default() };
+    let (loaded, found) = match rule::load(&sources, &options) {
         Ok((rules, warnings)) => (Some(rules), warnings),
         Err(found) => (None, found),
     };
@@ -35,16 +33,8 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, Error> {
     Ok(if found.iter().any(denied) { exit::PACK } else { exit::DONE })
 }
 
-/// Whether a file holds changes to packs rather than a pack.
-fn is_overlay(path: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(path) else { return false };
-    let header = |line: &str| {
-        let name = line.trim_start().trim_start_matches('[');
-        line.trim_start().starts_with('[')
-            && ["set.", "extend.", "disable]", "weight]", "exception]"].iter().any(|key| name.starts_with(key))
-    };
-    // A test of a rule has `set.param` too, but below `[[test]]` and never as the first header.
-    text.lines().find(|line| line.trim_start().starts_with('[')).is_some_and(header)
+fn is_overlay(source: &PackSource) -> bool {
+    source.kind == SourceKind::File && source.files.values().all(|file| rule::is_overlay(&file.text))
 }
 
 fn text(found: &[Diagnostic], loaded: Option<&RuleSet>) -> String {
@@ -72,7 +62,8 @@ fn relative(path: &str) -> String {
     };
     let (mut to, mut from) = (shown.components().peekable(), here.components().peekable());
     while to.peek().is_some() && to.peek() == from.peek() {
-        (to.next(), from.next());
+        to.next();
+        from.next();
     }
     let up = from.map(|_| Component::ParentDir);
     up.chain(to).collect::<PathBuf>().to_string_lossy().into_owned()

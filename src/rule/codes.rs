@@ -203,6 +203,11 @@ pub const CODES: &[Code] = &[
         "[[cause]]\nid = \"job-fair\"\ntitle = \"a job fair\"\n\
          bands = [{ when = \"group.people <= 9\", bits = 2.0 }, { else = true, bits = 8.0 }]\n\n\
          [[rule]]\nexplained_by = [\"job-fair\"]")),
+    at(Place::File, rule("E140", "an overlay where a pack belongs", "load it with `--overlay FILE`",
+        "An overlay changes packs that are loaded, and is loaded after them by `--overlay FILE`. A pack, which `--rules` \
+         loads, has an id, a version and rules of its own. `ringer check` takes both.",
+        "[[disable]]\nrule = \"example\"\nreason = \"We collect these addresses ourselves.\"",
+        "id = \"mine\"\nversion = \"1.0.0\"")),
     at(Place::Pack, rule("W101", "a list, pattern, parameter or macro that nothing uses", "remove it, or use it in a condition",
         "What a pack declares and no rule of it uses is most often a rule that was lost, or a name that was meant to \
          replace a literal and did not.",

@@ -49,6 +49,7 @@ pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use list::Sanction;
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
 pub use normal::Normaliser;
+pub use overlay::is_overlay;
 pub use raw::Retired;
 pub use source::{PackSource, SourceError, SourceKind, builtin, read};
 pub use template::Template;

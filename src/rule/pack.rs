@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::case::{self, Scenario};
 use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::list::{self, RawList, RawMacro, RawParam, RawPattern, Shelf};
+use super::overlay::is_overlay;
 use super::raw::{self, RawBand, RawRule};
 use super::read::{self, Named, Table, Text};
 use super::source::{PackSource, SourceKind};
@@ -76,6 +77,11 @@ pub(crate) fn pack(source: &PackSource, as_of: Option<Date>, log: &Log) -> Optio
         _ => source.files.first_key_value()?,
     };
     let mut pack = RawPack::empty(source, file);
+    if source.kind == SourceKind::File && is_overlay(&file.text) {
+        let end = file.text.find('\n').unwrap_or(file.text.len());
+        log.add(Diagnostic::new("E140", file, 0..end, "this file changes packs; it is none".into()));
+        return None;
+    }
     let parsed = read::parse(file, log);
     let mut t = Table::new("the pack", file, parsed.span(), parsed.get_ref(), log);
     if source.kind == SourceKind::File && single_rule(&t) {

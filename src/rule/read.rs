@@ -424,7 +424,7 @@ fn plainly(message: &str) -> (String, &'static str) {
     let known = [
         (
             "string values must be quoted",
-            "text stands in quotes",
+            "a text must stand in quotes",
             "put the text in quotes; a text with `\"` in it in single ones",
         ),
         (
