@@ -39,7 +39,6 @@ fn page(code: &Code, columns: usize) -> String {
         Place::Pack => "in a pack",
         Place::File => "as a whole file",
         Place::Overlay => "in an overlay",
-        Place::Scoring => "in scoring.toml",
     };
     page += &format!("\nNot so, {place}:\n\n{}\nBut so:\n\n{}\n", indented(code.bad), indented(code.good));
     page + &wrapped(&format!("What to do: {}.", code.remedy), columns)

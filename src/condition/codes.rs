@@ -36,8 +36,6 @@ pub enum Place {
     File,
     /// Lines of an overlay.
     Overlay,
-    /// `scoring.toml`, from which the rest is left out.
-    Scoring,
 }
 
 const fn code(

@@ -60,7 +60,7 @@ fn answered(place: Place, example: &str, shipped: bool) -> (Vec<&'static str>, S
         Place::Condition => add(complete(&format!("when = '''{example}'''"), false)),
         Place::Rule => add(complete(example, false)),
         Place::Pack => add(pack(example)),
-        Place::File | Place::Scoring => add(format!("{example}\n")),
+        Place::File => add(format!("{example}\n")),
         Place::Overlay => {
             add(pack(
                 "[param]\nleast = 1\n[[rule]]\nexcepted_by = [\"app.agency\"]\nwhen = \"size(app.phones) >= param.least\"\n",
