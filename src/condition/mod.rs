@@ -3,6 +3,7 @@
 //! ```text
 //! text --parse--> Expr --check--> Program --decide--> Tri
 //!                (names, places)  (FieldIds, slots)  --trace---> (Tri, steps that decided it)
+//!                                 many Programs --ConditionSet--> a Tri for each
 //! ```
 //!
 //! This module knows nothing of hiring: names resolve against a [`Schema`], values come from a [`Context`]. There
@@ -32,6 +33,7 @@ mod parse;
 mod problem;
 mod program;
 mod scope;
+mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -49,9 +51,10 @@ pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::{CODES, Problem};
 pub use scope::{Body, Function, List, Normalise, Scope, Test, Uses};
+pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
-pub use trace::{Fault, Step, Trace};
+pub use trace::{Fault, Read, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 
 use eval::Eval;
@@ -143,7 +146,7 @@ impl Condition {
         Condition::new(program, Type::Bool, self.inner.uses.clone(), Vec::new())
     }
 
-    fn eval<'e, 'a, C: Context, R: Recorder>(
+    fn eval<'e, 'a, C: Context, R: Recorder<'a>>(
         &'a self,
         context: &'a C,
         vars: &'e [Value<'a>],
@@ -207,8 +210,24 @@ impl Condition {
     ) -> Trace {
         let mut eval = self.eval(context, vars, atoms, now, scratch, Recording::default());
         let value = eval.value(self.inner.program.root, None).into_owned();
-        let (steps, faults) = eval.recorder.distinct();
-        Trace { value, steps, faults }
+        let steps = eval.recorder.distinct().map(trace::Read::into_step).collect();
+        Trace { value, steps, faults: eval.recorder.faults }
+    }
+
+    /// Whether it holds; calls `see` with each read that decided it, as [`trace`](Condition::trace) keeps them but
+    /// without making text of its own.
+    pub fn witness<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        vars: &[Value<'a>],
+        now: i64,
+        scratch: &mut Scratch,
+        see: impl FnMut(Read<'a>),
+    ) -> Tri {
+        let mut eval = self.eval(context, vars, &[], now, scratch, Recording::default());
+        let truth = eval.test(self.inner.program.root, None);
+        eval.recorder.distinct().for_each(see);
+        truth
     }
 
     /// The members it may read, ascending: for lazy facts, coverage and pruning the import.

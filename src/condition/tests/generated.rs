@@ -229,7 +229,7 @@ impl<'b> Draw<'b> {
 }
 
 /// An application of which some values are left out, and the same with none left out.
-fn worlds(bytes: &[u8]) -> (World, World) {
+pub(super) fn worlds(bytes: &[u8]) -> (World, World) {
     let mut draw = Draw::new(bytes);
     let text = |t: String| Value::Text(t);
     let mut full = World::default();

@@ -4,6 +4,7 @@ mod cases;
 mod differential;
 mod generated;
 mod messages;
+mod together;
 mod unknowns;
 
 use super::*;
