@@ -9,13 +9,14 @@
 //! This module knows nothing of hiring: names resolve against a [`Schema`], values come from a [`Context`]. There
 //! are no loops but comprehensions, no input or output and no clock (`now` is given), so every evaluation ends.
 //!
-//! What is CEL's is CEL's; ours are three things:
+//! What is CEL's is CEL's; ours are four things:
 //!
 //! * **Missing is unknown.** A value that the input lacks is [`Value::Unknown`]; operators and functions over it
 //!   are unknown, except `&& || ?: exists all in`, which absorb it. `has` and `known` ask for it, `same` and
 //!   `differ` are false over it, `orValue` replaces it. A run-time error is unknown too, with a [`Fault`].
 //! * **Types never mix.** `int` and `double` are not compared with each other (CEL's checker refuses `==` likewise;
 //!   its cross-type ordering is left out). A [`Date`] holds year, month or day precision.
+//! * **Time is kept in whole milliseconds.** A literal that is finer is refused; finer text of the input is cut.
 //! * **Opaque text** ([`Type::Opaque`]) is compared with its own kind and with nothing else.
 //!
 //! Adding a function: one row in `functions`, its arm in `builtin`.
@@ -30,6 +31,7 @@ mod lint;
 mod normal;
 mod operator;
 mod parse;
+mod pattern;
 mod problem;
 mod program;
 mod scope;

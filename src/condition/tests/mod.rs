@@ -1,6 +1,7 @@
 //! Tests of the whole engine over a small schema: one application with two phones, a home, columns of its own.
 
 mod cases;
+mod conformance;
 mod differential;
 mod generated;
 mod messages;
