@@ -60,7 +60,7 @@ pub use trace::{Fault, Read, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 
 use eval::Eval;
-use program::Program;
+use program::{Node, Program};
 use trace::{Fast, Recorder, Recording};
 
 /// Where values come from: one application, or one group of them.
@@ -237,13 +237,34 @@ impl Condition {
         &self.inner.reads
     }
 
+    /// The most that a root's `int` member may be for the condition to hold, where an operand of the outermost `&&`
+    /// compares it with a literal.
+    pub fn at_most(&self, field: FieldId) -> Option<i64> {
+        let program = self.program();
+        let whole = [program.root];
+        let operands = match program.node(program.root) {
+            Node::And(kids) => program.kids(kids),
+            _ => &whole,
+        };
+        let of_root = |of| match program.node(of) {
+            Node::Get { of, field: read } => read == field && matches!(program.node(of), Node::Root(_)),
+            _ => false,
+        };
+        let limits = operands.iter().filter_map(|id| match program.node(*id) {
+            Node::CompareInt { op: BinaryOp::Le | BinaryOp::Eq, of, value } if of_root(of) => Some(value),
+            Node::CompareInt { op: BinaryOp::Lt, of, value } if of_root(of) => value.checked_sub(1),
+            _ => None,
+        });
+        limits.min()
+    }
+
     /// The columns of maps it may read, by map and name, in the order of the text.
     pub fn columns(&self) -> Vec<(FieldId, &str)> {
         let program = self.program();
         let mut columns = Vec::new();
         for id in program.under(program.root) {
-            if let program::Node::Entry { map, key } = program.node(id)
-                && let program::Node::Get { field, .. } = program.node(map)
+            if let Node::Entry { map, key } = program.node(id)
+                && let Node::Get { field, .. } = program.node(map)
             {
                 let column = (field, &*program.texts[key as usize]);
                 if !columns.contains(&column) {

@@ -135,14 +135,21 @@ pub enum KeyForm {
 }
 
 impl KeyForm {
+    /// The form that gives the same key for this text and depends on it no longer: a contact is a phone or a mailbox.
+    pub fn settled(self, text: &str) -> KeyForm {
+        match self {
+            KeyForm::Contact if text.starts_with('+') => KeyForm::Fact(KeyKind::Phone),
+            KeyForm::Contact => KeyForm::Fact(KeyKind::Email),
+            other => other,
+        }
+    }
+
     /// The key of a text within a scope.
     pub fn key(self, text: &str, scope: &str) -> Key {
-        match self {
+        match self.settled(text) {
             KeyForm::Fact(kind) => Key::of(kind, text.as_bytes(), scope),
             KeyForm::Hashed(kind) => from_hex(text).unwrap_or_else(|| Key::of(kind, text.as_bytes(), scope)),
-            KeyForm::Contact if text.starts_with('+') => Key::of(KeyKind::Phone, text.as_bytes(), scope),
-            KeyForm::Contact => Key::of(KeyKind::Email, text.as_bytes(), scope),
-            KeyForm::Text => {
+            KeyForm::Contact | KeyForm::Text => {
                 let mut hasher = blake3::Hasher::new_derive_key("ringer rule text key 1");
                 hasher.update(&(scope.len() as u64).to_le_bytes());
                 hasher.update(scope.as_bytes());
@@ -307,6 +314,11 @@ pub fn fields_of(reads: &[FieldId]) -> FieldSet {
 /// Record fields that say who an application belongs to; every group needs them.
 pub fn persona_fields() -> FieldSet {
     set(group::PERSONA)
+}
+
+/// How many people a group claims to be: `group.people`.
+pub fn people() -> Option<FieldId> {
+    group().member(Object::Group.id(), "people").map(|member| member.id)
 }
 
 /// Whether the member is known on every object of its type.
