@@ -8,8 +8,9 @@
 //! Rules ask the same few members again and again: `n >= 2`, `n >= 3`, `s == "a"`. Comparisons of a member of a root
 //! with literals cut its values into few classes, within which every such term has one outcome. So a set reads the
 //! member once for 64 conditions, finds the class, and has two words of bits: which conditions the class rules out, and
-//! which it leaves unknown. The outcomes per class come from the evaluator itself, asked at load with a value of each class. Terms of another
-//! form are evaluated as they are, equal ones once. What is asked only by conditions already ruled out is not read.
+//! which it leaves unknown. The outcomes per class come from the evaluator itself, asked at load with a value of each
+//! class. Terms of another form are evaluated as they are, equal ones once. What is asked only by conditions already
+//! ruled out is not read.
 //!
 //! A property test holds a set to what its conditions give one by one.
 
@@ -367,7 +368,11 @@ impl Classes {
             },
             Classes::Ints(points) => match value {
                 Value::Int(int) if points.len() <= FEW => {
-                    points.iter().map(|point| usize::from(int >= point) + usize::from(int > point)).sum()
+                    let mut class = 0;
+                    for point in points {
+                        class += usize::from(int >= point) + usize::from(int > point);
+                    }
+                    class
                 }
                 Value::Int(int) => match points.binary_search(int) {
                     Ok(at) => 2 * at + 1,
@@ -393,8 +398,11 @@ impl Texts {
         if self.keys.is_empty() || text.len() > Key::WHOLE {
             return self.places.get(text).copied().unwrap_or(other);
         }
-        let key = Key::of(text);
-        self.keys.iter().enumerate().fold(other, |found, (at, known)| if *known == key { at } else { found })
+        let (key, mut place) = (Key::of(text), other);
+        for (at, known) in self.keys.iter().enumerate() {
+            place = if *known == key { at } else { place };
+        }
+        place
     }
 }
 
