@@ -304,7 +304,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "start", Ty::Date, &[Field::EmploymentStart], |f, i| date(f.employment().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
-    keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
     // Skill.
     item!(Skill, "name", Ty::Text, SkillName, "What it is."),
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
