@@ -5,6 +5,9 @@
 //! one person's is [`compare`].
 
 pub mod compare;
+mod romanise;
+mod script;
+mod unvowelled;
 
 use serde::{Deserialize, Serialize};
 
@@ -281,7 +284,7 @@ struct Folded {
 impl Folded {
     fn add(&mut self, text: &str) -> (usize, usize) {
         let start = self.text.len();
-        fold::words_into(text, &mut self.text);
+        fold::words_into(&script::read(text), &mut self.text);
         (start, self.text.len())
     }
 
