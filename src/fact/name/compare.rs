@@ -113,6 +113,10 @@ impl<'n> Tokens<'n> {
     fn runs(&self, at: usize, count: usize, whole: &str) -> bool {
         let Some(words) = self.slice().get(at..at + count) else { return false };
         let len = words.iter().map(|t| t.text.len()).sum::<usize>();
+        if words.iter().all(|t| t.bare) {
+            let joined: String = words.iter().map(|t| t.text).collect();
+            return unvowelled::reads(&joined, whole);
+        }
         if len.abs_diff(whole.len()) > 3 || !romanise::sounds_alike(words[0].text, whole) {
             return false;
         }
@@ -163,6 +167,19 @@ pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
     if !sa.is_empty() && !sb.is_empty() && sa != sb {
         return false;
     }
+    agree_somehow(a, b, support) && !middles_contradict(a, b)
+}
+
+/// Whether one name has the middle name of Vietnamese men, Văn, and the other that of women, Thị.
+fn middles_contradict(a: &Parts, b: &Parts) -> bool {
+    let has = |name: &Parts, word: &str| {
+        [Part::Given, Part::Family].into_iter().any(|part| name.words(part).any(|w| w == word))
+    };
+    let one = |x: &Parts, y: &Parts| has(x, "thi") && !has(x, "van") && has(y, "van") && !has(y, "thi");
+    one(a, b) || one(b, a)
+}
+
+fn agree_somehow(a: &Parts, b: &Parts, support: Support) -> bool {
     let known = a.order_known() && b.order_known();
     let (mut ta, mut tb) = (Tokens::of(a, false), Tokens::of(b, false));
     if agree(&ta, &tb, known, support) {
@@ -175,7 +192,8 @@ pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
     if (ta.len, tb.len) != before && agree(&ta, &tb, known, support) {
         return true;
     }
-    let (mut pa, mut pb) = (Tokens::of(a, true), Tokens::of(b, true));
+    let whole = (Tokens::of(a, true), Tokens::of(b, true));
+    let (mut pa, mut pb) = whole;
     if (pa.len, pb.len) != before {
         let before = (pa.len, pb.len);
         pa.join(&pb);
@@ -184,7 +202,7 @@ pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
             return true;
         }
     }
-    rare_readings(&ta, &tb, known, support)
+    rare_readings(&whole.0, &whole.1, known, support)
 }
 
 /// What few names need: the same words with an initial among them, initials run together, Cantonese.
@@ -201,24 +219,38 @@ fn rare_readings<'n>(a: &Tokens<'n>, b: &Tokens<'n>, known: bool, support: Suppo
             return true;
         }
     }
-    cantonese(a, b)
+    by_syllables(a, b)
 }
 
-/// A Mandarin and a Cantonese reading of three characters or more: kindred family names, and given names that agree
-/// syllable by syllable.
-fn cantonese(a: &Tokens<'_>, b: &Tokens<'_>) -> bool {
+/// Two readings of three characters or more: given names that agree syllable by syllable however they are spaced, and
+/// family names that are spellings of one, agree in the same system, or are kindred where one reading is Cantonese.
+fn by_syllables(a: &Tokens<'_>, b: &Tokens<'_>) -> bool {
     let rest = |tokens: &Tokens<'_>, without: usize| -> String {
         tokens.slice().iter().enumerate().filter(|(i, _)| *i != without).map(|(_, t)| t.text).collect()
     };
-    let families = |i: usize, j: usize| nickname::kindred_families(a.items[i].text, b.items[j].text);
-    let mut places = (0..a.len).flat_map(|i| (0..b.len).map(move |j| (i, j))).filter(|&(i, j)| families(i, j));
-    places.any(|(i, j)| a.len > 1 && b.len > 1 && romanise::same_cantonese(&rest(a, i), &rest(b, j)))
+    if !(2..=3).contains(&a.len) || !(2..=3).contains(&b.len) {
+        return false;
+    }
+    (0..a.len).flat_map(|i| (0..b.len).map(move |j| (i, j))).any(|(i, j)| {
+        let (x, y) = (a.items[i].text, b.items[j].text);
+        if nickname::kindred_families(x, y) && romanise::same_cantonese(&rest(a, i), &rest(b, j)) {
+            return true;
+        }
+        if !romanise::sounds_alike(x, y) {
+            return false;
+        }
+        let (left, right) = (rest(a, i), rest(b, j));
+        romanise::one_name(&left, &right)
+            && (x == y
+                || nickname::spellings(x, y)
+                || romanise::same_chinese(&[x, &left].concat(), &[y, &right].concat()))
+    })
 }
 
 /// Whether a whole word of one name, short forms and spellings included, is also in the other.
 pub fn part_kept(a: &Parts, b: &Parts) -> bool {
     let (ta, tb) = (Tokens::of(a, false), Tokens::of(b, false));
-    ta.slice().iter().any(|x| tb.slice().iter().any(|y| fit(x, y, false) >= Fit::Short))
+    ta.slice().iter().any(|x| tb.slice().iter().any(|y| fit(x, y, false, false) >= Fit::Short))
 }
 
 /// Whether a handle, mailbox or profile address carries the whole name: a given and a family name, five letters or more
@@ -247,12 +279,12 @@ struct Pairing<'t, 'n> {
 
 impl<'t, 'n> Pairing<'t, 'n> {
     /// Best fits first, within a fit those of one part first, then in order of the words.
-    fn new(a: &'t Tokens<'n>, b: &'t Tokens<'n>, same_birth: bool) -> Pairing<'t, 'n> {
+    fn new(a: &'t Tokens<'n>, b: &'t Tokens<'n>, known: bool, same_birth: bool) -> Pairing<'t, 'n> {
         let (a, b) = (a.slice(), b.slice());
         let mut fits = [[Fit::No; MAX_TOKENS]; MAX_TOKENS];
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
-                fits[i][j] = fit(x, y, same_birth);
+                fits[i][j] = fit(x, y, known, same_birth);
             }
         }
         let mut pairing = Pairing { a, b, of_a: [None; MAX_TOKENS], taken: [false; MAX_TOKENS] };
@@ -317,7 +349,7 @@ fn agree(a: &Tokens<'_>, b: &Tokens<'_>, known: bool, support: Support) -> bool 
     if na == 0 || nb == 0 {
         return true;
     }
-    let pairing = Pairing::new(a, b, support.same_birth);
+    let pairing = Pairing::new(a, b, known, support.same_birth);
     if na == 1 || nb == 1 {
         return one_name(&pairing, na == nb, support);
     }
@@ -366,6 +398,11 @@ fn unordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
     if matched < 2 || strong == 0 {
         return false;
     }
+    // Chen Yu and Chen Yue: where the word beside is a family name, kindred family names are given names here.
+    let family = |x: Token<'_>, fit: Fit| fit == Fit::Same && nickname::kindred_families(x.text, x.text);
+    if pairing.pairs().any(|(.., fit)| fit == Fit::Kin) && pairing.pairs().any(|(x, _, fit)| family(x, fit)) {
+        return false;
+    }
     let (ga, gb) = pairing.left(Part::Given);
     let (fa, fb) = pairing.left(Part::Family);
     if (ga || fa) && (gb || fb) && !(middle_and_second(pairing) && support.any()) {
@@ -387,10 +424,13 @@ fn middle_and_second(pairing: &Pairing<'_, '_>) -> bool {
     first && left_a == 1 && left_b == 1 && pairing.of_a[la].is_none() == pairing.taken[lb]
 }
 
-fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
+fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
     if x.initial() || y.initial() {
         let same = x.text.as_bytes().first() == y.text.as_bytes().first();
-        return if same { Fit::Initial } else { Fit::No };
+        // A vowel at the head of a name in Arabic or Hebrew letters is mostly not written.
+        let vowel = |w: &str| matches!(w.as_bytes(), [b'a' | b'e' | b'i' | b'o' | b'u']);
+        let unwritten = (x.bare && vowel(y.text)) || (y.bare && vowel(x.text));
+        return if same || unwritten { Fit::Initial } else { Fit::No };
     }
     if x.text == y.text {
         return Fit::Same;
@@ -402,6 +442,9 @@ fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
     if !families && nickname::short_forms(x.text, y.text) {
         return Fit::Short;
     }
+    if x.bare && y.bare && !nickname::common(x.text) && !nickname::common(y.text) {
+        return Fit::No;
+    }
     if x.bare != y.bare {
         let (bare, latin) = if x.bare { (x.text, y.text) } else { (y.text, x.text) };
         // Two letters that are a name somewhere (Ly) may still be one without its vowels.
@@ -409,31 +452,58 @@ fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
             return if unvowelled::reads(bare, latin) { Fit::Spelling } else { Fit::No };
         }
     }
-    let family = x.part == Part::Family || y.part == Part::Family;
-    let kindred = if family { nickname::kindred_families } else { nickname::kindred_given };
+    let kindred = if families { nickname::kindred_families } else { nickname::kindred_given };
     let kin = || if kindred(x.text, y.text) { Fit::Kin } else { Fit::No };
     let (short, long) = (x.text.len().min(y.text.len()), x.text.len().max(y.text.len()));
     if long - short > 3 {
         return kin();
     }
     let both_common = || nickname::common(x.text) && nickname::common(y.text);
-    let romanised = short >= 4 && (skeleton(x.text) == skeleton(y.text) || without_article(x.text, y.text));
-    if (romanised || romanise::one_name(x.text, y.text)) && !both_common() {
+    if short >= 4 && (skeleton(x.text) == skeleton(y.text) || without_article(x.text, y.text)) {
+        // Two common names may look alike; one with a letter doubled is the same.
+        if same_undoubled(x.text, y.text) || !both_common() {
+            return Fit::Spelling;
+        }
+    }
+    if romanise::one_name(x.text, y.text) {
         return Fit::Spelling;
     }
     if families && gendered(x.text, y.text) {
         return Fit::Gendered;
     }
+    if families && short >= 4 && without_elision(x.text, y.text) {
+        return Fit::Spelling;
+    }
     let (a, b) = if families { (x.text, y.text) } else { without_shared_head(x.text, y.text) };
-    kin().max(slip(a, b, families, both_common, same_birth))
+    // A family name is known as one only where the order is.
+    kin().max(slip(a, b, families && known, both_common, same_birth))
+}
+
+/// Whether the words differ in doubled letters only.
+fn same_undoubled(x: &str, y: &str) -> bool {
+    fn single(word: &str) -> impl Iterator<Item = u8> {
+        let bytes = word.as_bytes();
+        (0..bytes.len()).filter(|&i| i == 0 || bytes[i] != bytes[i - 1]).map(|i| bytes[i])
+    }
+    single(x).eq(single(y))
 }
 
 /// Whether the words agree once the Arabic article that is written to one of them is taken off: Elsayed, Sayed.
 fn without_article(x: &str, y: &str) -> bool {
-    let bare = |w: &'_ str| -> Option<usize> { (w.len() >= 6 && (w.starts_with("al") || w.starts_with("el"))).then_some(2) };
+    let bare =
+        |w: &'_ str| -> Option<usize> { (w.len() >= 6 && (w.starts_with("al") || w.starts_with("el"))).then_some(2) };
     let (cut_x, cut_y) = (bare(x), bare(y));
     let (Some(x), Some(y)) = (x.get(cut_x.unwrap_or(0)..), y.get(cut_y.unwrap_or(0)..)) else { return false };
     (cut_x.is_some() || cut_y.is_some()) && (x == y || nickname::spellings(x, y))
+}
+
+/// Whether one family name is the other behind an elided particle: d'Estaing, Estaing.
+fn without_elision(x: &str, y: &str) -> bool {
+    let elided = |long: &str, short: &str| {
+        let rest = long.strip_prefix(['d', 'l']);
+        rest == Some(short) && short.starts_with(['a', 'e', 'i', 'o', 'u', 'h'])
+    };
+    elided(x, y) || elided(y, x)
 }
 
 /// The endings of family names for men and for women.

@@ -130,7 +130,7 @@ const PAIRS: &[(&str, &str, When)] = &[
     ("Ji-hun/Lee", "Jihoon/Yi", Always),
     ("Park Jiyoung", "Bak Ji-yeong", Always),
     ("Min-su/Kim", "Min-ji/Kim", Never),
-    ("Minsu/Kim", "Minho/Kim", Birth),
+    ("Minsu/Kim", "Minho/Kim", Never),
     ("Jae/Choi", "Jae/Choe", Always),
     ("Hyun/Park", "Hyun/Kim", Never),
     // Vietnamese
@@ -154,8 +154,8 @@ const PAIRS: &[(&str, &str, When)] = &[
     ("Lakshmi/Iyer", "Laxmi/Iyer", Always),
     ("Venkata Ramana/Reddy", "Venkataramana/Reddy", Always),
     ("Harpreet/Singh", "Harpreet/Kaur", Never),
-    ("Gurpreet/Singh", "Harpreet/Singh", Birth),
-    ("Deepak/Verma", "Deepika/Verma", Birth),
+    ("Gurpreet/Singh", "Harpreet/Singh", Never),
+    ("Deepak/Verma", "Deepika/Verma", Never),
     ("Mohd Arif", "Mohammad Arif", Always),
     // Arabic
     ("Mohamed/Ali", "Muhammad/Aly", Always),
@@ -191,7 +191,7 @@ const PAIRS: &[(&str, &str, When)] = &[
     ("Kwame/Mensah", "Kofi/Mensah", Never),
     ("Kweku/Mensah", "Kwaku/Mensah", Always),
     ("Mamadou/Diallo", "Mamadu/Jallow", Always),
-    ("Adeola/Ogunleye", "Adeolu/Ogunleye", Birth),
+    ("Adeola/Ogunleye", "Adeolu/Ogunleye", Never),
     ("Chidi/Eze", "Chika/Eze", Never),
     ("Okafor Chinedu", "Chinedu Okafor", Always),
     // German, Dutch, French

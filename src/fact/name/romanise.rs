@@ -15,7 +15,7 @@ const MAX_WORD: usize = 24;
 
 /// Korean syllables of given names: one per line, with the spellings in use.
 const KOREAN: &str = "\
-a ah
+a
 ae
 an ahn
 bae
@@ -94,7 +94,7 @@ na
 nam
 nan
 ok
-oh o
+o
 ra
 ram
 ran
@@ -213,9 +213,8 @@ zhu chu
 zi tsz
 ";
 
-const INITIALS: [&str; 22] = [
-    "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s", "",
-];
+const INITIALS: [&str; 22] =
+    ["b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s", ""];
 const FINALS: [&str; 34] = [
     "a", "o", "e", "i", "u", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "ong", "ia", "ie", "iao", "iu", "ian",
     "in", "iang", "ing", "iong", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ue", "yu", "er", "v",
@@ -241,7 +240,9 @@ fn wade_giles(initial: &str, rime: &str) -> Option<(String, String)> {
     };
     let tail = match rime {
         "i" if retroflex => "ih",
-        "i" if sibilant => return Some((format!("{initial}i"), format!("{}u", if initial == "s" { "sz" } else { "tz" }))),
+        "i" if sibilant => {
+            return Some((format!("{initial}i"), format!("{}u", if initial == "s" { "sz" } else { "tz" })));
+        }
         "ong" => "ung",
         "iong" => "iung",
         "ian" => "ien",
@@ -345,7 +346,9 @@ fn same_korean(x: &str, y: &str) -> bool {
     x.len() >= 4 && y.len() >= 4 && unify(&KOREAN_SYLLABLES, x.as_bytes(), y.as_bytes(), 0, &mut 400)
 }
 
-fn same_chinese(x: &str, y: &str) -> bool {
+/// Whether the words are Pinyin and Wade–Giles of the same two syllables or more.
+pub(super) fn same_chinese(x: &str, y: &str) -> bool {
+    let (x, y) = if x <= y { (x, y) } else { (y, x) };
     let long = x.len() >= 5 && y.len() >= 4 || x.len() >= 4 && y.len() >= 5;
     long && unify(&CHINESE_SYLLABLES, x.as_bytes(), y.as_bytes(), 0, &mut 2000)
 }

@@ -2,9 +2,10 @@
 //!
 //! Read here are Greek (digraphs, ELOT 743 and ISO 843), the scripts of India (ISO 15919 without marks; the vowel
 //! that a consonant carries, and its loss at the end of a word), Japanese kana and the commonest names in kanji
-//! (Hepburn), and Hangul syllables of one vowel (which else would pass for an initial). Everything else is left to
-//! [`fold`](crate::fact::fold): Arabic and Hebrew, which write no short vowels, are compared by
-//! [`unvowelled`](super::unvowelled); kanji that are not listed keep their Chinese reading.
+//! (Hepburn), the consonants of Arabic and Hebrew, and Hangul (Revised Romanization;
+//! syllables of one vowel as people write them, for one letter would pass for an initial). Everything else is left to
+//! [`fold`](crate::fact::fold); kanji that are not listed keep their Chinese reading. Arabic and Hebrew write no short
+//! vowels: such words are compared by [`unvowelled`](super::unvowelled).
 
 use std::borrow::Cow;
 
@@ -179,6 +180,7 @@ pub(super) fn read(text: &str) -> Cow<'_, str> {
         let first = at == 0 || !chars[at - 1].is_alphabetic();
         let used = match c {
             '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => greek(rest, first, &mut out),
+            '\u{5d0}'..='\u{5ea}' | '\u{610}'..='\u{6ff}' => unvowelled(c, &mut out),
             '\u{900}'..='\u{d7f}' => indic(rest, &mut out),
             '\u{3041}'..='\u{30ff}' => kana(c, &mut out),
             '\u{4e00}'..='\u{9fff}' => kanji(rest, &mut out),
@@ -194,7 +196,7 @@ pub(super) fn read(text: &str) -> Cow<'_, str> {
 }
 
 fn concerns(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' | '\u{900}'..='\u{d7f}' | '\u{3041}'..='\u{30ff}'
+    matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{610}'..='\u{6ff}' | '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' | '\u{900}'..='\u{d7f}' | '\u{3041}'..='\u{30ff}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff66}'..='\u{ff9f}')
 }
 
@@ -210,8 +212,20 @@ fn greek(rest: &[char], first: bool, out: &mut String) -> usize {
     let voiceless = matches!(at(2), 'θ' | 'κ' | 'ξ' | 'π' | 'σ' | 'ς' | 'τ' | 'φ' | 'χ' | 'ψ' | ' ');
     let two = match (at(0), at(1)) {
         ('ο', 'υ') => "ou",
-        ('α', 'υ') => if voiceless { "af" } else { "av" },
-        ('ε', 'υ') => if voiceless { "ef" } else { "ev" },
+        ('α', 'υ') => {
+            if voiceless {
+                "af"
+            } else {
+                "av"
+            }
+        }
+        ('ε', 'υ') => {
+            if voiceless {
+                "ef"
+            } else {
+                "ev"
+            }
+        }
         ('μ', 'π') if first => "b",
         ('ν', 'τ') if first => "d",
         ('γ', 'κ') if first => "g",
@@ -248,6 +262,12 @@ fn greek(rest: &[char], first: bool, out: &mut String) -> usize {
         'ψ' => "ps",
         _ => return 0,
     });
+    1
+}
+
+/// Reads an Arabic or Hebrew letter. Some (alef, ayin) have no reading of their own, and part no word for that.
+fn unvowelled(c: char, out: &mut String) -> usize {
+    out.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()));
     1
 }
 
@@ -292,7 +312,8 @@ fn indic(rest: &[char], out: &mut String) -> usize {
         }
         Some(Indic::Consonant(text)) => {
             out.push_str(text);
-            let dot = usize::from(rest.get(1).is_some_and(|c| (*c as u32) & 0x7f == 0x3c && indic_letter(*c).is_some()));
+            let dot =
+                usize::from(rest.get(1).is_some_and(|c| (*c as u32) & 0x7f == 0x3c && indic_letter(*c).is_some()));
             match rest.get(1 + dot).and_then(|c| indic_letter(*c)) {
                 Some(Indic::Sign(sign)) => {
                     out.push_str(sign);
@@ -349,7 +370,7 @@ fn kanji(rest: &[char], out: &mut String) -> usize {
     0
 }
 
-/// Reads a syllable that is one vowel as people write it; others are romanised when folding.
+/// Reads a Hangul syllable as it is spoken at the end of a word, and one of a single vowel as people write it.
 fn hangul(c: char, first: bool, out: &mut String) -> usize {
     let reading = match c {
         '이' if first => "lee",
@@ -358,12 +379,16 @@ fn hangul(c: char, first: bool, out: &mut String) -> usize {
         '오' => "oh",
         '아' => "ah",
         '유' if first => "yoo",
-        _ => return 0,
+        _ => &any_ascii::any_ascii_char(c).to_ascii_lowercase(),
     };
     if !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
     }
-    out.push_str(reading);
+    let spoken = [("ng", "ng"), ("g", "k"), ("d", "t"), ("b", "p")];
+    let end = spoken.iter().find(|(written, _)| reading.ends_with(written));
+    let (written, spoken) = end.copied().unwrap_or_default();
+    out.push_str(reading.strip_suffix(written).unwrap_or(reading));
+    out.push_str(spoken);
     out.push(' ');
     1
 }
@@ -388,7 +413,10 @@ mod tests {
             ("渡辺 ヒロシ", "watanabe hiroshi"),
             ("王小明", "wang xiao ming"),
             ("이지은", "lee ji eun"),
+            ("فاطمة خالد", "ftmh khld"),
+            ("משה כהן", "msh khhn"),
             ("정현우", "jeong hyeon woo"),
+            ("박서준", "bak seo jun"),
             ("Müller", "muller"),
             ("Ann", "ann"),
         ] {
