@@ -448,8 +448,8 @@ fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
     if x.bare != y.bare {
         let (bare, latin) = if x.bare { (x.text, y.text) } else { (y.text, x.text) };
         // Two letters that are a name somewhere (Ly) may still be one without its vowels.
-        if bare.len() == 2 || !nickname::common(bare) {
-            return if unvowelled::reads(bare, latin) { Fit::Spelling } else { Fit::No };
+        if (bare.len() == 2 || !nickname::common(bare)) && unvowelled::reads(bare, latin) {
+            return Fit::Spelling;
         }
     }
     let kindred = if families { nickname::kindred_families } else { nickname::kindred_given };
@@ -586,13 +586,22 @@ fn slip(x: &str, y: &str, families: bool, both_common: impl Fn() -> bool, same_b
         return Fit::No;
     }
     if both_common() {
-        return if families && distance <= far.min(1) { Fit::Far } else { Fit::No };
+        let slipped = families || (same_birth && letter_within(x, y));
+        return if slipped && distance <= far.min(1) { Fit::Far } else { Fit::No };
     }
     let two_names = !families && (endings_differ(x, y) || (short <= 5 && exchanged(x, y)));
     if distance <= plain && (same_birth || !two_names) {
         return Fit::Slip;
     }
     if distance <= far { Fit::Far } else { Fit::No }
+}
+
+/// Whether one word is the other with a letter more, neither the first nor the last: Arun for Arjun.
+fn letter_within(x: &str, y: &str) -> bool {
+    let (short, long) = if x.len() < y.len() { (x.as_bytes(), y.as_bytes()) } else { (y.as_bytes(), x.as_bytes()) };
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    short.len() >= 3 && short.len() + 1 == long.len() && head >= 1 && tail >= 1 && head + tail >= short.len()
 }
 
 /// Whether words of one length differ in one letter that stands for another, as names do rather than slips.
