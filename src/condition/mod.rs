@@ -23,8 +23,10 @@ mod atoms;
 mod builtin;
 mod call;
 mod check;
+mod codes;
 mod eval;
 mod functions;
+mod giveaway;
 mod lint;
 mod normal;
 mod operator;
@@ -43,19 +45,20 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
-pub use check::literal_type;
+pub use check::{articled, literal_type};
+pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
-pub use problem::{CODES, Problem};
-pub use scope::{Body, Function, List, Normalise, Scope, Test, Uses};
+pub use problem::Problem;
+pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
 pub use trace::{Fault, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 
 use eval::Eval;
-use program::Program;
+use program::{Node, Program};
 use trace::{Fast, Recorder, Recording};
 
 /// Where values come from: one application, or one group of them.
@@ -105,16 +108,21 @@ pub fn compile(text: &str, scope: &Scope<'_>, want: &Type) -> Result<Condition, 
 pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result<Condition, Vec<Problem>> {
     let (expr, mut problems) = parse(text);
     let mut checker = check::Checker::new(scope);
-    let typed = expr.as_ref().and_then(|expr| match want {
+    // Of an expression that goes on in another language, only the parts are judged.
+    let whole = !problems.iter().any(|p| matches!(p.code, "E010" | "E011"));
+    let typed = expr.as_ref().and_then(|expr| match want.filter(|_| whole) {
         Some(want) => checker.expect(expr, want, "this").map(|node| (node, want.clone())),
         None => checker.check(expr, None),
     });
+    // What rests on text that could not be read is not judged.
+    let unread = |p: &Problem| problems.iter().any(|u| p.span.start <= u.span.start && u.span.end <= p.span.end);
+    checker.problems.retain(|p| !unread(p));
     problems.append(&mut checker.problems);
     match typed {
         Some((root, ty)) if problems.is_empty() => {
             let program = Program { root, ..checker.program };
             let mut condition = Condition::new(program, ty, checker.uses, Vec::new());
-            let warnings = lint::lint(condition.program());
+            let warnings = lint::lint(condition.program(), scope.forms);
             if let Some(inner) = Arc::get_mut(&mut condition.inner) {
                 inner.warnings = warnings;
             }
@@ -216,13 +224,34 @@ impl Condition {
         &self.inner.reads
     }
 
+    /// The most that a root's `int` member may be for the condition to hold, where an operand of the outermost `&&`
+    /// compares it with a literal.
+    pub fn at_most(&self, field: FieldId) -> Option<i64> {
+        let program = self.program();
+        let whole = [program.root];
+        let operands = match program.node(program.root) {
+            Node::And(kids) => program.kids(kids),
+            _ => &whole,
+        };
+        let of_root = |of| match program.node(of) {
+            Node::Get { of, field: read } => read == field && matches!(program.node(of), Node::Root(_)),
+            _ => false,
+        };
+        let limits = operands.iter().filter_map(|id| match program.node(*id) {
+            Node::CompareInt { op: BinaryOp::Le | BinaryOp::Eq, of, value } if of_root(of) => Some(value),
+            Node::CompareInt { op: BinaryOp::Lt, of, value } if of_root(of) => value.checked_sub(1),
+            _ => None,
+        });
+        limits.min()
+    }
+
     /// The columns of maps it may read, by map and name, in the order of the text.
     pub fn columns(&self) -> Vec<(FieldId, &str)> {
         let program = self.program();
         let mut columns = Vec::new();
         for id in program.under(program.root) {
-            if let program::Node::Entry { map, key } = program.node(id)
-                && let program::Node::Get { field, .. } = program.node(map)
+            if let Node::Entry { map, key } = program.node(id)
+                && let Node::Get { field, .. } = program.node(map)
             {
                 let column = (field, &*program.texts[key as usize]);
                 if !columns.contains(&column) {

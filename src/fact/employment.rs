@@ -77,30 +77,34 @@ const FORMS: &[&str] = &[
     "ulc",
     "zoo",
 ];
+
 /// What stands in an employer's cell when there is no employer.
-const NO_EMPLOYER: &[&str] = &[
-    "career break",
-    "confidential",
-    "freelance",
-    "freelancer",
-    "independent",
-    "independent contractor",
-    "independent consultant",
-    "parental leave",
-    "private",
-    "sabbatical",
-    "self",
-    "self employed",
-    "selbststandig",
-    "stealth",
-    "stealth startup",
-    "unemployed",
-    "various",
-    "autonomo",
-    "company",
-    "startup",
-    "student",
-];
+fn nobody(word: &str) -> bool {
+    matches!(
+        word,
+        "career break"
+            | "confidential"
+            | "freelance"
+            | "freelancer"
+            | "independent"
+            | "independent contractor"
+            | "independent consultant"
+            | "parental leave"
+            | "private"
+            | "sabbatical"
+            | "self"
+            | "self employed"
+            | "selbststandig"
+            | "stealth"
+            | "stealth startup"
+            | "unemployed"
+            | "various"
+            | "autonomo"
+            | "company"
+            | "startup"
+            | "student"
+    )
+}
 
 /// One job as read. Texts as written stand in the cells of item [`Employment::item`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,14 +119,33 @@ pub struct Employment {
     pub end: Option<Date>,
     /// Whether it is the current job: said so, or its end is "present".
     pub current: Option<bool>,
-    /// Key of the whole job; known when employer, title, the month of the start, and the end or its openness are.
-    pub key: Option<Key>,
 }
 
 impl Employment {
     /// The job title as written.
     pub fn title<'a>(&self, app: &'a Application) -> Option<&'a str> {
         known(app, Field::EmploymentTitle, self.item)
+    }
+
+    /// Key of the whole job in the application it was read from; known when employer, title, the month of the start, and
+    /// the end or its openness are.
+    pub fn key(&self, app: &Application, ground: &Ground) -> Option<Key> {
+        let (employer, start) = (self.employer.as_deref()?, self.start.filter(|s| s.month > 0)?);
+        let end = match self.end {
+            Some(end) => date::last_month(end),
+            None if self.current == Some(true) => i32::MAX,
+            None => return None,
+        };
+        let mut text = String::with_capacity(64);
+        text.push_str(employer);
+        text.push('|');
+        let before = text.len();
+        fold::words_into(self.title(app)?, &mut text);
+        if text.len() == before {
+            return None;
+        }
+        text.push_str(&format!("|{}|{end}", date::first_month(start)));
+        Some(Key::of(KeyKind::Employment, text.as_bytes(), &ground.scope))
     }
 
     /// First and last month counted from year 0, if the start is known. An open job lasts until `open_end`.
@@ -154,34 +177,13 @@ fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Employment
         start: date_of(app, ground, Field::EmploymentStart, item),
         end: date_of(app, ground, Field::EmploymentEnd, item),
         current: None,
-        key: None,
     };
     job.current = match said {
         None if open => Some(true),
         None if job.end.is_some() => Some(false),
         said => said,
     };
-    job.key = key(&job, app, ground);
     Some(job)
-}
-
-fn key(job: &Employment, app: &Application, ground: &Ground) -> Option<Key> {
-    let (employer, start) = (job.employer.as_deref()?, job.start.filter(|s| s.month > 0)?);
-    let end = match job.end {
-        Some(end) => date::last_month(end),
-        None if job.current == Some(true) => i32::MAX,
-        None => return None,
-    };
-    let mut text = String::with_capacity(64);
-    text.push_str(employer);
-    text.push('|');
-    let before = text.len();
-    fold::words_into(job.title(app)?, &mut text);
-    if text.len() == before {
-        return None;
-    }
-    text.push_str(&format!("|{}|{end}", date::first_month(start)));
-    Some(Key::of(KeyKind::Employment, text.as_bytes(), &ground.scope))
 }
 
 /// An employer in one spelling: folded, without the company's form and "the". `None` when it names no employer.
@@ -192,6 +194,7 @@ pub fn employer(text: &str) -> Option<String> {
         let form = FORMS.contains(&last) || last == "and";
         let spelled_out = ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"]
             .iter()
+            .filter(|_| last.len() == 1)
             .find(|form| folded.strip_suffix(*form).is_some_and(|rest| rest.ends_with(' ')));
         let len = match spelled_out {
             Some(form) => folded.len() - form.len() - 1,
@@ -201,7 +204,7 @@ pub fn employer(text: &str) -> Option<String> {
         folded.truncate(len);
     }
     let name = folded.strip_prefix("the ").unwrap_or(&folded);
-    let named = name.bytes().any(|b| b.is_ascii_alphabetic()) && !NO_EMPLOYER.contains(&name);
+    let named = name.bytes().any(|b| b.is_ascii_alphabetic()) && !nobody(name);
     named.then(|| name.to_owned())
 }
 
@@ -212,11 +215,17 @@ mod tests {
     use super::*;
 
     fn job(values: [&str; 5]) -> Employment {
+        with_key(values).0
+    }
+
+    fn with_key(values: [&str; 5]) -> (Employment, Option<Key>) {
         let mut app = Application::default();
         for (field, value) in FIELDS.into_iter().zip(values) {
             app.push(field, 0, 0, value);
         }
-        read(&app, &Ground::default()).remove(0)
+        let (ground, mut jobs) = (Ground::default(), read(&app, &Ground::default()));
+        let key = jobs[0].key(&app, &ground);
+        (jobs.remove(0), key)
     }
 
     #[test]
@@ -243,19 +252,20 @@ mod tests {
         let open = job(["Acme Inc", "Engineer", "05/2019", "Present", ""]);
         assert_eq!((open.current, open.end), (Some(true), None));
         assert_eq!(open.months(2026 * 12), Some((2019 * 12 + 4, 2026 * 12)));
-        assert!(open.key.is_some());
+        assert!(with_key(["Acme Inc", "Engineer", "05/2019", "Present", ""]).1.is_some());
         let closed = job(["Acme", "Engineer", "May 2019", "2021-02", ""]);
         assert_eq!(closed.current, Some(false));
         assert_eq!(closed.months(0), Some((2019 * 12 + 4, 2021 * 12 + 1)));
         let unsaid = job(["Acme", "Engineer", "May 2019", "", ""]);
-        assert_eq!((unsaid.current, unsaid.months(0), unsaid.key), (None, None, None));
+        assert_eq!((unsaid.current, unsaid.months(0)), (None, None));
+        assert_eq!(with_key(["Acme", "Engineer", "May 2019", "", ""]).1, None);
         assert_eq!(job(["Acme", "Engineer", "2021", "2019", "no"]).months(0), None);
         assert_eq!(job(["Acme", "Engineer", "2019", "2021", "yes"]).current, Some(true));
     }
 
     #[test]
     fn a_key_is_the_whole_job() {
-        let key = |values| job(values).key;
+        let key = |values| with_key(values).1;
         let base = key(["Acme Inc", "Engineer", "05/2019", "2021-02", ""]);
         assert!(base.is_some());
         assert_eq!(base, key(["ACME", "engineer", "May 2019", "Feb 2021", ""]));

@@ -479,10 +479,7 @@ impl<'r> Facts<'r> {
     /// Index and text of each cell of a field.
     fn texts(&self, field: Field) -> impl Iterator<Item = (u32, &'r str)> {
         let app = self.app;
-        (0u32..)
-            .zip(app.cells())
-            .filter(move |(_, cell)| cell.field == field)
-            .map(move |(index, cell)| (index, app.text(cell)))
+        app.numbered(field).map(move |(index, cell)| (index, app.text(cell)))
     }
 
     fn read_referees(&self) -> Vec<Referee<'r>> {

@@ -139,7 +139,13 @@ impl Parts {
 
     /// The canonical words of one part, with spaces between; empty if there are none.
     pub fn part(&self, part: Part) -> &str {
-        self.0.get(1..).and_then(|text| text.split('|').nth(part as usize)).unwrap_or_default()
+        let mut bars = self.0.bytes().enumerate().filter(|(_, byte)| *byte == b'|').map(|(at, _)| at);
+        let start = match part as usize {
+            0 => Some(1),
+            before => bars.nth(before - 1).map(|bar| bar + 1),
+        };
+        let end = bars.next().unwrap_or(self.0.len());
+        start.and_then(|start| self.0.get(start..end)).unwrap_or_default()
     }
 
     /// Whether the export shows which word is the family name.
@@ -159,7 +165,7 @@ impl Parts {
 
     /// Words of one part.
     pub fn words(&self, part: Part) -> impl Iterator<Item = &str> {
-        self.part(part).split(' ').filter(|word| !word.is_empty())
+        self.part(part).split_ascii_whitespace()
     }
 }
 
@@ -306,9 +312,10 @@ impl Folded {
 
     /// Words without digits; a mark of one letter stays: it is an initial.
     fn words(&self, (start, end): (usize, usize)) -> Vec<&str> {
-        let digit = |c: char| c.is_ascii_digit();
-        let all = self.text.get(start..end).unwrap_or_default().split(' ');
-        all.map(|word| word.trim_matches(digit)).filter(|word| !word.is_empty() && !word.contains(digit)).collect()
+        let plain = |word: &str| !word.is_empty() && !word.bytes().any(|b| b.is_ascii_digit());
+        let all = self.text.get(start..end).unwrap_or_default().split_ascii_whitespace();
+        let bare = |word| if plain(word) { word } else { str::trim_matches(word, |c: char| c.is_ascii_digit()) };
+        all.map(bare).filter(|word| plain(word)).collect()
     }
 }
 
@@ -322,6 +329,9 @@ fn is_blank(text: &str) -> bool {
 
 /// At most [`MAX_CHARS`] characters.
 fn cut(text: &str) -> &str {
+    if text.len() <= MAX_CHARS {
+        return text;
+    }
     match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
         None => text,
@@ -330,6 +340,11 @@ fn cut(text: &str) -> &str {
 
 /// A text fit for showing: trimmed, single spaces, no control or invisible characters.
 fn clean(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+    if bytes.len() <= MAX_CHARS && bytes.iter().all(plain) && !bytes.windows(2).any(|pair| pair == b"  ") {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(MAX_CHARS));
     for c in cut(text).chars() {
         if c.is_whitespace() {
@@ -352,6 +367,9 @@ fn invisible(c: char) -> bool {
 /// Splits off a name in brackets or quotation marks: `Robert (Bob) Lee`. The text is returned up to the bracket when
 /// the name ends with it, else whole: the mark then separates words like any other.
 fn take_aside(text: &str) -> (&str, Option<&str>) {
+    if text.bytes().all(|b| b.is_ascii() && b != b'(' && b != b'"') {
+        return (text, None);
+    }
     for (open, close) in [('(', ')'), ('"', '"'), ('\u{201c}', '\u{201d}')] {
         if let Some((before, rest)) = text.split_once(open)
             && let Some((inside, after)) = rest.split_once(close)

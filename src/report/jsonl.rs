@@ -25,14 +25,81 @@ pub fn line(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
+/// Writes lines one after another. Where nothing was found, a line ends as the one before did, and is copied from there.
+#[derive(Default)]
+pub(super) struct Lines {
+    ending: Vec<u8>,
+    /// What the ending depends on.
+    of: Option<(Token, Bits, u64, Vec<u16>)>,
+}
+
+impl Lines {
+    /// Appends what [`line`] does.
+    pub(super) fn line(&mut self, verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
+        if !quiet(verdict) {
+            return line(verdict, names, out);
+        }
+        let same = |of: &(Token, Bits, u64, Vec<u16>)| {
+            (of.0, of.1, of.2) == (verdict.token, verdict.bits, verdict.coverage.to_bits()) && of.3 == verdict.unknown
+        };
+        if !self.of.as_ref().is_some_and(same) {
+            self.of = Some((verdict.token, verdict.bits, verdict.coverage.to_bits(), verdict.unknown.clone()));
+            self.ending.clear();
+            ending(verdict, names, &mut self.ending);
+            self.ending.push(b'\n');
+        }
+        beginning(verdict, names, out);
+        out.extend_from_slice(&self.ending);
+    }
+}
+
+/// Whether everything said of an application follows from its token, bits, coverage and undecided rules.
+fn quiet(verdict: &Verdict) -> bool {
+    let Verdict {
+        story,
+        sentence,
+        runner_up,
+        findings,
+        ledger,
+        flip,
+        issues,
+        // A new field has to be thought of here.
+        ordinal: _,
+        source: _,
+        id: _,
+        name: _,
+        token: _,
+        bits: _,
+        coverage: _,
+        unknown: _,
+    } = verdict;
+    findings.is_empty()
+        && ledger.is_empty()
+        && flip.is_empty()
+        && issues.is_empty()
+        && sentence.is_empty()
+        && runner_up.is_none()
+        && *story == Story::default()
+}
+
 /// Appends the verdict as a JSON object.
 pub(super) fn object(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
+    beginning(verdict, names, out);
+    ending(verdict, names, out);
+}
+
+/// Who the application is.
+fn beginning(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     text(out, "{\"schema\":\"ringer/verdict/1\",\"id\":");
     json(&verdict.id, out);
     text(out, ",\"source\":{");
     place(verdict.source, names, out);
     text(out, "},\"name\":");
     json(&verdict.name, out);
+}
+
+/// What is said of it.
+fn ending(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     text(out, ",\"verdict\":\"");
     text(out, token(verdict.token));
     text(out, "\",\"bits\":");
@@ -298,6 +365,38 @@ fn share_of(ten_thousandths: u64, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use crate::report::{published, sample};
+
+    #[test]
+    fn lines_written_together_are_the_lines() {
+        let (names, mut all) = sample::ring();
+        let quiet = |n: u32, coverage: f64, unknown: &[u16]| Verdict {
+            ordinal: n,
+            id: format!("q{n}"),
+            coverage,
+            unknown: unknown.to_vec(),
+            token: if coverage < 0.5 { Token::Insufficient } else { Token::Clear },
+            bits: Bits(0),
+            story: Story::default(),
+            sentence: String::new(),
+            runner_up: None,
+            findings: Vec::new(),
+            ledger: Vec::new(),
+            flip: Vec::new(),
+            issues: Vec::new(),
+            ..all[0].clone()
+        };
+        let mut more = vec![quiet(50, 1.0, &[]), quiet(51, 1.0, &[]), quiet(52, 1.0, &[1]), quiet(53, 0.25, &[1])];
+        more.push(quiet(54, 1.0, &[]));
+        more[4].issues.push(Issue { field: None, message: "a value that is no date".to_owned() });
+        more.push(quiet(55, 1.0, &[]));
+        all.splice(1..1, more);
+        let (mut lines, mut together, mut apart) = (Lines::default(), Vec::new(), Vec::new());
+        for verdict in &all {
+            lines.line(verdict, &names, &mut together);
+            line(verdict, &names, &mut apart);
+        }
+        assert_eq!(String::from_utf8(together).unwrap(), String::from_utf8(apart).unwrap());
+    }
     use serde_json::Value;
 
     const PUBLISHED: &str = include_str!("../../schema/verdict-1.schema.json");

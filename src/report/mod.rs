@@ -48,6 +48,7 @@ pub use summary::{
     Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
+pub use wrap::wrapped;
 
 use crate::verdict::Verdict;
 use folder::Folder;
@@ -208,9 +209,10 @@ impl Scribe {
         if self.options.jsonl {
             written.lines.reserve(verdicts.len() * LINE_BYTES);
         }
+        let mut lines = jsonl::Lines::default();
         for verdict in &verdicts {
             if self.options.jsonl {
-                jsonl::line(verdict, &self.names, &mut written.lines);
+                lines.line(verdict, &self.names, &mut written.lines);
             }
             if self.options.csv || self.options.xlsx {
                 Row::of(verdict, &self.names).encode(&mut written.rows);

@@ -5,13 +5,17 @@
 //! what values mean is decided in `fact` and `link`.
 
 mod app;
+mod form;
 mod group;
+mod origin;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use app::cell;
+pub use form::form;
 pub use group::{Hits, Scene};
+pub use origin::{column, country_named, guard};
 
 use crate::condition::{FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Type, Value};
 use crate::fact::{Facts, Key, KeyKind};
@@ -135,14 +139,21 @@ pub enum KeyForm {
 }
 
 impl KeyForm {
+    /// The form that gives the same key for this text and depends on it no longer: a contact is a phone or a mailbox.
+    pub fn settled(self, text: &str) -> KeyForm {
+        match self {
+            KeyForm::Contact if text.starts_with('+') => KeyForm::Fact(KeyKind::Phone),
+            KeyForm::Contact => KeyForm::Fact(KeyKind::Email),
+            other => other,
+        }
+    }
+
     /// The key of a text within a scope.
     pub fn key(self, text: &str, scope: &str) -> Key {
-        match self {
+        match self.settled(text) {
             KeyForm::Fact(kind) => Key::of(kind, text.as_bytes(), scope),
             KeyForm::Hashed(kind) => from_hex(text).unwrap_or_else(|| Key::of(kind, text.as_bytes(), scope)),
-            KeyForm::Contact if text.starts_with('+') => Key::of(KeyKind::Phone, text.as_bytes(), scope),
-            KeyForm::Contact => Key::of(KeyKind::Email, text.as_bytes(), scope),
-            KeyForm::Text => {
+            KeyForm::Contact | KeyForm::Text => {
                 let mut hasher = blake3::Hasher::new_derive_key("ringer rule text key 1");
                 hasher.update(&(scope.len() as u64).to_le_bytes());
                 hasher.update(scope.as_bytes());
@@ -309,6 +320,11 @@ pub fn persona_fields() -> FieldSet {
     set(group::PERSONA)
 }
 
+/// How many people a group claims to be: `group.people`.
+pub fn people() -> Option<FieldId> {
+    group().member(Object::Group.id(), "people").map(|member| member.id)
+}
+
 /// Whether the member is known on every object of its type.
 pub fn always(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.always)
@@ -332,7 +348,8 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("city", format!("{ORIGIN} `differ(app.shipping.city, app.home.city)`")),
         ("postcode", format!("{ORIGIN} `differ(app.shipping.postcode, app.home.postcode)`")),
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
-        ("place", "places are compared with places".to_owned()),
+        ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
+        ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]
     .into()

@@ -11,7 +11,7 @@ use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
 use crate::link::{Group, Member};
 use crate::record::Trust;
-use crate::rule::{Kind, Status};
+use crate::rule::{Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
 use crate::verdict::{self, Asked, CauseWords, Hit, Telling, Verdict};
 
@@ -57,6 +57,25 @@ pub struct Concluded {
     pub undecided: Vec<u16>,
 }
 
+/// What one thread keeps from application to application.
+#[derive(Default)]
+pub(crate) struct Desk {
+    scratch: Scratch,
+    answered: Option<Answered>,
+}
+
+/// What follows from an application's stage and the rules that it leaves undecided. Mostly both are those of the
+/// application before.
+struct Answered {
+    stage: Stage,
+    open: RuleBits,
+    coverage: f64,
+    /// Of the open rules those that the batch could decide.
+    unknown: Vec<u16>,
+    /// The open rules.
+    undecided: Vec<u16>,
+}
+
 impl Conclusion<'_, '_> {
     /// Whether the employer or its system recorded what decides the rule, so that it may reassure.
     fn not_typed(&self, rule: u16) -> bool {
@@ -64,25 +83,18 @@ impl Conclusion<'_, '_> {
     }
 
     /// The verdict of one prepared record.
-    pub(crate) fn conclude(&self, prepared: &mut Prepared<'_>, scratch: &mut Scratch) -> Concluded {
-        let ordinal = prepared.ordinal;
-        self.judged.mark_undecided(ordinal, &mut prepared.unknown);
-        let (findings, buckets) = self.findings(prepared, scratch);
+    pub(crate) fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
+        self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
+        let (findings, buckets) = self.findings(prepared, &mut desk.scratch);
         for finding in &findings {
             prepared.unknown.remove(finding.rule);
         }
-        let coverage = self.coverage(prepared);
-        let unknown = prepared.unknown.iter().filter(|r| self.decidable[usize::from(*r)]).collect();
-        let undecided = prepared.unknown.iter().collect();
+        let Desk { scratch, answered } = desk;
+        let answered = self.answered(prepared, answered);
         let hits = self.hits(&findings);
-        let reassurance: Vec<(u16, Bits)> = findings
-            .iter()
-            .filter(|f| f.outcome == Outcome::Hit && f.bits < Bits(0) && self.not_typed(f.rule))
-            .map(|f| (f.rule, f.bits))
-            .collect();
         let scoring = &self.plan.rules.scoring;
         let mut price = |cause: u16, of: &[u16]| self.price(cause, of, &findings, &buckets, prepared, scratch);
-        let weighed = verdict::weigh(&hits, &reassurance, scoring, coverage, &mut price);
+        let weighed = verdict::weigh(&hits, &self.reassurance(&findings), scoring, answered.coverage, &mut price);
         let sentence = match hits.is_empty() {
             true => String::new(),
             false => {
@@ -91,23 +103,44 @@ impl Conclusion<'_, '_> {
             }
         };
         let verdict = Verdict {
-            ordinal,
+            ordinal: prepared.ordinal,
             source: prepared.source,
             id: id_of(prepared, self.files),
             name: prepared.name.to_owned(),
             token: weighed.token,
             bits: weighed.bits,
-            coverage,
+            coverage: answered.coverage,
             story: weighed.story,
             sentence,
             runner_up: weighed.runner_up,
             findings,
             ledger: weighed.ledger,
             flip: weighed.flip,
-            unknown,
+            unknown: answered.unknown.clone(),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
-        Concluded { verdict, undecided }
+        Concluded { verdict, undecided: answered.undecided.clone() }
+    }
+
+    /// What the rules left undecided mean, given what the application before was given.
+    fn answered<'d>(&self, prepared: &Prepared<'_>, before: &'d mut Option<Answered>) -> &'d Answered {
+        let same = |before: &Answered| before.stage == prepared.stage && before.open == prepared.unknown;
+        if !before.as_ref().is_some_and(same) {
+            *before = None;
+        }
+        before.get_or_insert_with(|| Answered {
+            stage: prepared.stage,
+            open: prepared.unknown.clone(),
+            coverage: self.coverage(prepared),
+            unknown: prepared.unknown.iter().filter(|r| self.decidable[usize::from(*r)]).collect(),
+            undecided: prepared.unknown.iter().collect(),
+        })
+    }
+
+    /// What the employer or its system recorded in the application's favour: rules and their negative bits.
+    fn reassurance(&self, findings: &[Finding]) -> Vec<(u16, Bits)> {
+        let reassures = |f: &&Finding| f.outcome == Outcome::Hit && f.bits < Bits(0) && self.not_typed(f.rule);
+        findings.iter().filter(reassures).map(|f| (f.rule, f.bits)).collect()
     }
 
     /// Findings in rule order, and for each its bucket.
@@ -259,21 +292,12 @@ impl Conclusion<'_, '_> {
         if !alone && let Some(known) = lock(&self.prices).get(&key) {
             return *known;
         }
-        let mut members: Vec<Member<'_>> = Vec::new();
-        for bucket in &key.1 {
-            let bucket = &self.judged.buckets[*bucket as usize];
-            members.extend(
-                bucket.members.iter().filter_map(|(ordinal, referee)| Some(self.roll.get(*ordinal)?.member(*referee))),
-            );
-        }
-        if alone {
-            let persona = prepared.persona(self.ground);
-            members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
-        }
-        let group = Group::new(members, None, None);
+        // Reading who an application belongs to is dear, and prices of slips do not ask.
+        let asked = bands.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"));
+        let group = asked.then(|| self.members(&key.1, prepared));
         let single = (count - of().filter(|f| buckets[*f].is_some()).count()) as u32;
         let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity: None };
-        let scene = Scene { group: Some(&group), hits };
+        let scene = Scene { group: group.as_ref(), hits };
         let price = bands.bands.iter().find_map(|(condition, bits)| {
             let atoms: Vec<Tri> = condition.atoms.iter().map(|a| prepared.atoms[usize::from(*a)]).collect();
             let holds = condition.outer.decide_with(&scene, &[], &atoms, self.plan.now, scratch);
@@ -283,6 +307,22 @@ impl Conclusion<'_, '_> {
             lock(&self.prices).insert(key, price);
         }
         price
+    }
+
+    /// The members of some buckets together; of none, the application alone.
+    fn members<'s>(&'s self, buckets: &[u32], prepared: &'s Prepared<'_>) -> Group<'s> {
+        let mut members: Vec<Member<'_>> = Vec::new();
+        for bucket in buckets {
+            let bucket = &self.judged.buckets[*bucket as usize];
+            members.extend(
+                bucket.members.iter().filter_map(|(ordinal, referee)| Some(self.roll.get(*ordinal)?.member(*referee))),
+            );
+        }
+        if buckets.is_empty() {
+            let persona = prepared.persona(self.ground);
+            members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
+        }
+        Group::new(members, None, None)
     }
 
     fn sentence(

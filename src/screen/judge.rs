@@ -16,8 +16,8 @@ use crate::verdict;
 /// The most that a hit weighs for the applicant whose own details a key is.
 const BORROWED: Bits = Bits(200);
 
-/// Of a bucket with a hub limit, at most this many times the limit are looked at to tell that it is one.
-const CROWD: usize = 8;
+/// Of a bucket with a limit on people, at most this many times the limit are looked at to tell that it is beyond.
+pub(crate) const CROWD: usize = 8;
 
 /// The entries of a bucket that are looked at: all of them, unless the rule has a hub limit and they are a crowd. If
 /// those looked at are of more people than the limit, so are all.

@@ -9,9 +9,11 @@
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
 mod conclude;
+mod crowd;
 mod gather;
 mod intake;
 mod judge;
+mod keys;
 mod ordered;
 mod plan;
 mod prepare;
@@ -27,13 +29,13 @@ pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
 pub use survey::Survey;
 
-use crate::condition::Scratch;
 use crate::fact::{self, Facts, Ground, Settlement};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
 use crate::verdict::{self, Fired};
-use conclude::{Conclusion, Prices};
+use conclude::{Conclusion, Desk, Prices};
+use crowd::Left;
 use judge::{Judged, Roll};
 use ordered::ordered;
 use plan::RuleBits;
@@ -132,9 +134,11 @@ impl<'p, 'r> Screening<'p, 'r> {
         let settlement = survey.census.settle(&mut ground);
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
         let buckets = Buckets::of(shared(entries));
-        let by_key: Vec<&[Entry]> = buckets.iter().collect();
+        let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
+        let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
         let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
+        drop(thinned);
         drop(buckets);
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
@@ -210,9 +214,9 @@ fn add(all: &mut ByRule, more: Vec<Vec<Entry>>) {
     }
 }
 
-/// The entries of keys that two or more applications share. A rule at a time, so that only one of them is held twice.
+/// The entries of keys that two or more applications share. A rule at a time.
 fn shared(entries: ByRule) -> Vec<Entry> {
-    entries.into_iter().flat_map(|parts| Buckets::of(parts.concat()).into_shared()).collect()
+    entries.into_iter().flat_map(|parts| Buckets::shared(&parts)).collect()
 }
 
 fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
@@ -301,13 +305,13 @@ fn collect_roll(
 }
 
 fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
-    let mut scratch = Scratch::default();
+    let mut desk = Desk::default();
     let rules = conclusion.plan.rules;
     (0..block.len())
         .map(|index| {
             let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
             let mut prepared = prepared.expect("the spool gives back what was written");
-            conclusion.conclude(&mut prepared, &mut scratch)
+            conclusion.conclude(&mut prepared, &mut desk)
         })
         .collect()
 }

@@ -80,6 +80,10 @@ pub struct Plan<'r> {
     pub(crate) kept: FieldSet,
     /// Indices of the group rules.
     pub(crate) groups: Vec<u16>,
+    /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
+    most: Vec<Option<usize>>,
+    /// Whether some rule says so.
+    pub(crate) crowds: bool,
     /// As-of time in milliseconds since 1970 (UTC): what conditions call `now`.
     pub now: i64,
     /// How often each exception applied.
@@ -109,7 +113,9 @@ impl<'r> Plan<'r> {
         let kept = common.fold(kept, |set, rule| set.union(fields(rule)));
         let wanted = kept.union(rules.fields());
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
-        Plan { rules, wanted, kept, groups, now, exceptions }
+        let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
+        let crowds = most.iter().any(Option::is_some);
+        Plan { rules, wanted, kept, groups, most, crowds, now, exceptions }
     }
 
     /// Whether an exception of the rule holds; counts the one that does.
@@ -132,10 +138,21 @@ impl<'r> Plan<'r> {
         &self.rules.rules[usize::from(index)]
     }
 
+    /// The most people that a group of the rule may be to be a hit; `crowd` says what for.
+    pub(crate) fn most(&self, rule: u16) -> Option<usize> {
+        self.most.get(usize::from(rule)).copied().flatten()
+    }
+
     /// Whether the rule counts for the coverage of an application at this stage.
     pub(crate) fn due(rule: &Rule, stage: Stage) -> bool {
         rule.status == Status::Stable && rule.stage <= stage
     }
+}
+
+fn most(rule: &Rule) -> Option<usize> {
+    let Kind::Group(group) = &rule.kind else { return None };
+    let most = group.having.at_most(schema::people()?)?;
+    usize::try_from(most).ok().filter(|_| rule.hub.is_none())
 }
 
 #[cfg(test)]

@@ -289,4 +289,38 @@ mod tests {
         assert_eq!(bits("met", Trust::Applicant), plain);
         assert_eq!(bits("met", Trust::Employer), Bits(plain.0 - 300));
     }
+
+    /// People with nothing in common but how their mailboxes are built; `day` is a day of May 2026.
+    fn pattern(people: std::ops::Range<usize>, day: impl Fn(usize) -> Option<usize>) -> Vec<serde_json::Value> {
+        const WORDS: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu"];
+        let name = |n: usize, end: &str| format!("{}{}{}{end}", WORDS[n % 10], WORDS[n / 10 % 10], WORDS[n / 100 % 10]);
+        people
+            .map(|n| {
+                let (given, family) = (name(n, "na"), name(n, "rsk"));
+                let mail = format!("{given}.{family}.fullstack{}@gmail.com", 10 + n % 90);
+                let at = day(n).map(|day| format!("2026-05-{day:02}T12:00:00Z"));
+                json!({ "name": format!("{given} {family}"), "emails": [mail], "applied_at": at })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_crowd_is_told_by_its_first_members_window_by_window() {
+        let (rules, _) = rule::load(&rule::builtin(), &rule::Options::default()).unwrap();
+        let found = |apps: Vec<serde_json::Value>| -> Vec<usize> {
+            let all = screened(&rules, &Batch::of(apps)).unwrap();
+            (0..all.len()).filter(|n| !all[*n].verdict.findings.is_empty()).collect()
+        };
+        assert_eq!(found(pattern(0..4, |_| Some(1))), [0, 1, 2, 3]);
+        assert!(found(pattern(0..300, |_| Some(1))).is_empty());
+        assert!(found(pattern(0..300, |n| (n > 2).then_some(1))).is_empty());
+        assert!(found(pattern(0..300, |_| None)).is_empty());
+        // Four weeks after the crowd: a group of its own. An undated one is in both, and is told of the small one.
+        let late = |n: usize| Some(if n % 100 == 7 { 29 } else { 1 });
+        assert_eq!(found(pattern(0..300, late)), [7, 107, 207]);
+        assert_eq!(found(pattern(0..300, |n| late(n).filter(|_| n != 50))), [7, 50, 107, 207]);
+        // Few people with many applications are no crowd.
+        let again: Vec<serde_json::Value> = (0..90).flat_map(|_| pattern(0..4, |_| Some(1))).collect();
+        assert_eq!(found(again).len(), 360);
+    }
 }
