@@ -442,7 +442,8 @@ fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
     if !families && nickname::short_forms(x.text, y.text) {
         return Fit::Short;
     }
-    if x.bare && y.bare && !nickname::common(x.text) && !nickname::common(y.text) {
+    // Consonants alone say twice as much: a slip among them needs an equal birth date (Fry, Fyr).
+    if !same_birth && x.bare && y.bare && !nickname::common(x.text) && !nickname::common(y.text) {
         return Fit::No;
     }
     if x.bare != y.bare {
