@@ -234,21 +234,36 @@ struct Told<'j> {
 fn tell<'j>(job: &'j Employment, app: &Application) -> Option<Told<'j>> {
     let employer = job.employer.as_deref()?;
     let start = job.start.filter(|start| start.month > 0)?;
-    let mut text = format!("{employer} (");
+    let mut text = String::with_capacity(employer.len() + 48);
+    text.push_str(employer);
+    text.push_str(" (");
     let before = text.len();
     title_into(job.title(app)?, &mut text);
     if text.len() == before {
         return None;
     }
-    text.push_str(&format!(", {}-{:02} to ", start.year, start.month));
-    let closed = job.end.filter(|end| end.month > 0);
-    match (closed, job.end) {
-        (Some(end), _) => text.push_str(&format!("{}-{:02})", end.year, end.month)),
-        (None, Some(end)) => text.push_str(&format!("{})", end.year)),
-        (None, None) if job.current == Some(true) => text.push_str("now)"),
-        (None, None) => text.push_str("?)"),
+    text.push_str(", ");
+    month_into(start, &mut text);
+    text.push_str(" to ");
+    let closed = job.end.is_some_and(|end| end.month > 0);
+    match job.end {
+        Some(end) => month_into(end, &mut text),
+        None if job.current == Some(true) => text.push_str("now"),
+        None => text.push('?'),
     }
-    Some(Told { first: date::first_month(start), text, employer, closed: closed.is_some(), item: job.item })
+    text.push(')');
+    Some(Told { first: date::first_month(start), text, employer, closed, item: job.item })
+}
+
+/// `2019-05`, or the year alone where no month is known.
+fn month_into(date: Date, out: &mut String) {
+    let digit = |n: i16| char::from(b'0' + (n % 10).unsigned_abs() as u8);
+    let year = date.year;
+    out.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)]);
+    if date.month > 0 {
+        let month = i16::from(date.month);
+        out.extend(['-', digit(month / 10), digit(month)]);
+    }
 }
 
 /// A job title in one spelling: folded, with the common short forms written out.

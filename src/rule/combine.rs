@@ -184,7 +184,7 @@ impl RuleSet {
 impl Rule {
     /// Whether it ties applications to each other.
     pub fn ties(&self) -> bool {
-        matches!(self.kind, Kind::Group(_))
+        matches!(self.kind, Kind::Group(_) | Kind::Near(_))
     }
 }
 

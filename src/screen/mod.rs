@@ -123,9 +123,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
         let mut spool = Spool::new(memory - for_texts);
         let mut texts = Spool::new(for_texts);
-        let mut signed: Vec<Vec<Signed>> = Vec::new();
+        let (mut signed, mut waiting): (Vec<Vec<Signed>>, Vec<(usize, Vec<u32>)>) = (Vec::new(), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
-        let mut waiting: Vec<(usize, Vec<u32>)> = Vec::new();
         let mut total = 0u64;
         ordered(
             || intake.next(),
@@ -156,16 +155,12 @@ impl<'p, 'r> Screening<'p, 'r> {
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
         let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
-        let (alike, groups) = settle_alike(batch, found)?;
-        let mut by_key: Vec<&[Entry]> = by_key.into_iter().chain(groups.iter()).collect();
-        by_key.sort_by_key(|bucket| bucket.first().map(|entry| (entry.rule, entry.key)));
-        let judged = judge::judge(plan, &ground, &spool, &by_key, &roll, (library, &alike))?;
+        let judged = judge_all(batch, &by_key, found)?;
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
         let mut muted = RuleBits::new(plan.rules.rules.len());
-        for (rule, _) in (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted) {
-            muted.insert(rule);
-        }
+        let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
+        quiet.for_each(|(rule, _)| muted.insert(rule));
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
@@ -372,6 +367,14 @@ fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Vec<Signed>>) -
         }
     }
     Ok(found)
+}
+
+/// Judges buckets of keys together with groups of texts that repeat each other.
+fn judge_all(batch: near::Batch<'_>, by_key: &[&[Entry]], found: Vec<Found>) -> io::Result<Judged> {
+    let (alike, groups) = settle_alike(batch, found)?;
+    let mut all: Vec<&[Entry]> = by_key.iter().copied().chain(groups.iter()).collect();
+    all.sort_by_key(|bucket| bucket.first().map(|entry| (entry.rule, entry.key)));
+    judge::judge(batch.plan, batch.ground, batch.spool, &all, batch.roll, (batch.library, &alike))
 }
 
 /// Groups of people whose texts repeat each other, and the pairs that hold these groups.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::condition::{Condition, Date};
+use crate::condition::{Condition, ConditionSet, Date};
 use crate::record::{Field, FieldSet};
 use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
 use crate::schema;
@@ -84,6 +84,8 @@ pub struct Plan<'r> {
     pub(crate) nears: Vec<u16>,
     /// Fields of those texts: they lie in a spool of their own.
     pub(crate) texts: FieldSet,
+    /// The `when` rules, decided together, in their order.
+    pub(crate) whens: ConditionSet,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
     /// Whether some rule says so.
@@ -104,6 +106,11 @@ impl<'r> Plan<'r> {
             .filter(|(_, rule)| matches!(rule.kind, Kind::Group(_)))
             .map(|(index, _)| index)
             .collect();
+        let whens = rules.rules.iter().filter_map(|rule| match &rule.kind {
+            Kind::When(condition) => Some(condition.clone()),
+            _ => None,
+        });
+        let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
         let near = |(index, rule): (u16, &Rule)| match &rule.kind {
             Kind::Near(near) => Some((index, near.on)),
             _ => None,
@@ -125,7 +132,7 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, nears, texts, most, crowds, now, exceptions }
+        Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions }
     }
 
     /// Whether an exception of the rule holds; counts the one that does.

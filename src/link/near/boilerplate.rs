@@ -109,7 +109,7 @@ mod tests {
     fn a_ring_cannot_make_its_resume_boilerplate() {
         // Forty copies of 150 words; each changes every seventh word, another one.
         let copy = |n: u32| {
-            let words = (0..150).map(|w| if (w + n) % 7 == 0 { 10_000 + n * 200 + w } else { w });
+            let words = (0..150).map(|w| if (w + n).is_multiple_of(7) { 10_000 + n * 200 + w } else { w });
             Shingled::of(&words.map(|w| format!("w{w} ")).collect::<String>())
         };
         let texts: Vec<Shingled> = (0..40).map(copy).collect();

@@ -194,9 +194,8 @@ mod tests {
     #[test]
     fn changed_copies_are_found_among_strangers() {
         let mut texts: Vec<Vec<u64>> = (0..3000).map(|n| text(n + 1, 150)).collect();
-        for n in 0..500 {
-            texts.push(changed(&texts[n], 0.15, n as u64 + 1));
-        }
+        let copies: Vec<Vec<u64>> = (1..).zip(&texts[..500]).map(|(n, words)| changed(words, 0.15, n)).collect();
+        texts.extend(copies);
         let found = candidates(&signed(&texts), 0.3);
         let copies = (0..500).filter(|n| found.binary_search(&(*n, 3000 + *n)).is_ok()).count();
         assert!(copies >= 490, "{copies}");
@@ -228,8 +227,8 @@ mod tests {
     #[test]
     fn the_order_of_texts_does_not_matter() {
         let mut texts: Vec<Vec<u64>> = (0..400).map(|n| text(n % 200 + 1, 80)).collect();
-        for n in 0..400 {
-            texts[n] = changed(&texts[n], 0.1, n as u64 + 3);
+        for (n, words) in (3..).zip(&mut texts) {
+            *words = changed(words, 0.1, n);
         }
         let signed = signed(&texts);
         let reversed: Vec<Signature> = signed.iter().rev().copied().collect();

@@ -50,7 +50,7 @@ fn mix(mut x: u64) -> u64 {
 /// The bin of a hash, by its upper half; the lower half stays free to be compared.
 #[inline]
 fn bin(hash: u64) -> usize {
-    ((hash >> 32) * BINS as u64 >> 32) as usize
+    (((hash >> 32) * BINS as u64) >> 32) as usize
 }
 
 impl Signer {

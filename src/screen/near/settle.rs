@@ -166,7 +166,7 @@ fn carriers(found: &Found, components: &[Component]) -> Vec<Vec<u32>> {
         |number: u32, at: usize| components[number as usize].ordinals.binary_search(&units[at].ordinal).is_ok();
     let mut hits: Vec<(u32, u64, u32)> = (0..signatures.len())
         .into_par_iter()
-        .filter(|at| draw(&signatures[*at]) % every == 0)
+        .filter(|at| draw(&signatures[*at]).is_multiple_of(every))
         .flat_map_iter(|at| {
             let mut shared: Vec<u32> = Vec::new();
             for (bin, value) in signatures[at].0.iter().enumerate() {
