@@ -48,6 +48,7 @@ pub use summary::{
     Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
+pub use wrap::wrapped;
 
 use crate::verdict::Verdict;
 use folder::Folder;

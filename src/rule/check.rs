@@ -3,12 +3,11 @@
 //! A rule that cannot be checked is left out and logged, so that all others are still checked.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::apply::{self, Params};
 use super::case::Scenario;
 use super::combine;
-use super::diagnostic::{Log, SourceFile};
+use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
 use super::names::{Compiled, Names, Want};
@@ -63,7 +62,7 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    lint::equal_conditions(&rules, log);
+    lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
     }
@@ -89,11 +88,12 @@ fn read_scoring(sources: &[PackSource], log: &Log) -> Option<RawScoring> {
 }
 
 fn same_packs(packs: &[RawPack], log: &Log) {
-    let mut seen: BTreeMap<&str, &Arc<SourceFile>> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &RawPack> = BTreeMap::new();
     for pack in packs {
-        if let Some(first) = seen.insert(&pack.id, &pack.file).filter(|_| !pack.id.is_empty()) {
-            let message = format!("a pack `{}` is loaded already from {}", pack.id, first.path);
-            let d = super::Diagnostic::new("E128", &pack.file, 0..0, message);
+        if let Some(first) = seen.insert(&pack.id, pack).filter(|_| !pack.id.is_empty()) {
+            let message = format!("a pack `{}` is loaded already from {}", pack.id, first.file.path);
+            let d = super::Diagnostic::new("E128", &pack.file, pack.id_span.clone(), message);
+            let d = d.also(&first.file, first.id_span.clone(), "the other pack");
             log.add(d.help("give one of them another id, or load one of them"));
         }
     }
@@ -229,7 +229,9 @@ fn twice<'a>(ids: impl Iterator<Item = &'a Text>, what: &str, log: &Log) {
             None => _ = seen.insert(&id.value, id),
             Some(first) => {
                 let d = id.wrong("E128", format!("the {what} `{}` exists already", id.value));
-                log.add(d.also(&first.file, first.span.clone(), "first here").help("give one of them another id"));
+                log.add(
+                    d.also(&first.file, first.span.clone(), "first declared here").help("give one of them another id"),
+                );
             }
         }
     }
@@ -261,7 +263,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
     let sentences = judged
         .as_ref()
         .map(|j| (sentence(raw.explain.as_ref(), j, names, log), sentence(raw.verify.as_ref(), j, names, log)));
-    let excepted_by = excepted_by(raw, log);
+    let excepted_by = excepted_by(raw, names, log);
     let (judged, (explain, verify)) = judged.zip(sentences)?;
     let mut rule = Rule {
         id: raw.id.value.clone(),
@@ -305,7 +307,9 @@ fn reassurance(raw: &RawRule, log: &Log) {
         RawKind::When(_) => None,
     };
     if let Some(bad) = bad {
-        let d = raw.id.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let at = raw.family.as_ref().or(raw.explained_by.first()).unwrap_or(&raw.id);
+        let d = at.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let d = d.also(&raw.file, raw.bits.span.clone(), "negative bits");
         log.add(
             d.help("it reassures: write `when` over what the employer recorded, without `family` and `explained_by`"),
         );
@@ -366,7 +370,10 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let mut vars = Vec::new();
     if let (Some((text, Some(list))), Some(name)) = (&each, &raw.name) {
         match list.condition.ty() {
-            Type::List(of) => vars.push((name.value.clone(), (**of).clone())),
+            Type::List(of) => {
+                names.runs_through(&name.value, &list.condition);
+                vars.push((name.value.clone(), (**of).clone()));
+            }
             other => {
                 let d = text.wrong("E105", format!("`each` needs a list, not a {}", other.name(schema::app())));
                 log.add(d.help("leave `each` and `as` out where an application has one value"));
@@ -476,11 +483,16 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
 }
 
 /// `excepted_by` holds paths over `app`, or `key` for groups.
-fn excepted_by(raw: &RawRule, log: &Log) -> Vec<String> {
+fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<String> {
     let group = matches!(raw.kind, RawKind::Group(_));
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
     let mut all = Vec::new();
     for text in &raw.excepted_by {
+        if names.problem(&text.value, "T011") {
+            let message = format!("no exception may read {}: the column holds a protected attribute", text.value);
+            log.add(text.wrong("E121", message));
+            continue;
+        }
         let expr = crate::condition::parse(&text.value).0;
         let known = expr.as_ref().is_some_and(|e| {
             (group && text.value == "key")

@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Log};
 use super::pack::{RawCause, RawPack};
 use super::raw::{RawKind, RawRule};
 use super::{GroupRule, Kind, Rule};
-use crate::condition::Uses;
+use crate::condition::{Uses, articled};
 use crate::finding::Outcome;
 
 /// Declarations of a pack that nothing uses.
@@ -35,9 +35,11 @@ pub(crate) fn unused_causes(packs: &[RawPack], log: &Log) {
 }
 
 /// Rules whose conditions are the same.
-pub(crate) fn equal_conditions(rules: &[Rule], log: &Log) {
+pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
+    let shipped = |rule: &Rule| packs.get(usize::from(rule.pack)).is_some_and(|p| p.shipped);
     let mut seen: BTreeMap<String, &Rule> = BTreeMap::new();
-    for rule in rules {
+    // A rule of one's own is the one to change, not one that ships with the program.
+    for rule in rules.iter().filter(|r| shipped(r)).chain(rules.iter().filter(|r| !shipped(r))) {
         let text = match &rule.kind {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),
@@ -66,8 +68,12 @@ fn group_text(group: &GroupRule) -> String {
 pub(crate) fn opaque(pack: &RawPack, log: &Log) {
     for list in &pack.lists {
         if let (Some(of), Some(sanction)) = (list.of, &list.sanction) {
-            let message =
-                format!("the list `{}` looks at a {of}, approved by {}", list.name.value, sanction.approved_by);
+            let message = format!(
+                "the list `{}` looks at {}, approved by {}",
+                list.name.value,
+                articled(of),
+                sanction.approved_by
+            );
             log.add(list.name.wrong("W108", message).help("every run that loads this pack says so at its head"));
         }
     }
@@ -91,7 +97,7 @@ pub(crate) fn complete(rule: &RawRule, shipped: bool, log: &Log) {
         let names: Vec<_> = lacking.iter().map(|(key, ..)| format!("`{key}`")).collect();
         let message = format!("the rule `{}` lacks {}", rule.id.value, names.join(", "));
         let help: Vec<_> = lacking.iter().map(|(key, _, help)| format!("{key}: {help}")).collect();
-        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("; ")));
+        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("\n")));
     }
     tested(rule, shipped, log);
 }

@@ -13,12 +13,14 @@
 mod apply;
 mod case;
 mod check;
+mod codes;
 mod combine;
 mod diagnostic;
 mod known;
 mod lint;
 mod list;
 mod literal;
+mod machine;
 mod names;
 mod normal;
 mod overlay;
@@ -32,7 +34,11 @@ mod template;
 #[cfg(test)]
 mod broken_tests;
 #[cfg(test)]
+mod codes_tests;
+#[cfg(test)]
 mod combine_tests;
+#[cfg(test)]
+mod origin_tests;
 #[cfg(test)]
 mod shipped_tests;
 
@@ -41,9 +47,12 @@ use std::sync::Arc;
 
 pub use crate::fact::Stage;
 pub use case::{Batch, MAX_APPLICATIONS, OUTCOMES, Scenario, TestCase, VERDICTS};
-pub use diagnostic::{CODES, Diagnostic, Label, Severity, SourceFile, codes, nearest};
+pub use codes::{CODES, code, codes};
+pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use list::Sanction;
+pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
 pub use normal::Normaliser;
+pub use overlay::is_overlay;
 pub use raw::Retired;
 pub use source::{PackSource, SourceError, SourceKind, builtin, read};
 pub use template::Template;

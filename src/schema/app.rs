@@ -87,7 +87,8 @@ impl Context for Facts<'_> {
 
     fn entry<'a>(&'a self, map: Handle, name: &str) -> Value<'a> {
         let field = if map.index == ENRICH { Field::Enrich } else { Field::Extra };
-        text(column(self, field, name).map(|c| self.app.text(c)))
+        let written = column(self, field, name).map(|c| self.app.text(c));
+        written.map_or(Value::Unknown, |written| super::origin::column_value(name, written))
     }
 }
 
@@ -346,7 +347,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "ip", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.ip.as_deref())), "The address, in canonical text."),
     row(Object::Network, "key", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.key_text())), "The address, or the prefix that one line has in version 6; public addresses only.").keyed(KeyKind::Network),
     row(Object::Network, "public", Ty::Bool, &[Field::NetworkIp], |f, _| truth(f.network().and_then(|n| n.public)), "Whether it is reachable from the public network."),
-    row(Object::Network, "timezone", Ty::Text, &[Field::NetworkTimezone], |f, _| text(f.network().and_then(|n| n.timezone.as_deref())), "Time zone that the browser named."),
+    row(Object::Network, "timezone", Ty::O("timezone"), &[Field::NetworkTimezone], |f, _| text(f.network().and_then(|n| n.timezone.as_deref())), "Time zone that the browser named."),
     row(Object::Network, "user_agent", Ty::Text, &[Field::NetworkUserAgent], |f, _| text(f.network().and_then(|n| n.user_agent.as_deref())), "Browser identification."),
     row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
     row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),

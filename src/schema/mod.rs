@@ -5,14 +5,18 @@
 //! what values mean is decided in `fact` and `link`.
 
 mod app;
+mod form;
 mod group;
+mod origin;
 mod ring;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use app::cell;
+pub use form::form;
 pub use group::{Hits, Scene};
+pub use origin::{column, country_named, guard};
 pub use ring::{RingFacts, Standing};
 
 use crate::condition::{FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Type, Value};
@@ -383,7 +387,8 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("city", format!("{ORIGIN} `differ(app.shipping.city, app.home.city)`")),
         ("postcode", format!("{ORIGIN} `differ(app.shipping.postcode, app.home.postcode)`")),
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
-        ("place", "places are compared with places".to_owned()),
+        ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
+        ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]
     .into()

@@ -10,7 +10,7 @@ use super::keys::Keys;
 use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
-use crate::condition::{Handle, Scratch, Step, Tri, Value};
+use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
@@ -183,6 +183,7 @@ impl Leavings {
 #[derive(Default)]
 pub(crate) struct Bench {
     pub(crate) scratch: Scratch,
+    truths: Truths,
     unknown: RuleBits,
     common: RuleBits,
     held: Vec<Held>,
@@ -200,10 +201,11 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    let mut groups = leavings.entries.iter_mut();
+    plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
-            Kind::When(condition) => match condition.decide(facts, &[], plan.now, &mut bench.scratch) {
+            Kind::When(_) => match whens.next().map_or(Tri::False, |at| bench.truths.get(at)) {
                 Tri::False => {}
                 Tri::Unknown => bench.unknown.insert(index),
                 Tri::True => {
