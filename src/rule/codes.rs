@@ -71,7 +71,7 @@ pub const CODES: &[Code] = &[
     rule("E109", "a key that is reserved for a later version", "use what this version knows",
         "The key has a meaning in the contract of packs, and this version of the program cannot carry it out yet. It is \
          refused, because leaving it out in silence would change what the rule does.",
-        "near = \"true\"",
+        "[near]\non = \"app.resume.text\"\nat_least = 0.9",
         "when = \"has(app.agency)\""),
     rule("E110", "a family that no table declares", "name a family of `scoring.toml`, or declare one in `pack.toml`",
         "Rules that see the same thing share a family, whose cap keeps them from counting one fact many times. Families \
