@@ -198,11 +198,11 @@ pub const CODES: &[Code] = &[
         "[[cause]]\nid = \"job-fair\"\ntitle = \"a job fair\"\n\
          bands = [{ when = \"group.people <= 9\", bits = 2.0 }, { else = true, bits = 8.0 }]\n\n\
          [[rule]]\nexplained_by = [\"job-fair\"]")),
-    rule("E133", "a combination that rests on itself", "let it read other rules only",
-        "A combination reads what other rules say, and is judged after them. One that reads itself, or reads another that \
-         reads it, could never be judged.",
-        "combine = \"rule['example'].hit\"",
-        "combine = \"ring.people >= 3\""),
+    at(Place::Pack, rule("E133", "a combination that rests on itself", "let one of them read the rules that the other rests on",
+        "A combination is judged after the rules it reads. Two that read each other, directly or through others, would \
+         each have to wait for the other.",
+        "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"rule['one'].hit\"",
+        "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"ring.people >= 4\"")),
     at(Place::File, rule("E140", "an overlay where a pack belongs", "load it with `--overlay FILE`",
         "An overlay changes packs that are loaded, and is loaded after them by `--overlay FILE`. A pack, which `--rules` \
          loads, has an id, a version and rules of its own. `ringer check` takes both.",

@@ -123,7 +123,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
         let mut spool = Spool::new(memory - for_texts);
         let mut texts = Spool::new(for_texts);
-        let (mut signed, mut waiting): (Vec<Vec<Signed>>, Vec<(usize, Vec<u32>)>) = (Vec::new(), Vec::new());
+        let (mut signed, mut waiting) = (Vec::new(), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
         let mut total = 0u64;
         ordered(

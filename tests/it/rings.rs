@@ -129,7 +129,7 @@ fn a_combination_replaces_what_it_rests_on() {
     assert!(words.join(" ").contains("replaced by \u{201c}Phone and mailbox both\u{201d}"), "{}", told.stdout);
     let again = desk.run(&["explain", "a1", "--from", "out", "--json"]);
     let again: Value = serde_json::from_str(&again.stdout).unwrap_or_else(|_| panic!("{}", again.stdout));
-    assert_eq!(again["ledger"], verdict["ledger"]);
+    assert_eq!(again["verdict"]["ledger"], verdict["ledger"], "{again:#}");
     let schema: Value = serde_json::from_str(include_str!("../../schema/verdict-1.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     desk.verdicts().iter().for_each(|line| assert!(validator.is_valid(line), "{line}"));
