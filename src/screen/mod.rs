@@ -165,8 +165,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
         let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
-        drop(thinned);
-        drop(buckets);
+        drop((thinned, buckets));
         let mut screening =
             Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, gathered, again };
         screening.look_ahead()?;
