@@ -121,8 +121,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         let mut survey = Survey::new(plan.rules.rules.len());
         // Texts are read back one at a time, so most of them may lie on disk.
         let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
-        let mut spool = Spool::new(memory - for_texts);
-        let mut texts = Spool::new(for_texts);
+        let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
         let (mut signed, mut waiting) = (Vec::new(), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
         let mut total = 0u64;
@@ -165,7 +164,8 @@ impl<'p, 'r> Screening<'p, 'r> {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
         let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
-        drop((thinned, buckets));
+        drop(thinned);
+        drop(buckets);
         let mut screening =
             Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, gathered, again };
         screening.look_ahead()?;
