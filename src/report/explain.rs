@@ -35,6 +35,7 @@ fn whole(page: &mut Page, verdict: &Verdict, names: &Names) {
     findings(page, verdict, names);
     ledger(page, verdict, names);
     flip(page, verdict, names);
+    see_also(page, verdict);
     unknown(page, verdict, names);
     issues(page, verdict);
 }
@@ -173,6 +174,14 @@ pub(super) fn flip_titles<'a>(verdict: &Verdict, names: &'a Names) -> Vec<&'a st
         }
     }
     titles
+}
+
+fn see_also(page: &mut Page, verdict: &Verdict) {
+    let others = words::see_also(verdict, 12);
+    if !others.is_empty() {
+        page.head("See also");
+        page.say(&format!("Other applications of the same person that somebody should look at: {others}."));
+    }
 }
 
 fn unknown(page: &mut Page, verdict: &Verdict, names: &Names) {

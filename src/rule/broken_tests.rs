@@ -102,7 +102,7 @@ fn each_mistake_has_its_code_and_place() {
         ("family = \"mail-form\"", "family = \"mail-from\"", &["E110 22:10"]),
         ("careless-entry", "careless-entri", &["E111 27:17"]),
         ("bits = 2.0", "strength = \"decisive\"", &["E129 27:17"]),
-        ("when = \"macro", "combine = \"macro", &["E109 30:1"]),
+        ("when = \"macro", "near = \"macro", &["E109 30:1"]),
         ("app.emails.exists", "app.mails.exists", &["T002 30:28"]),
         ("e.domain in list.own", "e.domain in list.ownn", &["T003 30:62"]),
         ("param.least\"", "param.leest\"", &["T003 30:129"]),

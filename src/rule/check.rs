@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::apply::{self, Params};
 use super::case::Scenario;
+use super::combine;
 use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
@@ -46,14 +47,16 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     lint::unused_causes(&packs, log);
 
     let infos = packs.iter().zip(&params).map(|(p, v)| info(p, v)).collect();
-    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, log)).collect();
+    let ids = combine::ids(&packs);
+    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, &ids, log)).collect();
     let mut table = Table::new(&scoring, &packs, log);
     table.bands(&scoring, &packs, &names, log);
     let mut rules: Vec<Rule> = Vec::new();
     for (i, (pack, names)) in packs.iter().zip(&names).enumerate() {
         let number = u16::try_from(i).unwrap_or(u16::MAX);
-        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &table, log)));
+        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &mut table, log)));
     }
+    combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
     let exceptions = exceptions(&overlays, &packs, &names, log);
     let disabled = apply::disable(&mut packs, &overlays, options, log);
@@ -67,7 +70,10 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     scenario_causes(&scenarios, &table, log);
     let exceptions = bind(exceptions, &rules);
     let (scoring, causes, atoms) = table.finish(&scoring);
-    let mut set = RuleSet { rules, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    let combines = Vec::new();
+    let mut set =
+        RuleSet { rules, combines, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    set.bind();
     set.cost_fields();
     Some(set)
 }
@@ -113,7 +119,7 @@ fn info(pack: &RawPack, params: &Params) -> PackInfo {
 }
 
 /// Families and causes of the scoring table and all packs, in that order.
-struct Table {
+pub(crate) struct Table {
     families: Vec<Family>,
     /// Id, title, doubt.
     causes: Vec<(String, String, String)>,
@@ -127,7 +133,8 @@ impl Table {
         let causes: Vec<&RawCause> = all_causes(scoring, packs).map(|(c, _)| c).collect();
         twice(families.iter().map(|f| &f.id), "family", log);
         twice(causes.iter().map(|c| &c.id), "cause", log);
-        let family = |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap };
+        let family =
+            |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap, kind: f.kind };
         Table {
             families: families.iter().map(family).collect(),
             causes: causes.iter().map(|c| (c.id.value.clone(), c.title.clone(), c.doubt.clone())).collect(),
@@ -156,7 +163,7 @@ impl Table {
     }
 
     /// Equal atoms are kept once.
-    fn atom(&mut self, atom: Condition) -> u16 {
+    pub(crate) fn atom(&mut self, atom: Condition) -> u16 {
         let text = atom.normalised();
         let at = self.atoms.iter().position(|a| a.normalised() == text).unwrap_or_else(|| {
             self.atoms.push(atom);
@@ -234,7 +241,7 @@ fn always(names: &Names<'_>) -> Option<Condition> {
     Some(names.attempt("true", schema::cause(), &[], &Want::Bool).ok()?.condition)
 }
 
-fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -> Option<Rule> {
+fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Log) -> Option<Rule> {
     let family = raw.family.as_ref().map(|f| table.family(f, log));
     let mut causes: Vec<u16> = raw.explained_by.iter().filter_map(|c| table.cause(c, log)).collect();
     causes.sort_unstable();
@@ -251,6 +258,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
     let judged = match &raw.kind {
         RawKind::When(text) => when(text, names),
         RawKind::Group(group) => group_rule(group, names, log),
+        RawKind::Combine(text) => combined(text, names, table),
     };
     let sentences = judged
         .as_ref()
@@ -293,6 +301,7 @@ fn reassurance(raw: &RawRule, log: &Log) {
     let bad = match &raw.kind {
         _ if raw.bits.value.0 >= 0 => None,
         RawKind::Group(_) => Some("a group"),
+        RawKind::Combine(_) => Some("a combination"),
         RawKind::When(_) if raw.family.is_some() => Some("a family"),
         RawKind::When(_) if !raw.explained_by.is_empty() => Some("innocent causes"),
         RawKind::When(_) => None,
@@ -339,6 +348,19 @@ fn when(text: &Text, names: &Names<'_>) -> Option<Judged> {
         vars: Vec::new(),
         known,
         witnesses: found.into_iter().filter_map(typed).collect(),
+        secret: false,
+    })
+}
+
+fn combined(text: &Text, names: &Names<'_>, table: &mut Table) -> Option<Judged> {
+    let (rule, known) = combine::compile(text, names, table)?;
+    Some(Judged {
+        needs: needs([&rule.condition]),
+        kind: Kind::Combine(Box::new(rule)),
+        schema: schema::ring(),
+        vars: Vec::new(),
+        known,
+        witnesses: Vec::new(),
         secret: false,
     })
 }

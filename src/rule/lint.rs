@@ -43,6 +43,7 @@ pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
         let text = match &rule.kind {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),
+            Kind::Combine(combine) => super::combine::text(combine).to_owned(),
         };
         match seen.get(&text) {
             None => _ = seen.insert(text, rule),

@@ -14,6 +14,7 @@ mod apply;
 mod case;
 mod check;
 mod codes;
+mod combine;
 mod diagnostic;
 mod known;
 mod lint;
@@ -34,6 +35,8 @@ mod template;
 mod broken_tests;
 #[cfg(test)]
 mod codes_tests;
+#[cfg(test)]
+mod combine_tests;
 #[cfg(test)]
 mod origin_tests;
 #[cfg(test)]
@@ -88,6 +91,36 @@ pub enum Kind {
     When(Condition),
     /// On applications that share a key.
     Group(Box<GroupRule>),
+    /// On what other rules say of an application and on the ring it belongs to.
+    Combine(Box<CombineRule>),
+}
+
+/// A rule over other rules and rings; a hit replaces the hits it rests on.
+#[derive(Clone, Debug)]
+pub struct CombineRule {
+    /// The whole, over `app`, `ring` and `rule`.
+    pub condition: Condition,
+    /// What is left once what it reads of `app` is taken out as atoms.
+    pub outer: Condition,
+    /// Indices into [`RuleSet::atoms`], one for each atom of `outer`.
+    pub atoms: Vec<u16>,
+    /// The rules it reads, by number.
+    pub inputs: Vec<Input>,
+    /// Whether it reads the ring, and so rests on all hits that hold it.
+    pub ring: bool,
+}
+
+/// A rule that a combination reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its number in the condition.
+    pub number: u32,
+    /// Its id.
+    pub id: String,
+    /// Its index in the loaded set; `None` if it was taken out, so that it is never decided.
+    pub rule: Option<u16>,
+    /// Whether it is read through `.hit`.
+    pub hit: bool,
 }
 
 /// An equality bucket across applications.
@@ -131,7 +164,7 @@ pub struct Rule {
     /// Earliest stage of hiring at which its fields exist.
     pub stage: Stage,
     /// What was noticed. Over `app` for `when` rules; over `group` and the variable `key` for groups, which is given as a
-    /// reader is to see it.
+    /// reader is to see it; over `ring` for combinations.
     pub explain: Template,
     /// What to do next, over the same names.
     pub verify: Template,
@@ -265,11 +298,13 @@ pub struct Disabled {
 pub struct RuleSet {
     /// Sorted by id.
     pub rules: Vec<Rule>,
+    /// Indices of the combinations, each after those it reads.
+    pub combines: Vec<u16>,
     /// Families, causes and thresholds.
     pub scoring: Scoring,
     /// As [`Scoring::causes`].
     pub causes: Vec<CauseBands>,
-    /// What the bands of causes read of an application; evaluated while the record is at hand.
+    /// What the bands of causes and combinations read of an application; evaluated while the record is at hand.
     pub atoms: Vec<Condition>,
     /// In the order they were given.
     pub packs: Vec<PackInfo>,

@@ -99,6 +99,7 @@ pub struct Retired {
 pub(crate) enum RawKind {
     When(Text),
     Group(Box<RawGroup>),
+    Combine(Text),
 }
 
 #[derive(Clone, Debug)]
@@ -243,17 +244,16 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     let written: Vec<&str> = ["when", "combine", "group", "near"].into_iter().filter(|k| t.has(k)).collect();
-    for reserved in ["combine", "near"] {
-        let span = t.key_span(reserved);
-        if t.value(reserved).is_some() {
-            let shown = if reserved == "near" { "[near]" } else { "combine" };
-            let d = t.wrong("E109", span, format!("`{shown}` is reserved for a later version of ringer"));
-            t.log().add(d.help("rules of this version use `when` or `[group]`"));
-        }
+    let span = t.key_span("near");
+    if t.value("near").is_some() {
+        let d = t.wrong("E109", span, "`[near]` is reserved for a later version of ringer");
+        t.log().add(d.help("rules of this version use `when`, `[group]` or `combine`"));
     }
     if written.is_empty() {
         let d = t.wrong("E108", t.head(), format!("{} has no condition", t.name));
-        t.log().add(d.help("write `when = \"...\"` for one application, or a table `[group]` for several"));
+        t.log().add(d.help(
+            "write `when = \"...\"` for one application, a table `[group]` for several, or `combine` over other rules",
+        ));
     }
     if let [first, second, ..] = written.as_slice() {
         let d = t.wrong("E108", t.key_span(second), format!("a rule has one kind, not both `{first}` and `{second}`"));
@@ -262,7 +262,12 @@ fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     let when = if t.has("when") { t.need_text("when", "write the condition") } else { t.text("when") };
     let name = if t.name.contains("[[rule]]") { "[rule.group]" } else { "[group]" };
     let group = t.table("group", name).and_then(group);
-    group.map(|g| RawKind::Group(Box::new(g))).or(when.map(RawKind::When)).filter(|_| written.len() == 1)
+    let combine = match t.has("combine") {
+        true => t.need_text("combine", "write the condition over `rule[\"id\"].hit` and `ring`"),
+        false => t.text("combine"),
+    };
+    let group = group.map(|g| RawKind::Group(Box::new(g)));
+    group.or(when.map(RawKind::When)).or(combine.map(RawKind::Combine)).filter(|_| written.len() == 1)
 }
 
 fn group(mut t: Table<'_>) -> Option<RawGroup> {

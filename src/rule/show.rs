@@ -13,6 +13,7 @@ impl Rule {
     pub fn conditions(&self) -> Vec<&Condition> {
         match &self.kind {
             Kind::When(condition) => vec![condition],
+            Kind::Combine(combine) => vec![&combine.condition],
             Kind::Group(g) => {
                 let each = g.each.iter().map(|(_, list)| list);
                 let early = each.chain([&g.by]).chain(&g.where_).chain(&g.referee);
@@ -44,11 +45,12 @@ impl Rule {
         carriers.map(trust).min().unwrap_or(Trust::System)
     }
 
-    /// The word for its kind: `when` or `group`.
+    /// The word for its kind: `when`, `group` or `combine`.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
             Kind::When(_) => "when",
             Kind::Group(_) => "group",
+            Kind::Combine(_) => "combine",
         }
     }
 
@@ -104,6 +106,7 @@ impl Rule {
     fn condition_json(&self) -> Value {
         match &self.kind {
             Kind::When(condition) => json!({ "when": condition.normalised() }),
+            Kind::Combine(combine) => json!({ "combine": super::combine::text(combine) }),
             Kind::Group(g) => json!({
                 "each": g.each.as_ref().map(|(_, list)| list.normalised()),
                 "as": g.each.as_ref().map(|(name, _)| name),
@@ -167,6 +170,7 @@ impl RuleSet {
             set.find(id).map(|(at, _)| Exception { rule: at, ..old.clone() })
         };
         set.exceptions = self.exceptions.iter().filter_map(place).collect();
+        set.bind();
         set
     }
 }

@@ -398,7 +398,7 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
-        Object::Group | Object::Hits => None,
+        Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Linked {
     pub(crate) ordinal: u32,
     pub(crate) id: String,
     pub(crate) persona: Persona,
+    /// Whether a rule on one application alone noticed something.
+    pub(crate) noticed: bool,
 }
 
 /// Everybody who shares a key with somebody, by ordinal.
@@ -62,7 +64,9 @@ impl Roll {
                             let record = block.record((ordinal - block.first) as usize);
                             let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
                             let persona = Persona::of(&Facts::new(prepared.app(), ground));
-                            Some(Linked { ordinal, id: super::conclude::id_of(&prepared, files), persona })
+                            let id = super::conclude::id_of(&prepared, files);
+                            let noticed = !prepared.held.is_empty();
+                            Some(Linked { ordinal, id, persona, noticed })
                         })
                         .collect()
                 })
@@ -97,8 +101,8 @@ pub(crate) struct BucketFacts {
     pub(crate) outcome: Outcome,
     /// What a hit weighs.
     pub(crate) bits: Bits,
-    /// The member whose own details the key is.
-    pub(crate) owner: Option<u32>,
+    /// Applications of the person whose own details the key is, ascending.
+    pub(crate) owners: Vec<u32>,
     pub(crate) explain: String,
     pub(crate) verify: String,
 }
@@ -254,10 +258,19 @@ fn bucket_facts(
         members: members.iter().map(|(l, r)| (l.ordinal, *r)).collect(),
         outcome: Outcome::Hit,
         bits: if weighs { band.map_or(rule.bits, |(_, bits)| *bits) } else { Bits(0) },
-        owner: group.owner(),
+        owners: owners(group),
         explain: rule.explain.render(group, &vars, plan.now, scratch),
         verify: rule.verify.render(group, &vars, plan.now, scratch),
     }
+}
+
+/// Applications of the group's owner, ascending.
+fn owners(group: &Group<'_>) -> Vec<u32> {
+    let Some(owner) = group.owner() else { return Vec::new() };
+    let mut owners: Vec<u32> = group.members().iter().map(|member| member.ordinal).collect();
+    owners.retain(|ordinal| group.person_of(*ordinal) == Some(owner));
+    owners.dedup();
+    owners
 }
 
 /// A key that so many people share that it says nothing of any.
@@ -269,7 +282,7 @@ fn hub_facts(entry: &Entry, entries: &[Entry], text: &str) -> BucketFacts {
         text: text.into(),
         outcome: Outcome::Hub,
         bits: Bits(0),
-        owner: None,
+        owners: Vec::new(),
         explain: format!(
             "{} applications here share {text}: so many that it says nothing of any of them.",
             members.len()
@@ -282,12 +295,15 @@ fn hub_facts(entry: &Entry, entries: &[Entry], text: &str) -> BucketFacts {
 impl BucketFacts {
     /// What the group means for one member: its outcome and weight.
     pub(crate) fn for_member(&self, ordinal: u32) -> (Outcome, Bits) {
-        match self.owner {
-            Some(owner) if owner == ordinal && self.outcome == Outcome::Hit => {
-                (Outcome::Borrowed, self.bits.min(BORROWED))
-            }
-            _ => (self.outcome, self.bits),
+        match self.is_owner(ordinal) && self.outcome == Outcome::Hit {
+            true => (Outcome::Borrowed, self.bits.min(BORROWED)),
+            false => (self.outcome, self.bits),
         }
+    }
+
+    /// Whether the key is that application's own.
+    pub(crate) fn is_owner(&self, ordinal: u32) -> bool {
+        self.owners.binary_search(&ordinal).is_ok()
     }
 }
 

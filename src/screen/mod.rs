@@ -8,6 +8,8 @@
 //! The input is read once. A record that only the batch can read (a phone without country, 03/04/2024) waits whole in
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
+mod again;
+mod combine;
 mod conclude;
 mod crowd;
 mod gather;
@@ -17,6 +19,7 @@ mod keys;
 mod ordered;
 mod plan;
 mod prepare;
+mod price;
 mod spool;
 mod survey;
 
@@ -24,7 +27,7 @@ use std::io;
 use std::sync::Mutex;
 
 pub use conclude::Concluded;
-pub use gather::{Cluster, Tie};
+pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
 pub use survey::Survey;
@@ -34,8 +37,10 @@ use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
 use crate::verdict::{self, Fired};
+use again::Again;
 use conclude::{Conclusion, Desk, Prices};
 use crowd::Left;
+use gather::Gathered;
 use judge::{Judged, Roll};
 use ordered::ordered;
 use plan::RuleBits;
@@ -90,8 +95,8 @@ pub struct Screening<'p, 'r> {
     pub survey: Survey,
     /// What the batch as a whole decided about its phones and dates.
     pub settlement: Settlement,
-    /// Applications that hits tie together.
-    pub clusters: Vec<Cluster>,
+    gathered: Gathered,
+    again: Again,
 }
 
 /// A key that so many people share that it says nothing: (rule, key in words, applications).
@@ -138,16 +143,58 @@ impl<'p, 'r> Screening<'p, 'r> {
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
         let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
-        drop(thinned);
-        drop(buckets);
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
         let mut muted = RuleBits::new(plan.rules.rules.len());
         for (rule, _) in (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted) {
             muted.insert(rule);
         }
-        let clusters = gather::gather(&judged, survey.applications as u32);
-        Ok(Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, clusters })
+        let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
+            conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
+        });
+        let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
+        drop(thinned);
+        drop(buckets);
+        let mut screening =
+            Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, gathered, again };
+        screening.look_ahead()?;
+        Ok(screening)
+    }
+
+    /// Concludes those of whom another application of the same person may want to know.
+    fn look_ahead(&mut self) -> Result<(), Error> {
+        let wanted = self.again.wanted();
+        let rules = self.plan.rules;
+        let mut tokens = Vec::with_capacity(wanted.len());
+        {
+            use rayon::prelude::*;
+            let conclusion = self.conclusion();
+            let by_block: Vec<&[u32]> =
+                wanted.chunk_by(|a, b| self.spool.block_of(*a) == self.spool.block_of(*b)).collect();
+            let parts: Vec<Vec<(u32, verdict::Token)>> = by_block
+                .into_par_iter()
+                .map(|ordinals| {
+                    self.spool.with(self.spool.block_of(ordinals[0]), |block| {
+                        let mut desk = Desk::default();
+                        let token = |ordinal: &u32| {
+                            let record = block.record((ordinal - block.first) as usize);
+                            let mut prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record)?;
+                            Some((*ordinal, conclusion.conclude(&mut prepared, &mut desk).verdict.token))
+                        };
+                        ordinals.iter().filter_map(token).collect()
+                    })
+                })
+                .collect::<io::Result<_>>()?;
+            tokens.extend(parts.into_iter().flatten());
+        }
+        tokens.into_iter().for_each(|(ordinal, token)| self.again.note(ordinal, token));
+        self.plan.forget_uses();
+        Ok(())
+    }
+
+    /// Applications that shared things hold together.
+    pub fn clusters(&self) -> &[Cluster] {
+        &self.gathered.clusters
     }
 
     /// What holds for every record of the batch.
@@ -170,7 +217,22 @@ impl<'p, 'r> Screening<'p, 'r> {
 
     /// Per rule: whether the batch carries what it needs.
     pub fn decidable(&self) -> Vec<bool> {
-        self.plan.rules.rules.iter().map(|rule| rule.decidable(self.survey.carried)).collect()
+        self.plan.rules.decidable(self.survey.carried)
+    }
+
+    fn conclusion(&self) -> Conclusion<'_, 'r> {
+        Conclusion {
+            plan: self.plan,
+            ground: &self.ground,
+            files: &self.files,
+            judged: &self.judged,
+            roll: &self.roll,
+            gathered: &self.gathered,
+            again: &self.again,
+            muted: self.muted.clone(),
+            decidable: self.decidable(),
+            prices: Mutex::new(Prices::default()),
+        }
     }
 
     /// Concludes every application: `work` runs on all threads, `hand_on` gets its results in input order.
@@ -182,16 +244,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         work: impl Fn(Vec<Concluded>) -> R + Sync,
         mut hand_on: impl FnMut(R) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let conclusion = Conclusion {
-            plan: self.plan,
-            ground: &self.ground,
-            files: &self.files,
-            judged: &self.judged,
-            roll: &self.roll,
-            muted: self.muted.clone(),
-            decidable: self.decidable(),
-            prices: Mutex::new(Prices::default()),
-        };
+        let conclusion = self.conclusion();
         let mut blocks = 0..self.spool.len();
         ordered(
             || Ok(blocks.next()),

@@ -135,6 +135,11 @@ impl<'r> Plan<'r> {
         found.is_some()
     }
 
+    /// Forgets how often exceptions applied: what was concluded ahead of its turn is concluded again.
+    pub(crate) fn forget_uses(&self) {
+        self.exceptions.iter().for_each(|used| used.store(0, Ordering::Relaxed));
+    }
+
     /// How often each exception of the rule set applied so far.
     pub fn exceptions_used(&self) -> Vec<u64> {
         self.exceptions.iter().map(|used| used.load(Ordering::Relaxed)).collect()

@@ -218,6 +218,8 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     bench.held.push(held);
                 }
             },
+            // Judged last, of what the others say.
+            Kind::Combine(_) => {}
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };

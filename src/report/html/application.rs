@@ -82,6 +82,7 @@ fn entry(m: &mut Markup, rank: usize, verdict: &Verdict, names: &Names, shown: &
     m.raw("<div class=\"body\"><div class=\"two\"><div>");
     story(m, verdict, names);
     steps(m, verdict);
+    see_also(m, verdict, shown);
     m.raw("</div><div>");
     waterfall(m, verdict, names);
     m.raw("</div></div><h3>What was noticed</h3>");
@@ -112,6 +113,22 @@ fn story(m: &mut Markup, verdict: &Verdict, names: &Names) {
     if !next.is_empty() {
         m.raw("<p class=\"small\">").text(&next).raw("</p>");
     }
+}
+
+fn see_also(m: &mut Markup, verdict: &Verdict, shown: &Detailed) {
+    if verdict.see_also.is_empty() {
+        return;
+    }
+    m.raw(
+        "<h3>See also</h3><p class=\"small\">Other applications of the same person that somebody should look at; they ",
+    );
+    m.raw("weigh nothing here: ");
+    for (at, other) in verdict.see_also.iter().enumerate() {
+        m.raw(if at > 0 { ", " } else { "" });
+        shown.link(m, other.ordinal, &clip(&other.id, 60));
+        m.raw(" (same ").text(&words::listed(&other.via)).raw(")");
+    }
+    m.raw("</p>");
 }
 
 fn steps(m: &mut Markup, verdict: &Verdict) {
