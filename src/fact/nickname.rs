@@ -1,8 +1,10 @@
 //! Names that one person may carry: short forms of given names, and spellings of one name in Latin letters.
 //!
-//! The tables are data beside this module, compiled for this project from general knowledge of how names are shortened
-//! and romanised; no list was copied. What the spellings follow: Revised Romanization of Korean (Ministry of Culture
-//! and Tourism, Notice 2000-8) and McCune–Reischauer; Hanyu Pinyin (ISO 7098) and Wade–Giles; ICAO Doc 9303 part 3
+//! The tables are data beside this module. Short forms of English names were compiled for this project and completed
+//! from the pairs of the `nicknames` data set (C. Northern and N. Crews, PyPI `nicknames` 1.0.1, Apache-2.0) in which
+//! the short form is cut from a whole name of today; its genealogical pairs (Bill for Frederick) were left out. What
+//! the spellings follow: Revised Romanization of Korean (Ministry of Culture and Tourism, Notice 2000-8) and
+//! McCune–Reischauer; Hanyu Pinyin (ISO 7098) and Wade–Giles; ICAO Doc 9303 part 3
 //! for Cyrillic and Arabic in passports; ELOT 743 (ISO 843) for Greek; the Indonesian spelling of 1972. They say which
 //! names go together, never where a name comes from, and are not complete: what is missing is compared by its letters.
 

