@@ -119,8 +119,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         memory: usize,
     ) -> Result<Screening<'p, 'r>, Error> {
         let mut survey = Survey::new(plan.rules.rules.len());
-        // Texts are read back one at a time, so most of them may lie on disk.
-        let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
+        // Few texts are read back, one at a time, so nearly all of them may lie on disk.
+        let for_texts = if plan.nears.is_empty() { 0 } else { memory / 16 };
         let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
         let mut signed: Vec<Signed> = plan.nears.iter().map(|_| Signed::default()).collect();
         let mut waiting = Vec::new();
