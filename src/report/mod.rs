@@ -44,7 +44,7 @@ pub use folder::free;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
+    ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
     Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};

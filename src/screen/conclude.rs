@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Held, Prepared, elements, evidence, hold};
-use crate::condition::{Scratch, Tri};
+use crate::condition::{Scratch, Tri, Value};
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
 use crate::link::{Group, Member};
 use crate::record::Trust;
-use crate::rule::{Kind, Stage, Status};
+use crate::rule::{GroupRule, Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
 use crate::verdict::{self, Asked, CauseWords, Hit, Telling, Verdict};
 
@@ -167,6 +167,9 @@ impl Conclusion<'_, '_> {
     /// The finding of a rule on one application.
     fn single(&self, held: Held) -> Finding {
         let rule = self.plan.rule(held.rule);
+        if matches!(held.outcome, Outcome::Hit | Outcome::Excepted) {
+            self.plan.count(held.rule, held.exception);
+        }
         let weighs = held.outcome == Outcome::Hit && rule.status != Status::Experimental;
         Finding {
             rule: held.rule,
@@ -186,7 +189,7 @@ impl Conclusion<'_, '_> {
         let explain = format!("{}: true of so many here that it says nothing.", self.plan.rule(rule).title);
         let outcome = Outcome::Muted;
         let (verify, evidence) = (String::new(), Vec::new());
-        Finding { outcome, ..self.single(Held { rule, outcome, explain, verify, evidence }) }
+        Finding { outcome, ..self.single(Held { rule, outcome, exception: None, explain, verify, evidence }) }
     }
 
     /// What a group means for one of its members.
@@ -197,8 +200,14 @@ impl Conclusion<'_, '_> {
             return hub(bucket, index);
         }
         let facts = Facts::new(prepared.app(), self.ground);
-        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) && self.excepted(bucket, &facts, scratch) {
-            (outcome, bits) = (Outcome::Excepted, Bits(0));
+        let mut explain = bucket.explain.clone();
+        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) {
+            let exception = self.excepted(bucket, &facts, scratch);
+            self.plan.count(bucket.rule, exception);
+            if let Some(at) = exception {
+                (outcome, bits) = (Outcome::Excepted, Bits(0));
+                explain = self.plan.set_aside(&explain, at);
+            }
         }
         let others = bucket.members.iter().filter(|(ordinal, _)| *ordinal != prepared.ordinal);
         let linked = others.clone().take(MAX_LINKS).filter_map(|(ordinal, _)| {
@@ -210,7 +219,7 @@ impl Conclusion<'_, '_> {
             rule: bucket.rule,
             outcome,
             bits,
-            explain: bucket.explain.clone(),
+            explain,
             verify: bucket.verify.clone(),
             evidence: self.witnesses(bucket, &facts, scratch),
             linked,
@@ -219,23 +228,45 @@ impl Conclusion<'_, '_> {
         }
     }
 
-    fn excepted(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> bool {
-        let key = [crate::condition::Value::Str(&bucket.text)];
+    /// The exception that sets a member's share in a group aside: it holds for the key and every element that has it.
+    fn excepted(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Option<u16> {
+        if !self.plan.may_except(bucket.rule) {
+            return None;
+        }
+        let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else { return None };
+        let found = self.of_bucket(rule, bucket, facts, scratch);
         let now = self.plan.now;
-        self.plan.excepts(bucket.rule, |matches| matches.decide(facts, &key, now, scratch) == Tri::True)
+        self.plan.excepts(bucket.rule, |matches| {
+            let holds = |element: &Option<Value<'static>>, scratch: &mut Scratch| {
+                let vars: Vec<Value<'_>> = [Value::Str(&bucket.text)].into_iter().chain(element.clone()).collect();
+                matches.decide(facts, &vars, now, scratch) == Tri::True
+            };
+            !found.is_empty() && found.iter().all(|element| holds(element, scratch))
+        })
+    }
+
+    /// The elements by which an application belongs to a group.
+    fn of_bucket(
+        &self,
+        rule: &GroupRule,
+        bucket: &BucketFacts,
+        facts: &Facts<'_>,
+        scratch: &mut Scratch,
+    ) -> Vec<Option<Value<'static>>> {
+        let mut found = Vec::new();
+        elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
+            if rule.form.key(text, &facts.ground.scope) == bucket.key {
+                found.push(value.map(|v| v.clone().into_owned()));
+            }
+        });
+        found
     }
 
     /// The cells by which a member belongs to a group.
     fn witnesses(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Vec<Evidence> {
         let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else { return Vec::new() };
-        let mut elements_found = Vec::new();
-        elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
-            if rule.form.key(text, &facts.ground.scope) == bucket.key {
-                elements_found.push(value.map(|v| v.clone().into_owned()));
-            }
-        });
         let mut found = Vec::new();
-        for value in elements_found {
+        for value in self.of_bucket(rule, bucket, facts, scratch) {
             let trace = rule.by.explain(facts, value.as_slice(), &[], self.plan.now, scratch);
             found.extend(evidence(facts, &trace.steps));
         }

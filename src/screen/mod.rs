@@ -26,7 +26,7 @@ use std::sync::Mutex;
 pub use conclude::Concluded;
 pub use gather::{Cluster, Tie};
 pub use intake::{Protected, Records, Stream};
-pub use plan::{Plan, end_of};
+pub use plan::{Plan, Use, end_of};
 pub use survey::Survey;
 
 use crate::fact::{self, Facts, Ground, Settlement};
