@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::ingest::{Account, Decoder, Import};
 use crate::record::{Field, FieldSet};
 use crate::report::{
-    ChangeInfo, ExceptionState, ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo, Quarantined, RuleInfo,
-    Standing, Summary, count as count_of, grouped,
+    ChangeInfo, ExceptionState, ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo,
+    Quarantined, RuleInfo, Standing, Summary, count as count_of, grouped,
 };
 use crate::rule::{Exception, Kind, Lock, Rule, RuleSet, Status};
 use crate::screen::{Screening, Use};
@@ -205,9 +205,9 @@ fn exception_notice(e: &ExceptionUse) -> Option<String> {
             "The exception to {rule} in {place} sets aside {used} of the {found} findings of that rule ({reason}). Ask \
              {owner} whether it is meant so broadly."
         )),
-        ExceptionState::Expired => Some(format!(
-            "The exception to {rule} in {place} ended on {expires} and has no effect ({reason})."
-        )),
+        ExceptionState::Expired => {
+            Some(format!("The exception to {rule} in {place} ended on {expires} and has no effect ({reason})."))
+        }
         ExceptionState::Applied | ExceptionState::NotJudged => None,
     }
 }

@@ -44,8 +44,8 @@ pub use folder::free;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
-    Summary, Tally, Tie, Timing,
+    ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person,
+    Quarantined, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;

@@ -144,8 +144,13 @@ pub(crate) fn causes(
         scoring.causes.extend(overlay.added.0.iter().cloned());
         scoring.families.extend(overlay.added.1.iter().cloned());
     }
-    let declared: Vec<RawCause> =
-        packs.iter().flat_map(|p| &p.causes).chain(&scoring.causes).filter(|c| !c.explains.is_empty()).cloned().collect();
+    let declared: Vec<RawCause> = packs
+        .iter()
+        .flat_map(|p| &p.causes)
+        .chain(&scoring.causes)
+        .filter(|c| !c.explains.is_empty())
+        .cloned()
+        .collect();
     declared.iter().for_each(|cause| explains(packs, &cause.id, &cause.explains, log));
     for extend in overlays.iter().flat_map(|o| &o.causes) {
         let what = format!("the cause `{}` was extended", extend.id.value);
@@ -196,12 +201,7 @@ fn no_rule(text: &Text, packs: &[RawPack], log: &Log) {
 }
 
 /// Changes weights: all weights of a rule in proportion, so that its bands keep their order.
-pub(crate) fn weights(
-    packs: &mut [RawPack],
-    overlays: &[RawOverlay],
-    options: &Options,
-    log: &Log,
-) -> Vec<Reweighted> {
+pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) -> Vec<Reweighted> {
     let mut all = Vec::new();
     for RawWeight { rule, bits, reason, terms } in overlays.iter().flat_map(|o| &o.weights) {
         if terms.over(rule, &format!("`{}` weighed {bits} bits", rule.value), options.as_of, log) {

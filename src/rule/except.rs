@@ -21,6 +21,8 @@ struct Bound {
     vars: Vec<(String, Type)>,
     /// The lists and tests behind the variables of a rule on one application.
     witnesses: Vec<Witness>,
+    /// Whether the rule cannot be read, so that nobody knows what it binds.
+    broken: bool,
 }
 
 impl Bound {
@@ -37,14 +39,15 @@ impl Bound {
                     }
                     _ => None,
                 };
-                Bound { vars: [key].into_iter().chain(element).collect(), witnesses: Vec::new() }
+                let broken = element.is_none() && group.each.is_some();
+                Bound { vars: [key].into_iter().chain(element).collect(), broken, ..Bound::default() }
             }
         }
     }
 
     fn single(text: &str, names: &Names<'_>) -> Bound {
         let Ok(Compiled { expr, .. }) = names.attempt(text, schema::app(), &[], &Want::Bool) else {
-            return Bound::default();
+            return Bound { broken: true, ..Bound::default() };
         };
         let mut found = names.witnesses(&expr);
         // A name that is used twice says nothing of which of the two is meant.
@@ -56,7 +59,7 @@ impl Bound {
             }
         }
         let vars = found.iter().map(|(w, ty)| (w.name.clone(), ty.clone())).collect();
-        Bound { vars, witnesses: found.into_iter().map(|(w, _)| w).collect() }
+        Bound { vars, witnesses: found.into_iter().map(|(w, _)| w).collect(), broken: false }
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -92,10 +95,12 @@ pub(crate) fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<St
         });
         match known {
             true => all.push(expr.map_or(text.value.clone(), |e| e.to_string())),
+            false if bound.broken && !text.value.starts_with("app.") => {}
             false => {
                 let d = text.wrong("E106", format!("{:?} is no field of an application", text.value));
                 let own: Vec<String> = bound.names().map(|name| format!("`{name}`")).collect();
-                let own = if own.is_empty() { String::new() } else { format!("; known beside `app`: {}", own.join(", ")) };
+                let own =
+                    if own.is_empty() { String::new() } else { format!("; known beside `app`: {}", own.join(", ")) };
                 log.add(d.help(format!("a path such as `app.agency`{own}")));
             }
         }
@@ -129,14 +134,11 @@ pub(crate) fn exceptions(
     all
 }
 
-fn exception(
-    raw: &RawException,
-    rule: &RawRule,
-    names: &Names<'_>,
-    options: &Options,
-    log: &Log,
-) -> Option<Exception> {
+fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, options: &Options, log: &Log) -> Option<Exception> {
     let bound = Bound::of(&rule.kind, names);
+    if bound.broken {
+        return None;
+    }
     let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &bound.vars, &Want::Bool)?;
     let mut read = Vec::new();
     known::read_paths(&expr, &mut read);

@@ -196,7 +196,8 @@ fn application() -> Value {
         }
     }
     // A number of a document is hashed on reading.
-    properties.insert("id_number".into(), leaf("Number of an identity document; hashed on reading and never kept.", false));
+    properties
+        .insert("id_number".into(), leaf("Number of an identity document; hashed on reading and never kept.", false));
     json!({
         "type": "object",
         "description": "One application in the names of the JSON import. What is left out is a column that the export lacks; a blank is a value that is missing.",
@@ -240,7 +241,8 @@ fn mapping_file() -> Value {
             ((*option).to_owned(), schema)
         })
         .collect();
-    let table = |doc: &str, values: Value| json!({ "type": "object", "description": doc, "additionalProperties": values });
+    let table =
+        |doc: &str, values: Value| json!({ "type": "object", "description": doc, "additionalProperties": values });
     let trust = json!({ "enum": ["applicant", "system", "employer"] });
     let all = |name: &str, doc: &str| match name {
         "extends" => json!({ "enum": profiles, "description": doc }),

@@ -88,8 +88,7 @@ impl Lock {
         let string = |table: &Table, key: &str| Some(table.get(key)?.as_str()?.to_owned());
         let version = |table: &Table| u32::try_from(table.get("version")?.as_integer()?).ok();
         let below = |key: &str| table.get(key).and_then(Value::as_table).into_iter().flatten();
-        let mut lock =
-            Lock { pack: string(&table, "pack")?, version: string(&table, "version")?, ..Lock::default() };
+        let mut lock = Lock { pack: string(&table, "pack")?, version: string(&table, "version")?, ..Lock::default() };
         for (id, rule) in below("rule") {
             let rule = rule.as_table()?;
             let locked =
@@ -263,7 +262,8 @@ impl Now {
             let Some(was) = old.rules.get(id) else {
                 found.push(match old.retired.get(id) {
                     Some(last) => {
-                        let message = format!("the id `{id}` is reserved: a rule that is gone had it, to version {last}");
+                        let message =
+                            format!("the id `{id}` is reserved: a rule that is gone had it, to version {last}");
                         self.at(id, GONE, message).help("give the rule another id")
                     }
                     None => self.at(id, BEHIND, format!("the lock does not know the rule `{id}`")).help(&relock),

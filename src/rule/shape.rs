@@ -126,8 +126,8 @@ fn opaque() -> Vec<&'static str> {
 }
 
 use Takes::{
-    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Reserved, Sentence, Short, Span, Stories, Table, Tables,
-    Text, Texts, Trust, Values, Word, Words,
+    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Reserved, Sentence, Short, Span, Stories, Table,
+    Tables, Text, Texts, Trust, Values, Word, Words,
 };
 
 /// A rule.
@@ -399,6 +399,11 @@ static EXCEPTION: Shape = plain("exception", "`[[exception]]`", "A case set asid
     must("created", Date, "When it was decided."),
     must("expires", Date, "Last day it holds, at most 12 months later."),
 ]);
+
+/// The shape of a name.
+pub(crate) fn of(name: &str) -> Option<&'static Shape> {
+    all().into_iter().find(|shape| shape.name == name)
+}
 
 /// Every shape that a file of packs can hold, each once, from the outside in.
 pub(crate) fn all() -> Vec<&'static Shape> {

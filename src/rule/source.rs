@@ -93,8 +93,14 @@ impl PackSource {
         shipped: bool,
         files: impl IntoIterator<Item = (String, String, &'a [u8])>,
     ) -> PackSource {
-        let mut source =
-            PackSource { path: path.to_owned(), files: BTreeMap::new(), kind, shipped, lock: None, garbled: Vec::new() };
+        let mut source = PackSource {
+            path: path.to_owned(),
+            files: BTreeMap::new(),
+            kind,
+            shipped,
+            lock: None,
+            garbled: Vec::new(),
+        };
         for (name, path, bytes) in files {
             let text = std::str::from_utf8(bytes).map(str::to_owned).unwrap_or_else(|_| {
                 source.garbled.push(name.clone());

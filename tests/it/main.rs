@@ -4,8 +4,10 @@
 
 mod broken;
 mod common;
+mod guide;
 mod hostile;
 mod layers;
+mod overlays;
 mod packs;
 mod readme;
 mod samples;

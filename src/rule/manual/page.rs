@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use toml::{Table, Value};
 
-use super::super::{CauseBands, Rule, RuleSet, TestCase, list};
+use super::super::{CauseBands, Rule, RuleSet, TestCase, list, shape};
 use super::code;
 use crate::finding::{Bits, Outcome};
 use crate::record::FieldSet;
@@ -17,7 +17,8 @@ pub(super) fn page(rules: &RuleSet, rule: &Rule) -> String {
     let mut page = format!("# {}\n\n", rule.title);
     let pack = rules.packs.get(usize::from(rule.pack)).map_or("", |pack| pack.id.as_str());
     let family = rule.family.and_then(|f| rules.scoring.families.get(usize::from(f)));
-    let family = family.map_or("no family: it reassures".to_owned(), |f| format!("family {} ({})", code(&f.id), f.title));
+    let family =
+        family.map_or("no family: it reassures".to_owned(), |f| format!("family {} ({})", code(&f.id), f.title));
     let _ = writeln!(
         page,
         "{} · pack {} · version {} · {} · {family} · {} bits · from the {} on\n",
@@ -78,7 +79,10 @@ fn condition(rule: &Rule) -> String {
     for key in ["group", "near"] {
         let Some(inner) = table.get(key).and_then(Value::as_table) else { continue };
         let _ = writeln!(text, "[{key}]");
-        for (name, value) in inner {
+        let order = |name: &str| shape::of(key).and_then(|shape| shape.keys.iter().position(|key| key.name == name));
+        let mut lines: Vec<(&String, &Value)> = inner.iter().collect();
+        lines.sort_by_key(|(name, _)| order(name).unwrap_or(usize::MAX));
+        for (name, value) in lines {
             let _ = match value {
                 Value::Array(items) => {
                     let lines: String = items.iter().map(|item| format!("  {item},\n")).collect();
@@ -134,10 +138,14 @@ pub(super) fn prices(bands: &CauseBands) -> String {
 }
 
 fn test(test: &TestCase) -> String {
-    let word = |outcome: &Outcome| super::super::OUTCOMES.iter().find(|(_, o)| o == outcome).map_or("", |(word, _)| *word);
+    let word =
+        |outcome: &Outcome| super::super::OUTCOMES.iter().find(|(_, o)| o == outcome).map_or("", |(word, _)| *word);
     let mut text = format!("**{}**", test.name);
     if test.batch.repeat > 1 {
         let _ = write!(text, " (written {} times)", test.batch.repeat);
+    }
+    for (name, value) in &test.params {
+        let _ = write!(text, ", with {} = {value}", code(name));
     }
     text += "\n\n```text\n";
     for (app, expect) in test.batch.apps.iter().zip(&test.expect).take(SHOWN) {
