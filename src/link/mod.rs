@@ -4,6 +4,7 @@
 //! Facts --> Persona                 who an application says it is, compact, kept for the whole batch
 //! Entry (key, rule, ordinal) --> Buckets --> windows --> Group   what is said of the members of one bucket
 //! (ordinal, ordinal) --> UnionFind --> clusters
+//! Row --> Table --> linkage::link --> links, clusters          without labels, after Fellegi and Sunter
 //! ```
 //!
 //! Nothing here knows a rule, weighs evidence or reads a record; equality of keys is exact. Every result is the same
@@ -13,6 +14,7 @@ mod bucket;
 mod cluster;
 mod group;
 mod identity;
+pub mod linkage;
 mod persona;
 mod union_find;
 

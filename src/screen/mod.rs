@@ -15,6 +15,7 @@ mod judge;
 mod ordered;
 mod plan;
 mod prepare;
+mod roster;
 mod spool;
 mod survey;
 
@@ -25,6 +26,7 @@ pub use conclude::Concluded;
 pub use gather::{Cluster, Tie};
 pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
+pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
 use crate::condition::Scratch;

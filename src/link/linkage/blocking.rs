@@ -1,0 +1,423 @@
+//! Blocking: which pairs of records are worth comparing, by rules that are chosen from the columns present.
+//!
+//! A blocking rule is a conjunction of forms of columns; records that agree in all of them are a block. Blocks are
+//! sorted runs of 64-bit keys, so work is linear but for sorting. An over-full block is split by further forms, and what
+//! is still too big is left out and counted. Two keys that collide cost a needless comparison, never a wrong link.
+
+use rayon::prelude::*;
+
+use super::level::Kind;
+use super::measure::sound;
+use super::table::{Attribute, Column};
+use super::{Comparer, comparison};
+use crate::fact::{fold, nickname};
+
+/// Bits of a packed candidate that name a record.
+const RECORD_BITS: u32 = 27;
+/// Bits that name the variant of the rule that found it.
+const VARIANT_BITS: u32 = 10;
+/// The most records that can be linked at once.
+pub(super) const MAX_RECORDS: u32 = 1 << RECORD_BITS;
+/// How often a block is split.
+const SPLITS: usize = 2;
+/// Blocks of up to so many records are never over-full, and larger ones than that always.
+const CAPS: (usize, usize) = (12, 256);
+
+/// What of a value makes a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Whole,
+    Sound,
+    Root,
+    Head(usize),
+    Local,
+    Year,
+    MonthDay,
+    Bag,
+}
+
+impl Form {
+    const fn words(self) -> &'static str {
+        match self {
+            Form::Whole => "",
+            Form::Sound => " by sound",
+            Form::Root => " by root",
+            Form::Head(1) => " initial",
+            Form::Head(_) => " beginning",
+            Form::Local => " before the @",
+            Form::Year => " year",
+            Form::MonthDay => " month and day",
+            Form::Bag => " digits",
+        }
+    }
+
+    /// The mark of a value in this form; 0 where it has none.
+    fn mark(self, value: &str) -> u64 {
+        let hash = |bytes: &[u8]| if bytes.is_empty() { 0 } else { fold::mark(bytes).get() };
+        match self {
+            Form::Whole => hash(value.as_bytes()),
+            Form::Sound => hash(&sound(value.split(' ').next().unwrap_or(value).as_bytes())),
+            Form::Root => {
+                let word = value.split(' ').next().unwrap_or(value);
+                hash(nickname::roots(word).min().unwrap_or(word).as_bytes())
+            }
+            Form::Head(count) => hash(value.get(..count.min(value.len())).unwrap_or_default().as_bytes()),
+            Form::Local => comparison::local(value).filter(|l| l.len() >= 4).map_or(0, |l| hash(l.as_bytes())),
+            Form::Year => hash(value.get(..4).unwrap_or_default().as_bytes()),
+            Form::MonthDay => hash(value.get(4..).filter(|rest| *rest != "0000").unwrap_or_default().as_bytes()),
+            Form::Bag => {
+                let mut digits = value.as_bytes().to_vec();
+                digits.sort_unstable();
+                hash(&digits)
+            }
+        }
+    }
+}
+
+/// One form of one column, with the mark of each distinct value.
+struct Atom<'t> {
+    comparison: usize,
+    form: Form,
+    column: &'t Column,
+    marks: Vec<u64>,
+}
+
+impl Atom<'_> {
+    /// The marks of a record; none where nothing shares them.
+    fn of(&self, record: u32) -> impl Iterator<Item = u64> {
+        self.column.cells(record).iter().map(|value| self.marks[*value as usize]).filter(|mark| *mark != 0)
+    }
+
+    fn name(&self) -> String {
+        format!("{}{}", self.column.attribute.label(), self.form.words())
+    }
+}
+
+/// A conjunction of atoms.
+#[derive(Clone, Debug)]
+struct Rule {
+    atoms: Vec<usize>,
+    /// Whether over-full blocks are split. Else other rules are more exact in what these would find.
+    split: bool,
+    /// Whether the order of the atoms does not count: given and family names may be swapped.
+    unordered: bool,
+}
+
+/// What a blocking rule found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockingRule {
+    /// The columns that must agree, in words.
+    pub name: String,
+    /// Pairs it found, found by other rules or not.
+    pub pairs: u64,
+    /// Blocks that were split because too many records share the key.
+    pub split: u64,
+    /// Blocks left out because they could not be split small enough.
+    pub dropped: u64,
+    /// Records in those.
+    pub dropped_records: u64,
+}
+
+/// Chosen blocking rules over a table.
+pub(super) struct Blocking<'t> {
+    atoms: Vec<Atom<'t>>,
+    rules: Vec<Rule>,
+    splitters: Vec<usize>,
+    records: u32,
+}
+
+/// A pair of records and how it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    /// Comparisons that some rule which found the pair does not rest on.
+    pub(super) free: u16,
+    /// How many rules found it, up to 3.
+    pub(super) found: u8,
+}
+
+/// All candidates of a stripe of records, packed and sorted.
+pub(super) struct Candidates {
+    packed: Vec<u64>,
+    /// By variant: the rule and the comparisons that it and its splits rest on.
+    variants: Vec<(u16, u16)>,
+    /// What each rule found.
+    pub(super) rules: Vec<BlockingRule>,
+}
+
+impl<'t> Blocking<'t> {
+    /// Chooses rules for the columns that are compared.
+    pub(super) fn new(comparer: &Comparer<'t>, records: u32) -> Blocking<'t> {
+        let mut blocking = Blocking { atoms: Vec::new(), rules: Vec::new(), splitters: Vec::new(), records };
+        blocking.choose(comparer);
+        blocking
+    }
+
+    fn atom(&mut self, comparer: &Comparer<'t>, comparison: usize, form: Form) -> usize {
+        let same = |atom: &Atom<'_>| atom.comparison == comparison && atom.form == form;
+        if let Some(at) = self.atoms.iter().position(same) {
+            return at;
+        }
+        let column = comparer.column(comparison);
+        let mut marks: Vec<u64> = vec![0; column.values.len()];
+        for (number, mark) in (0_u32..).zip(&mut marks).skip(1) {
+            *mark = form.mark(column.values.text(number));
+        }
+        self.atoms.push(Atom { comparison, form, column, marks });
+        self.atoms.len() - 1
+    }
+
+    fn rule(&mut self, comparer: &Comparer<'t>, forms: &[(Option<usize>, Form)], split: bool) {
+        let known: Option<Vec<(usize, Form)>> = forms.iter().map(|(at, form)| Some(((*at)?, *form))).collect();
+        let Some(known) = known else { return };
+        let atoms: Vec<usize> = known.into_iter().map(|(at, form)| self.atom(comparer, at, form)).collect();
+        let names = |at: &usize| {
+            matches!(self.atoms[*at].column.attribute, Attribute::Given | Attribute::Family)
+                && matches!(self.atoms[*at].form, Form::Sound | Form::Whole)
+        };
+        let unordered = atoms.len() == 2 && atoms.iter().all(names);
+        self.rules.push(Rule { atoms, split, unordered });
+    }
+
+    /// The rules, strongest first. A rule whose column is missing does not come about.
+    fn choose(&mut self, of: &Comparer<'t>) {
+        use Form::{Bag, Head, Local, MonthDay, Root, Sound, Whole, Year};
+        let kinds: Vec<(Kind, Attribute)> = of.comparisons().map(|c| (c.kind, c.attribute.clone())).collect();
+        let at = |attribute: &Attribute| kinds.iter().position(|(_, a)| a == attribute);
+        let (given, family, birth) = (at(&Attribute::Given), at(&Attribute::Family), at(&Attribute::Birth));
+        let (city, postcode) = (at(&Attribute::City), at(&Attribute::Postcode));
+        let mailbox = at(&Attribute::Mailbox);
+        for key in [at(&Attribute::IdNumber), at(&Attribute::PersonKey), at(&Attribute::Profile)] {
+            self.rule(of, &[(key, Whole)], true);
+        }
+        self.rule(of, &[(mailbox, Whole)], true);
+        self.rule(of, &[(mailbox, Local)], true);
+        self.rule(of, &[(at(&Attribute::Phone), Whole)], true);
+        self.rule(of, &[(birth, Whole)], true);
+        self.rule(of, &[(given, Sound), (family, Sound)], true);
+        self.rule(of, &[(family, Sound), (birth, Year)], true);
+        self.rule(of, &[(given, Root), (birth, Year)], true);
+        self.rule(of, &[(family, Sound), (birth, MonthDay)], true);
+        self.rule(of, &[(given, Root), (birth, MonthDay)], true);
+        self.rule(of, &[(birth, Bag), (given, Head(1))], true);
+        self.rule(of, &[(at(&Attribute::Street), Whole)], true);
+        self.rule(of, &[(given, Head(3)), (family, Head(3))], true);
+        for place in [city, postcode] {
+            self.rule(of, &[(place, Whole), (family, Sound)], true);
+            self.rule(of, &[(place, Whole), (given, Root)], true);
+        }
+        self.rule(of, &[(postcode, Whole)], false);
+        for (extra, (kind, attribute)) in kinds.iter().enumerate() {
+            let other = matches!(attribute, Attribute::Extra(_) | Attribute::Employer | Attribute::School)
+                || matches!(attribute, Attribute::Title | Attribute::Unit | Attribute::Region);
+            if *kind == Kind::Text && other {
+                let telling = of.column(extra).collision() < 0.002;
+                self.rule(of, &[(Some(extra), Whole)], telling);
+                self.rule(of, &[(Some(extra), Whole), (family, Sound)], true);
+                self.rule(of, &[(Some(extra), Whole), (given, Root)], true);
+                if telling {
+                    self.rule(of, &[(Some(extra), Head(4)), (given, Head(1)), (family, Head(1))], false);
+                }
+            }
+        }
+        self.rule(of, &[(family, Sound)], false);
+        self.rule(of, &[(given, Root)], false);
+        self.rule(of, &[(city, Whole)], false);
+        self.rules.truncate(48);
+        for (column, form) in
+            [(given, Head(1)), (family, Head(1)), (birth, Year), (postcode, Whole), (city, Whole), (mailbox, Local)]
+        {
+            if let Some(column) = column {
+                let atom = self.atom(of, column, form);
+                self.splitters.push(atom);
+            }
+        }
+        self.prune();
+    }
+
+    /// Takes out the marks that one cell alone has: they make no block.
+    fn prune(&mut self) {
+        for atom in &mut self.atoms {
+            let mut carried: Vec<(u64, u32)> =
+                (0_u32..).zip(&atom.marks).map(|(value, mark)| (*mark, atom.column.values.count(value))).collect();
+            carried.sort_unstable();
+            let alone = |group: &&[(u64, u32)]| group.iter().map(|(_, count)| u64::from(*count)).sum::<u64>() < 2;
+            let single: Vec<u64> = carried.chunk_by(|a, b| a.0 == b.0).filter(alone).map(|group| group[0].0).collect();
+            for mark in &mut atom.marks {
+                if single.binary_search(mark).is_ok() {
+                    *mark = 0;
+                }
+            }
+        }
+    }
+
+    /// How many pairs one rule may find before blocks count as over-full.
+    fn budget(&self) -> u64 {
+        30_000 + 2 * u64::from(self.records)
+    }
+
+    /// All candidates whose lower record is in the stripe.
+    pub(super) fn candidates(&self, stripe: std::ops::Range<u32>) -> Candidates {
+        let mut found = Candidates { packed: Vec::new(), variants: Vec::new(), rules: Vec::new() };
+        for (number, rule) in (0_u16..).zip(&self.rules) {
+            let name = rule.atoms.iter().map(|atom| self.atoms[*atom].name()).collect::<Vec<_>>().join(" + ");
+            found.rules.push(BlockingRule { name, pairs: 0, split: 0, dropped: 0, dropped_records: 0 });
+            let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
+            for round in 0..=SPLITS {
+                let last = round == SPLITS || !rule.split;
+                let mut next: Vec<(Vec<(u64, u32)>, Vec<usize>)> = Vec::new();
+                for (entries, atoms) in todo {
+                    let full = self.emit(entries, number, &atoms, &stripe, &mut found);
+                    if last {
+                        found.rules[usize::from(number)].dropped += full.len() as u64;
+                        found.rules[usize::from(number)].dropped_records += full.iter().map(|b| b.len() as u64).sum::<u64>();
+                    } else if !full.is_empty() {
+                        found.rules[usize::from(number)].split += full.len() as u64;
+                        next.extend(self.split(&full, &atoms));
+                    }
+                }
+                todo = next;
+            }
+        }
+        found.packed.par_sort_unstable();
+        found
+    }
+
+    /// Key and record for every record that has a rule's atoms.
+    fn entries(&self, rule: &Rule) -> Vec<(u64, u32)> {
+        let mut atoms: Vec<&Atom<'_>> = rule.atoms.iter().map(|atom| &self.atoms[*atom]).collect();
+        let Some(first) = (!atoms.is_empty()).then(|| atoms.remove(0)) else { return Vec::new() };
+        let mut entries = Vec::new();
+        for record in 0..self.records {
+            let rest = |key: u64, depth: usize, entries: &mut Vec<(u64, u32)>| {
+                join(&atoms[depth..], key, record, rule.unordered, entries);
+            };
+            first.of(record).for_each(|mark| rest(mark, 0, &mut entries));
+        }
+        entries.par_sort_unstable();
+        entries.dedup();
+        entries
+    }
+
+    /// Adds the pairs of all blocks that are small enough; the others are returned.
+    fn emit(
+        &self,
+        entries: Vec<(u64, u32)>,
+        rule: u16,
+        atoms: &[usize],
+        stripe: &std::ops::Range<u32>,
+        found: &mut Candidates,
+    ) -> Vec<Vec<(u64, u32)>> {
+        let blocks: Vec<&[(u64, u32)]> = entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
+        let cap = cap(&blocks, self.budget());
+        let rests = atoms.iter().fold(0, |set, atom| set | 1 << self.atoms[*atom].comparison);
+        let variant = match found.variants.iter().position(|v| *v == (rule, rests)) {
+            Some(at) => at,
+            None => {
+                found.variants.push((rule, rests));
+                found.variants.len() - 1
+            }
+        };
+        let variant = (variant as u64).min((1 << VARIANT_BITS) - 1);
+        let mut full = Vec::new();
+        let before = found.packed.len();
+        for block in blocks {
+            if block.len() > cap {
+                full.push(block.to_vec());
+                continue;
+            }
+            // Records within a block ascend.
+            for (at, (_, a)) in block.iter().enumerate().filter(|(_, (_, a))| stripe.contains(a)) {
+                let pack = |b: &u32| (u64::from(*a) << (RECORD_BITS + VARIANT_BITS)) | (u64::from(*b) << VARIANT_BITS);
+                found.packed.extend(block[at + 1..].iter().map(|(_, b)| pack(b) | variant));
+            }
+        }
+        found.rules[usize::from(rule)].pairs += (found.packed.len() - before) as u64;
+        full
+    }
+
+    /// Splits over-full blocks by each form that they do not rest on yet.
+    fn split(&self, full: &[Vec<(u64, u32)>], atoms: &[usize]) -> Vec<(Vec<(u64, u32)>, Vec<usize>)> {
+        let rests = |atom: usize| {
+            atoms.iter().any(|held| {
+                let (held, new) = (&self.atoms[*held], &self.atoms[atom]);
+                held.comparison == new.comparison
+                    && (held.form == Form::Whole || matches!(held.form, Form::Sound | Form::Root | Form::Head(_) | Form::Year))
+            })
+        };
+        let splitters = self.splitters.iter().copied().filter(|atom| !rests(*atom));
+        splitters
+            .map(|atom| {
+                let mut entries: Vec<(u64, u32)> = Vec::new();
+                for (key, record) in full.iter().flatten() {
+                    entries.extend(self.atoms[atom].of(*record).map(|mark| (mix(*key, mark), *record)));
+                }
+                entries.par_sort_unstable();
+                entries.dedup();
+                (entries, atoms.iter().copied().chain([atom]).collect())
+            })
+            .collect()
+    }
+}
+
+/// Adds the keys of a record that the remaining atoms complete.
+fn join(atoms: &[&Atom<'_>], key: u64, record: u32, unordered: bool, entries: &mut Vec<(u64, u32)>) {
+    let Some((next, rest)) = atoms.split_first() else {
+        entries.push((key, record));
+        return;
+    };
+    for mark in next.of(record) {
+        let key = if unordered { mix(key.wrapping_add(mark), key ^ mark) } else { mix(key, mark) };
+        join(rest, key, record, unordered, entries);
+    }
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    let mixed = u128::from(a ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(u128::from(b ^ 0xd1b5_4a32_d192_ed03) | 1);
+    (mixed >> 64) as u64 ^ mixed as u64
+}
+
+/// The largest block that is not over-full, so that all smaller blocks together stay within the budget.
+fn cap(blocks: &[&[(u64, u32)]], budget: u64) -> usize {
+    let mut pairs = vec![0_u64; CAPS.1 + 1];
+    for size in blocks.iter().map(|block| block.len()).filter(|size| *size <= CAPS.1) {
+        pairs[size] += (size * (size - 1) / 2) as u64;
+    }
+    let mut total = 0;
+    for (size, pairs) in pairs.iter().enumerate() {
+        total += pairs;
+        if total > budget {
+            return (size.saturating_sub(1)).max(CAPS.0);
+        }
+    }
+    CAPS.1
+}
+
+impl Candidates {
+    /// How many there are, counted again for every rule that found them.
+    pub(super) fn len_packed(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// The candidates, ascending, each once.
+    pub(super) fn unpack(&self) -> Vec<Candidate> {
+        let pair = |packed: &u64| packed >> VARIANT_BITS;
+        let mask = (1_u64 << RECORD_BITS) - 1;
+        let mut out = Vec::with_capacity(self.packed.len() / 2);
+        for found in self.packed.chunk_by(|a, b| pair(a) == pair(b)) {
+            let packed = pair(&found[0]);
+            let (mut free, mut rules, mut last) = (0_u16, 0_u8, None);
+            for packed in found {
+                let variant = (packed & ((1 << VARIANT_BITS) - 1)) as usize;
+                let (rule, rests) = self.variants[variant];
+                free |= !rests;
+                rules += u8::from(last != Some(rule));
+                last = Some(rule);
+            }
+            let (a, b) = ((packed >> RECORD_BITS & mask) as u32, (packed & mask) as u32);
+            out.push(Candidate { a, b, free, found: rules.min(3) });
+        }
+        out
+    }
+}

@@ -1,0 +1,406 @@
+//! Comparisons: which attributes of a table are compared, and the pattern of levels that two records show.
+//!
+//! Chosen by themselves from the columns that hold enough to compare. Equal values are equal numbers; texts are read
+//! only where numbers differ and a cheap bound does not settle it.
+
+use super::level::{self, Kind, SAME, birth, key, mailbox, name, text};
+use super::measure::{edits, letters, prefix, sound};
+use super::table::{Attribute, Column, Dictionary, Table};
+use crate::fact::{fold, nickname};
+
+/// The most comparisons: a pattern has four bits for each.
+pub(super) const MAX_COMPARISONS: usize = 16;
+/// The most columns that map to no field and are compared.
+const MAX_EXTRA: usize = 6;
+/// Columns beside names and these many others make a career needless.
+const ENOUGH: usize = 4;
+/// Records looked at to see what a column is.
+const SAMPLE: u32 = 1000;
+
+/// The levels that two records show, four bits a comparison, the first lowest.
+pub(super) type Pattern = u64;
+
+/// The level of one comparison in a pattern.
+pub(super) fn level_of(pattern: Pattern, comparison: usize) -> usize {
+    (pattern >> (4 * comparison) & 15) as usize
+}
+
+/// One attribute that is compared.
+#[derive(Clone, Debug)]
+pub(super) struct Comparison {
+    pub(super) attribute: Attribute,
+    pub(super) kind: Kind,
+    pub(super) personal: bool,
+}
+
+/// What is known of a distinct value beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trait {
+    /// Characters, as [`letters`].
+    letters: u64,
+    /// Mark of the first part: a mailbox before its `@`, a name's sound.
+    part: u64,
+    len: u8,
+    /// Several words.
+    words: bool,
+    /// A common name.
+    common: bool,
+}
+
+struct Part<'t> {
+    comparison: Comparison,
+    column: &'t Column,
+    traits: Vec<Trait>,
+    /// For given names: marks of the names a value may be short for or another spelling of.
+    roots: Vec<Vec<u64>>,
+}
+
+/// Compares records of a table.
+pub(super) struct Comparer<'t> {
+    parts: Vec<Part<'t>>,
+    given: Option<usize>,
+    family: Option<usize>,
+}
+
+impl<'t> Comparer<'t> {
+    /// Chooses comparisons for a table.
+    pub(super) fn new(table: &'t Table) -> Comparer<'t> {
+        let parts: Vec<Part<'t>> = chosen(table).into_iter().map(Part::of).collect();
+        let at = |kind| parts.iter().position(|part| part.comparison.kind == kind);
+        Comparer { given: at(Kind::Given), family: at(Kind::Family), parts }
+    }
+
+    /// The comparisons, in the order of a pattern's levels.
+    pub(super) fn comparisons(&self) -> impl ExactSizeIterator<Item = &Comparison> {
+        self.parts.iter().map(|part| &part.comparison)
+    }
+
+    /// The column of a comparison.
+    pub(super) fn column(&self, comparison: usize) -> &'t Column {
+        self.parts[comparison].column
+    }
+
+    /// The levels that two records show. Symmetric.
+    pub(super) fn pattern(&self, a: u32, b: u32) -> Pattern {
+        let mut pattern = 0;
+        for (at, part) in self.parts.iter().enumerate() {
+            pattern |= u64::from(part.level(a, b)) << (4 * at);
+        }
+        if let (Some(given), Some(family)) = (self.given, self.family)
+            && level_of(pattern, given) == usize::from(name::DIFFER)
+            && level_of(pattern, family) == usize::from(name::DIFFER)
+            && self.crossed(given, family, a, b)
+        {
+            pattern &= !(15 << (4 * family)) & !(15 << (4 * given));
+            pattern |= u64::from(name::CROSSED) << (4 * given);
+        }
+        pattern
+    }
+
+    /// The cells (number of the value in the column) that brought a pair to its level.
+    pub(super) fn met(&self, comparison: usize, a: u32, b: u32) -> (u32, u32) {
+        let part = &self.parts[comparison];
+        part.best(a, b).map_or((part.column.cell(a), part.column.cell(b)), |(_, x, y)| (x, y))
+    }
+
+    /// Whether one's given name is the other's family name, both ways.
+    fn crossed(&self, given: usize, family: usize, a: u32, b: u32) -> bool {
+        let (given, family) = (&self.parts[given], &self.parts[family]);
+        let alike = |g: u32, f: u32| {
+            let (g, f) = (given.column.cell(g), family.column.cell(f));
+            let apart = given.traits[g as usize].letters ^ family.traits[f as usize].letters;
+            let (g, f) = (given.column.values.text(g), family.column.values.text(f));
+            apart.count_ones() <= 2 && edits(g.as_bytes(), f.as_bytes(), usize::from(g.len() > 3)).is_some()
+        };
+        alike(a, b) && alike(b, a)
+    }
+}
+
+impl<'t> Part<'t> {
+    fn of(column: &'t Column) -> Part<'t> {
+        let attribute = column.attribute.clone();
+        let kind = Kind::of(&attribute);
+        let comparison = Comparison { kind, personal: level::personal(&attribute), attribute };
+        let numbers = || 0..column.values.len() as u32;
+        let traits = match kind {
+            Kind::Key => Vec::new(),
+            _ => numbers().map(|n| Trait::of(kind, column.values.text(n))).collect(),
+        };
+        let roots = match kind {
+            Kind::Given | Kind::Family => numbers().map(|n| roots(column.values.text(n))).collect(),
+            _ => Vec::new(),
+        };
+        Part { comparison, column, traits, roots }
+    }
+
+    fn level(&self, a: u32, b: u32) -> u8 {
+        self.best(a, b).map_or(0, |(level, _, _)| level)
+    }
+
+    /// The best level over the values of both, and the values that show it.
+    fn best(&self, a: u32, b: u32) -> Option<(u8, u32, u32)> {
+        let (a, b) = (self.column.cells(a), self.column.cells(b));
+        let mut best: Option<(u8, u32, u32)> = None;
+        for &x in a.iter().filter(|x| **x != 0) {
+            for &y in b.iter().filter(|y| **y != 0) {
+                let level = if x == y { SAME } else { self.differing(x.min(y), x.max(y)) };
+                if best.is_none_or(|(least, _, _)| level < least) {
+                    best = Some((level, x, y));
+                }
+            }
+        }
+        best
+    }
+
+    /// The level of two values that are not equal.
+    fn differing(&self, x: u32, y: u32) -> u8 {
+        if self.comparison.kind == Kind::Key {
+            return key::DIFFER;
+        }
+        let (p, q) = (&self.traits[x as usize], &self.traits[y as usize]);
+        let values = &self.column.values;
+        match self.comparison.kind {
+            Kind::Given | Kind::Family => self.names(values, (x, p), (y, q)),
+            Kind::Birth => births(values.text(x), values.text(y)),
+            Kind::Mailbox => mailboxes(values, (x, p), (y, q)),
+            Kind::Phone => phones(values, (x, p), (y, q)),
+            _ => texts(values, (x, p), (y, q)),
+        }
+    }
+
+    fn names(&self, values: &Dictionary, (x, p): (u32, &Trait), (y, q): (u32, &Trait)) -> u8 {
+        let (roots_x, roots_y) = (&self.roots[x as usize], &self.roots[y as usize]);
+        if roots_x.iter().any(|root| roots_y.contains(root)) {
+            return name::SHORT;
+        }
+        let apart = (p.letters ^ q.letters).count_ones();
+        let same_sound = p.part == q.part && p.part != 0;
+        if apart > 6 && !same_sound && !p.words && !q.words && p.len > 1 && q.len > 1 {
+            // No three edits make these equal; they may still begin alike.
+            let (a, b) = (values.text(x).as_bytes(), values.text(y).as_bytes());
+            return if long_prefix(a, b) { name::NEAR } else { name::DIFFER };
+        }
+        let (a, b) = (values.text(x), values.text(y));
+        if (p.words || q.words) && shares_word(a, b) {
+            return name::SHORT;
+        }
+        if p.len == 1 || q.len == 1 {
+            return if a.as_bytes().first() == b.as_bytes().first() { name::INITIAL } else { name::DIFFER };
+        }
+        let longer = p.len.max(q.len);
+        let most = if longer >= 9 { 3 } else { 1 + usize::from(longer >= 5) };
+        let (a, b) = (a.as_bytes(), b.as_bytes());
+        match edits(a, b, most) {
+            Some(0..=1) if longer >= 4 && !(p.common && q.common) => name::SLIP,
+            Some(2) if longer >= 9 => name::SLIP,
+            Some(_) => name::NEAR,
+            None if same_sound || long_prefix(a, b) => name::NEAR,
+            None => name::DIFFER,
+        }
+    }
+}
+
+impl Trait {
+    fn of(kind: Kind, text: &str) -> Trait {
+        let part = match kind {
+            Kind::Mailbox => local(text).filter(|local| local.len() >= 4).map_or(0, |l| fold::mark(l.as_bytes()).get()),
+            Kind::Given | Kind::Family if text.len() >= 4 => fold::mark(&sound(text.as_bytes())).get(),
+            _ => 0,
+        };
+        let named = matches!(kind, Kind::Given | Kind::Family);
+        Trait {
+            letters: letters(text.as_bytes()),
+            part,
+            len: text.len().min(255) as u8,
+            words: text.contains(' '),
+            common: named && nickname::common(text),
+        }
+    }
+}
+
+/// What stands before the `@`.
+pub(super) fn local(mailbox: &str) -> Option<&str> {
+    mailbox.split_once('@').map(|(local, _)| local)
+}
+
+/// Marks of the names that a name's first word may be short for or another spelling of.
+fn roots(text: &str) -> Vec<u64> {
+    let word = text.split(' ').next().unwrap_or(text);
+    let mut roots: Vec<u64> = nickname::roots(word).map(|root| fold::mark(root.as_bytes()).get()).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}
+
+/// Whether a whole word of one is a word of the other, or the words run together.
+fn shares_word(a: &str, b: &str) -> bool {
+    let whole = |word: &&str| word.len() > 1;
+    a.split(' ').filter(whole).any(|x| b.split(' ').filter(whole).any(|y| x == y))
+        || a.bytes().filter(|c| *c != b' ').eq(b.bytes().filter(|c| *c != b' '))
+}
+
+fn long_prefix(a: &[u8], b: &[u8]) -> bool {
+    let same = prefix(a, b);
+    same >= 4 && same * 2 >= a.len().max(b.len())
+}
+
+fn births(a: &str, b: &str) -> u8 {
+    fn parts(text: &str) -> Option<(&str, &str, &str)> {
+        Some((text.get(..4)?, text.get(4..6)?, text.get(6..)?))
+    }
+    let (Some((y1, m1, d1)), Some((y2, m2, d2))) = (parts(a), parts(b)) else {
+        return if edits(a.as_bytes(), b.as_bytes(), 1).is_some() { birth::SLIP } else { birth::DIFFER };
+    };
+    let known = |part: &str| part != "00";
+    let year = y1 == y2;
+    if !known(m1) || !known(m2) {
+        return if year { birth::YEAR } else { birth::DIFFER };
+    }
+    if !known(d1) || !known(d2) {
+        return if year && m1 == m2 { birth::PARTS } else { birth::DIFFER };
+    }
+    let apart = edits(a.as_bytes(), b.as_bytes(), 2);
+    if year && m1 == d2 && d1 == m2 || apart == Some(1) {
+        birth::SLIP
+    } else if usize::from(year) + usize::from(m1 == m2) + usize::from(d1 == d2) == 2 {
+        birth::PARTS
+    } else if steps((y1, m1, d1), (y2, m2, d2)) {
+        birth::STEPS
+    } else if year || apart.is_some() {
+        birth::YEAR
+    } else {
+        birth::DIFFER
+    }
+}
+
+/// Whether year, month and day are each as near as a slip in one of them leaves them.
+fn steps((y1, m1, d1): (&str, &str, &str), (y2, m2, d2): (&str, &str, &str)) -> bool {
+    let apart = |a: &str, b: &str| Some(a.parse::<i32>().ok()?.abs_diff(b.parse::<i32>().ok()?));
+    matches!(apart(y1, y2), Some(0 | 1 | 10)) && matches!(apart(m1, m2), Some(0..=1)) && matches!(apart(d1, d2), Some(0..=2))
+}
+
+fn mailboxes(values: &Dictionary, (x, p): (u32, &Trait), (y, q): (u32, &Trait)) -> u8 {
+    if p.part == q.part && p.part != 0 {
+        return mailbox::LOCAL;
+    }
+    if (p.letters ^ q.letters).count_ones() > 8 {
+        return mailbox::DIFFER;
+    }
+    let (a, b) = (values.text(x), values.text(y));
+    match edits(a.as_bytes(), b.as_bytes(), 4) {
+        Some(0..=2) => return mailbox::SLIP,
+        Some(_) => return mailbox::NEAR,
+        None => {}
+    }
+    let (a, b) = (local(a).unwrap_or(a).as_bytes(), local(b).unwrap_or(b).as_bytes());
+    let most = a.len().min(b.len()) / 4;
+    if a.len().min(b.len()) >= 5 && edits(a, b, most.min(3)).is_some() { mailbox::NEAR } else { mailbox::DIFFER }
+}
+
+fn phones(values: &Dictionary, (x, p): (u32, &Trait), (y, q): (u32, &Trait)) -> u8 {
+    if (p.letters ^ q.letters).count_ones() > 4 {
+        return text::DIFFER;
+    }
+    let (a, b) = (values.text(x).as_bytes(), values.text(y).as_bytes());
+    fn tail(number: &[u8]) -> Option<&[u8]> {
+        number.get(number.len().checked_sub(8)?..)
+    }
+    match edits(a, b, 2) {
+        Some(1) => text::SLIP,
+        _ if tail(a).is_some() && tail(a) == tail(b) => text::SLIP,
+        Some(_) => text::NEAR,
+        None => text::DIFFER,
+    }
+}
+
+fn texts(values: &Dictionary, (x, p): (u32, &Trait), (y, q): (u32, &Trait)) -> u8 {
+    let longer = usize::from(p.len.max(q.len));
+    let slip = if longer >= 8 { 2 } else { 1 };
+    let near = (longer / 4).clamp(slip, 5);
+    let apart = (p.letters ^ q.letters).count_ones() as usize;
+    let (a, b) = (values.text(x), values.text(y));
+    if apart <= 2 * near {
+        match edits(a.as_bytes(), b.as_bytes(), near) {
+            Some(edits) if edits <= slip && longer >= 3 => return text::SLIP,
+            Some(_) if longer >= 4 => return text::NEAR,
+            _ => {}
+        }
+    }
+    let same = prefix(a.as_bytes(), b.as_bytes());
+    let begins = same >= 3 && same * 2 >= longer;
+    let contains = p.words != q.words && (shares_long_word(a, b) || shares_long_word(b, a));
+    if begins || contains { text::NEAR } else { text::DIFFER }
+}
+
+/// Whether a single word is one of the other's words.
+fn shares_long_word(one: &str, several: &str) -> bool {
+    one.len() >= 4 && !one.contains(' ') && several.split(' ').any(|word| word == one)
+}
+
+/// The columns to compare, most telling first among those that map to no field.
+fn chosen(table: &Table) -> Vec<&Column> {
+    let rows = f64::from(table.len().max(1));
+    let useful = |column: &&Column| column.values.len() > 2 && column.filled() as f64 >= (rows * 0.005).max(2.0);
+    let has = |attribute: &Attribute| table.column(attribute).filter(useful).is_some();
+    let place = has(&Attribute::City) || has(&Attribute::Postcode);
+    let mut columns: Vec<&Column> = Vec::new();
+    let (mut extras, mut career): (Vec<&Column>, Vec<&Column>) = (Vec::new(), Vec::new());
+    for column in table.columns().filter(useful) {
+        match &column.attribute {
+            Attribute::Extra(_) => extras.push(column),
+            Attribute::Employer | Attribute::Title | Attribute::School => career.push(column),
+            Attribute::Region if place => {}
+            Attribute::PersonKey if !repeats(column) => {}
+            _ => columns.push(column),
+        }
+    }
+    extras.retain(|column| repeats(column) && column.collision() < 0.5 && short(column) && !derived(table, column));
+    extras.sort_by(|a, b| a.collision().total_cmp(&b.collision()).then_with(|| a.attribute.cmp(&b.attribute)));
+    extras.truncate(MAX_EXTRA);
+    let named = |c: &&&Column| matches!(c.attribute, Attribute::Given | Attribute::Family);
+    let strong = columns.len() - columns.iter().filter(named).count() + extras.len();
+    columns.extend(extras);
+    if strong < ENOUGH {
+        columns.extend(career.into_iter().filter(|column| short(column)));
+    }
+    columns.truncate(MAX_COMPARISONS);
+    columns
+}
+
+/// Whether values come back: a column in which they do not, such as a row number, names rows and not people.
+fn repeats(column: &Column) -> bool {
+    let values = 1..column.values.len() as u32;
+    let again: u64 = values.map(|v| u64::from(column.values.count(v))).filter(|count| *count > 1).sum();
+    again * 200 >= column.filled() && again > 0
+}
+
+/// Whether values are short enough to name something, not to describe it.
+fn short(column: &Column) -> bool {
+    let values = 1..column.values.len().min(SAMPLE as usize + 1) as u32;
+    let total: usize = values.clone().map(|v| column.values.text(v).len()).sum();
+    total <= values.len() * 40
+}
+
+/// Whether a column repeats what others say: the name in one cell, or another column again.
+fn derived(table: &Table, column: &Column) -> bool {
+    let (given, family) = (table.column(&Attribute::Given), table.column(&Attribute::Family));
+    let others = || table.columns().filter(|other| !matches!(other.attribute, Attribute::Extra(_)));
+    let (mut seen, mut named) = (0, 0);
+    let mut again = vec![0; others().count()];
+    for record in 0..table.len().min(SAMPLE) {
+        let text = column.values.text(column.cell(record));
+        if text.is_empty() {
+            continue;
+        }
+        seen += 1;
+        let holds = |other: Option<&Column>| {
+            let other = other.map_or("", |other| other.values.text(other.cell(record)));
+            !other.is_empty() && text.contains(other)
+        };
+        named += u32::from(holds(given) && holds(family));
+        for (count, other) in again.iter_mut().zip(others()) {
+            *count += u32::from(other.values.text(other.cell(record)) == text);
+        }
+    }
+    named * 2 > seen || again.into_iter().any(|count| count * 2 > seen)
+}

@@ -1,0 +1,240 @@
+//! What a linkage writes: `pairs.csv`, `clusters.csv`, `bridges.csv` and `training.json`; and a waterfall as text.
+//!
+//! The tables are for programs: UTF-8 without a mark, a line feed after each row. `training.json` is of schema
+//! `ringer/training/1`; its `timings` alone differ from run to run.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::folder::{self, Folder};
+use super::{Error, escape, visible};
+use crate::link::linkage::{Evaluation, Link, Linkage, Quality, Waterfall, probability};
+
+/// Bytes written at once.
+const BUFFER: usize = 1 << 16;
+
+/// What a linkage is reported with.
+pub struct LinkReport<'l, 't> {
+    /// The linkage.
+    pub linkage: &'l Linkage<'t>,
+    /// Ids by record.
+    pub ids: &'l (dyn Fn(u32) -> &'l str + 'l),
+    /// Match weight in bits from which pairs are links.
+    pub threshold: f64,
+    /// Pairs that an analyst said are the same, listed whatever they weigh.
+    pub same: &'l [Link],
+    /// What differs from run to run: names and numbers.
+    pub timings: Vec<(&'static str, f64)>,
+}
+
+impl LinkReport<'_, '_> {
+    /// Writes the folder. Returns its place, and where the one that stood there went.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write(&self, dir: &Path) -> Result<(PathBuf, Option<PathBuf>), Error> {
+        let folder = Folder::begin(dir)?;
+        self.table(&folder, "pairs.csv", "id_l,id_r,weight,probability", |out| self.pairs(out))?;
+        self.table(&folder, "clusters.csv", "id,cluster", |out| self.clusters(out))?;
+        let head = "id_l,id_r,weight,against_l,against_r,against_weight";
+        self.table(&folder, "bridges.csv", head, |out| self.bridges(out))?;
+        let mut training = serde_json::to_vec_pretty(&self.training()).expect("numbers and texts always serialise");
+        training.push(b'\n');
+        folder.write("training.json", &training)?;
+        folder.commit()
+    }
+
+    fn table<'r>(
+        &self,
+        folder: &Folder,
+        name: &str,
+        head: &str,
+        rows: impl FnOnce(&mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>) -> std::io::Result<()> + 'r,
+    ) -> Result<(), Error> {
+        let path = folder.path(name);
+        let mut file = folder.create(name)?;
+        let mut line = Vec::with_capacity(BUFFER);
+        line.extend_from_slice(head.as_bytes());
+        line.push(b'\n');
+        let mut add = |write: &mut dyn FnMut(&mut Vec<u8>)| {
+            write(&mut line);
+            line.push(b'\n');
+            if line.len() >= BUFFER {
+                file.write_all(&line)?;
+                line.clear();
+            }
+            Ok(())
+        };
+        rows(&mut add).map_err(Error::io(&path))?;
+        file.write_all(&line).map_err(Error::io(&path))?;
+        folder::close(&path, file)
+    }
+
+    fn pair(&self, a: u32, b: u32, out: &mut Vec<u8>) {
+        escape::csv((self.ids)(a), out);
+        out.push(b',');
+        escape::csv((self.ids)(b), out);
+    }
+
+    fn pairs(
+        &self,
+        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
+        for link in self.same {
+            add(&mut |out| {
+                self.pair(link.a, link.b, out);
+                out.extend_from_slice(format!(",{:.3},1", link.weight).as_bytes());
+            })?;
+        }
+        for link in self.linkage.links.iter().filter(|link| !self.same.iter().any(|s| (s.a, s.b) == (link.a, link.b))) {
+            add(&mut |out| {
+                self.pair(link.a, link.b, out);
+                out.extend_from_slice(format!(",{:.3},{:.6}", link.weight, probability(link.weight)).as_bytes());
+            })?;
+        }
+        Ok(())
+    }
+
+    fn clusters(
+        &self,
+        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
+        for (record, cluster) in (0_u32..).zip(&self.linkage.clusters) {
+            add(&mut |out| self.pair(record, *cluster, out))?;
+        }
+        Ok(())
+    }
+
+    fn bridges(
+        &self,
+        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
+        for bridge in &self.linkage.bridges {
+            add(&mut |out| {
+                self.pair(bridge.link.a, bridge.link.b, out);
+                out.extend_from_slice(format!(",{:.3},", bridge.link.weight).as_bytes());
+                match &bridge.against {
+                    Some(against) => {
+                        self.pair(against.a, against.b, out);
+                        out.extend_from_slice(format!(",{:.3}", against.weight).as_bytes());
+                    }
+                    None => out.extend_from_slice(b",,"),
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn training(&self) -> Value {
+        let linkage = self.linkage;
+        let (iterations, converged) = linkage.model.iterations();
+        let comparisons: Vec<Value> = linkage.model.comparisons().iter().map(comparison).collect();
+        let blocking: Vec<Value> = linkage.rules.iter().map(rule).collect();
+        let id = |record: u32| (self.ids)(record);
+        let contradictions: Vec<Value> = linkage.contradictions.iter().map(|(a, b)| json!([id(*a), id(*b)])).collect();
+        let timings: serde_json::Map<String, Value> =
+            self.timings.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        json!({
+            "schema": "ringer/training/1",
+            "records": linkage.clusters.len(),
+            "comparisons": comparisons,
+            "lambda": linkage.model.lambda(),
+            "related": linkage.model.related(),
+            "prior_bits": round(linkage.model.prior()),
+            "iterations": iterations,
+            "converged": converged,
+            "blocking": blocking,
+            "candidate_pairs": linkage.candidates,
+            "candidate_recall_estimate": round(linkage.recall),
+            "threshold_bits": self.threshold,
+            "links": linkage.links.len(),
+            "clusters": clusters(linkage),
+            "bridges": linkage.bridges.len(),
+            "contradictory_judgements": contradictions,
+            "evaluation": linkage.evaluation.as_ref().map(evaluation),
+            "timings": timings,
+        })
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+fn comparison(found: &crate::link::linkage::ComparisonReport) -> Value {
+    let levels: Vec<Value> = found
+        .levels
+        .iter()
+        .map(|level| json!({ "level": level.name, "m": level.m, "u": level.u, "bits": round(level.bits) }))
+        .collect();
+    json!({ "column": found.label, "filled": round(found.filled), "levels": levels })
+}
+
+fn rule(found: &crate::link::linkage::BlockingRule) -> Value {
+    json!({
+        "rule": found.name,
+        "pairs": found.pairs,
+        "blocks_split": found.split,
+        "blocks_dropped": found.dropped,
+        "records_in_dropped_blocks": found.dropped_records,
+    })
+}
+
+/// How many clusters there are, those of one record included.
+pub fn clusters(linkage: &Linkage<'_>) -> usize {
+    (0_u32..).zip(&linkage.clusters).filter(|(record, cluster)| record == *cluster).count()
+}
+
+fn quality(quality: &Quality) -> Value {
+    json!({ "precision": round(quality.precision), "recall": round(quality.recall), "f1": round(quality.f1) })
+}
+
+fn evaluation(found: &Evaluation) -> Value {
+    json!({
+        "true_pairs": found.true_pairs,
+        "candidate_recall": round(found.candidate_recall),
+        "pairs_at_threshold": quality(&found.pairs),
+        "pairs_at_best": quality(&found.best),
+        "best_threshold_bits": round(found.best_threshold),
+        "clusters_pairwise": quality(&found.clusters),
+        "clusters_b_cubed": quality(&found.b_cubed),
+    })
+}
+
+/// An evaluation as lines of text.
+pub fn evaluation_text(found: &Evaluation) -> String {
+    let line = |name: &str, q: &Quality| {
+        format!("  {name:22} F1 {:.4}  precision {:.4}  recall {:.4}\n", q.f1, q.precision, q.recall)
+    };
+    let mut text = format!(
+        "Compared with the truth ({} true pairs, {:.2} % of them candidates):\n",
+        super::grouped(found.true_pairs),
+        found.candidate_recall * 100.0
+    );
+    text += &line("pairs at the threshold", &found.pairs);
+    text += &line(&format!("pairs at {:+.1} bits", found.best_threshold), &found.best);
+    text += &line("clusters, pairwise", &found.clusters);
+    text += &line("clusters, B-cubed", &found.b_cubed);
+    text
+}
+
+/// A waterfall as lines of text: every bar with both values, and the sum.
+pub fn waterfall_text(waterfall: &Waterfall, left: &str, right: &str) -> String {
+    let mut text = format!("{} and {}\n", visible(left), visible(right));
+    for bar in &waterfall.bars {
+        let values = match (bar.left.is_empty(), bar.right.is_empty()) {
+            (true, true) => String::new(),
+            _ => format!("  {:?} / {:?}", visible(&bar.left), visible(&bar.right)),
+        };
+        let term = match bar.term_bits {
+            term if term.abs() >= 0.05 => format!(" (of which {term:+.1} for how common the value is)"),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "  {:+7.1} bits  {:28} {}{term}{values}", bar.bits, visible(&bar.label), bar.level);
+    }
+    let _ = writeln!(text, "  {:+7.1} bits  = probability {:.6}", waterfall.weight, waterfall.probability());
+    text
+}
