@@ -3,10 +3,12 @@
 //! The tables are for programs: UTF-8 without a mark, a line feed after each row. `training.json` is of schema
 //! `ringer/training/1`; its `timings` alone differ from run to run.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use foldhash::fast::FixedState;
 use serde_json::{Value, json};
 
 use super::folder::{self, Folder};
@@ -37,7 +39,7 @@ impl LinkReport<'_, '_> {
     /// When the folder cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(PathBuf, Option<PathBuf>), Error> {
         let folder = Folder::begin(dir)?;
-        self.table(&folder, "pairs.csv", "id_l,id_r,weight,probability", |out| self.pairs(out))?;
+        self.table(&folder, "pairs.csv", "id_l,id_r,weight,probability,direct_weight", |out| self.pairs(out))?;
         self.table(&folder, "clusters.csv", "id,cluster", |out| self.clusters(out))?;
         let head = "id_l,id_r,weight,against_l,against_r,against_weight";
         self.table(&folder, "bridges.csv", head, |out| self.bridges(out))?;
@@ -86,16 +88,28 @@ impl LinkReport<'_, '_> {
         for link in self.same {
             add(&mut |out| {
                 self.pair(link.a, link.b, out);
-                out.extend_from_slice(format!(",{:.3},1", link.weight).as_bytes());
+                out.extend_from_slice(format!(",{:.3},1,{:.3}", link.weight, link.weight).as_bytes());
             })?;
         }
-        for link in self.linkage.links.iter().filter(|link| !self.same.iter().any(|s| (s.a, s.b) == (link.a, link.b))) {
+        let said: HashSet<(u32, u32), FixedState> = self.same.iter().map(|link| (link.a, link.b)).collect();
+        let (mut links, mut implied) = (self.linkage.links.iter().peekable(), self.linkage.implied.iter().peekable());
+        loop {
+            // Both come strongest first.
+            let next = match (links.peek(), implied.peek()) {
+                (Some(link), Some((other, _))) if other.weight > link.weight => implied.next().copied(),
+                (Some(_), _) => links.next().map(|link| (*link, link.weight)),
+                (None, _) => implied.next().copied(),
+            };
+            let Some((link, direct)) = next else { return Ok(()) };
+            if said.contains(&(link.a, link.b)) {
+                continue;
+            }
             add(&mut |out| {
                 self.pair(link.a, link.b, out);
-                out.extend_from_slice(format!(",{:.3},{:.6}", link.weight, probability(link.weight)).as_bytes());
+                let (weight, chance) = (link.weight, probability(link.weight));
+                out.extend_from_slice(format!(",{weight:.3},{chance:.6},{direct:.3}").as_bytes());
             })?;
         }
-        Ok(())
     }
 
     fn clusters(
@@ -151,6 +165,7 @@ impl LinkReport<'_, '_> {
             "candidate_recall_estimate": round(linkage.recall),
             "threshold_bits": self.threshold,
             "links": linkage.links.len(),
+            "implied_pairs": linkage.implied.len(),
             "clusters": clusters(linkage),
             "bridges": linkage.bridges.len(),
             "contradictory_judgements": contradictions,

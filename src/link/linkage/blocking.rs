@@ -20,8 +20,13 @@ const VARIANT_BITS: u32 = 10;
 pub(super) const MAX_RECORDS: u32 = 1 << RECORD_BITS;
 /// How often a block is split.
 const SPLITS: usize = 2;
-/// Blocks of up to so many records are never over-full, and larger ones than that always.
-const CAPS: (usize, usize) = (12, 256);
+/// Blocks of up to so many records are over-full only if all of them together are far beyond the budget, by round: the
+/// more forms a block agrees in, the likelier its records are one person's.
+const FLOORS: [usize; SPLITS + 1] = [12, 40, 100];
+/// Larger blocks are always over-full.
+const MOST: usize = 256;
+/// Pairs that a rule without splits may find, beside a share for each record.
+const WEAK: u64 = 30_000;
 
 /// What of a value makes a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +36,7 @@ enum Form {
     Root,
     Head(usize),
     Local,
+    Domain,
     Year,
     MonthDay,
     Bag,
@@ -45,9 +51,10 @@ impl Form {
             Form::Head(1) => " initial",
             Form::Head(_) => " beginning",
             Form::Local => " before the @",
+            Form::Domain => " behind the @",
             Form::Year => " year",
             Form::MonthDay => " month and day",
-            Form::Bag => " digits",
+            Form::Bag => " in any order",
         }
     }
 
@@ -63,6 +70,7 @@ impl Form {
             }
             Form::Head(count) => hash(value.get(..count.min(value.len())).unwrap_or_default().as_bytes()),
             Form::Local => comparison::local(value).filter(|l| l.len() >= 4).map_or(0, |l| hash(l.as_bytes())),
+            Form::Domain => hash(value.split_once('@').map_or("", |(_, domain)| domain).as_bytes()),
             Form::Year => hash(value.get(..4).unwrap_or_default().as_bytes()),
             Form::MonthDay => hash(value.get(4..).filter(|rest| *rest != "0000").unwrap_or_default().as_bytes()),
             Form::Bag => {
@@ -182,7 +190,7 @@ impl<'t> Blocking<'t> {
 
     /// The rules, strongest first. A rule whose column is missing does not come about.
     fn choose(&mut self, of: &Comparer<'t>) {
-        use Form::{Bag, Head, Local, MonthDay, Root, Sound, Whole, Year};
+        use Form::{Bag, Domain, Head, Local, MonthDay, Root, Sound, Whole, Year};
         let kinds: Vec<(Kind, Attribute)> = of.comparisons().map(|c| (c.kind, c.attribute.clone())).collect();
         let at = |attribute: &Attribute| kinds.iter().position(|(_, a)| a == attribute);
         let (given, family, birth) = (at(&Attribute::Given), at(&Attribute::Family), at(&Attribute::Birth));
@@ -203,28 +211,27 @@ impl<'t> Blocking<'t> {
         self.rule(of, &[(birth, Bag), (given, Head(1))], true);
         self.rule(of, &[(at(&Attribute::Street), Whole)], true);
         self.rule(of, &[(given, Head(3)), (family, Head(3))], true);
+        self.rule(of, &[(given, Head(2)), (family, Head(2)), (birth, Year)], true);
         for place in [city, postcode] {
             self.rule(of, &[(place, Whole), (family, Sound)], true);
             self.rule(of, &[(place, Whole), (given, Root)], true);
         }
-        self.rule(of, &[(postcode, Whole)], false);
-        for (extra, (kind, attribute)) in kinds.iter().enumerate() {
-            let other = matches!(attribute, Attribute::Extra(_) | Attribute::Employer | Attribute::School)
-                || matches!(attribute, Attribute::Title | Attribute::Unit | Attribute::Region);
-            if *kind == Kind::Text && other {
-                let telling = of.column(extra).collision() < 0.002;
-                self.rule(of, &[(Some(extra), Whole)], telling);
-                self.rule(of, &[(Some(extra), Whole), (family, Sound)], true);
-                self.rule(of, &[(Some(extra), Whole), (given, Root)], true);
-                if telling {
-                    self.rule(of, &[(Some(extra), Head(4)), (given, Head(1)), (family, Head(1))], false);
-                }
+        for (other, (kind, attribute)) in kinds.iter().enumerate() {
+            if *kind == Kind::Text && !matches!(attribute, Attribute::Street | Attribute::City) {
+                self.other(of, other, [given, family, birth]);
             }
         }
-        self.rule(of, &[(family, Sound)], false);
-        self.rule(of, &[(given, Root)], false);
+        for form in [Sound, Bag] {
+            self.rule(of, &[(family, form)], false);
+            self.rule(of, &[(given, if form == Sound { Root } else { form })], false);
+        }
+        for form in [Domain, Head(4)] {
+            self.rule(of, &[(mailbox, form)], false);
+        }
+        self.rule(of, &[(city, Whole), (birth, Year)], false);
+        self.rule(of, &[(city, Whole), (birth, MonthDay)], false);
         self.rule(of, &[(city, Whole)], false);
-        self.rules.truncate(48);
+        self.rules.truncate(40);
         for (column, form) in
             [(given, Head(1)), (family, Head(1)), (birth, Year), (postcode, Whole), (city, Whole), (mailbox, Local)]
         {
@@ -234,6 +241,20 @@ impl<'t> Blocking<'t> {
             }
         }
         self.prune();
+    }
+
+    /// Rules for a column of which only its values are known.
+    fn other(&mut self, of: &Comparer<'t>, other: usize, [given, family, birth]: [Option<usize>; 3]) {
+        let telling = of.column(other).collision() < 0.002;
+        let other = Some(other);
+        self.rule(of, &[(other, Form::Whole)], telling);
+        self.rule(of, &[(other, Form::Whole), (family, Form::Sound)], true);
+        self.rule(of, &[(other, Form::Whole), (given, Form::Root)], true);
+        if telling {
+            for (column, form) in [(family, Form::Sound), (given, Form::Root), (birth, Form::Year)] {
+                self.rule(of, &[(other, Form::Head(3)), (column, form)], false);
+            }
+        }
     }
 
     /// Takes out the marks that one cell alone has: they make no block.
@@ -253,8 +274,9 @@ impl<'t> Blocking<'t> {
     }
 
     /// How many pairs one rule may find before blocks count as over-full.
-    fn budget(&self) -> u64 {
-        30_000 + 2 * u64::from(self.records)
+    fn budget(&self, split: bool) -> u64 {
+        let records = u64::from(self.records);
+        if split { 40_000 + records / 2 } else { WEAK + records / 10 }
     }
 
     /// All candidates whose lower record is in the stripe.
@@ -266,9 +288,10 @@ impl<'t> Blocking<'t> {
             let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
             for round in 0..=SPLITS {
                 let last = round == SPLITS || !rule.split;
-                let mut next: Vec<(Vec<(u64, u32)>, Vec<usize>)> = Vec::new();
+                let mut next: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
                 for (entries, atoms) in todo {
-                    let full = self.emit(entries, number, &atoms, &stripe, &mut found);
+                    let most = cap(&entries, self.budget(rule.split), if rule.split { FLOORS[round] } else { 2 });
+                    let full = self.emit(&entries, most, number, &atoms, &stripe, &mut found);
                     if last {
                         found.rules[usize::from(number)].dropped += full.len() as u64;
                         found.rules[usize::from(number)].dropped_records += full.iter().map(|b| b.len() as u64).sum::<u64>();
@@ -285,32 +308,28 @@ impl<'t> Blocking<'t> {
     }
 
     /// Key and record for every record that has a rule's atoms.
-    fn entries(&self, rule: &Rule) -> Vec<(u64, u32)> {
+    fn entries(&self, rule: &Rule) -> Vec<u64> {
         let mut atoms: Vec<&Atom<'_>> = rule.atoms.iter().map(|atom| &self.atoms[*atom]).collect();
         let Some(first) = (!atoms.is_empty()).then(|| atoms.remove(0)) else { return Vec::new() };
         let mut entries = Vec::new();
         for record in 0..self.records {
-            let rest = |key: u64, depth: usize, entries: &mut Vec<(u64, u32)>| {
-                join(&atoms[depth..], key, record, rule.unordered, entries);
-            };
-            first.of(record).for_each(|mark| rest(mark, 0, &mut entries));
+            first.of(record).for_each(|mark| join(&atoms, mark, record, rule.unordered, &mut entries));
         }
         entries.par_sort_unstable();
         entries.dedup();
         entries
     }
 
-    /// Adds the pairs of all blocks that are small enough; the others are returned.
+    /// Adds the pairs of all blocks of up to `most` records; the others are returned.
     fn emit(
         &self,
-        entries: Vec<(u64, u32)>,
+        entries: &[u64],
+        most: usize,
         rule: u16,
         atoms: &[usize],
         stripe: &std::ops::Range<u32>,
         found: &mut Candidates,
-    ) -> Vec<Vec<(u64, u32)>> {
-        let blocks: Vec<&[(u64, u32)]> = entries.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
-        let cap = cap(&blocks, self.budget());
+    ) -> Vec<Vec<u64>> {
         let rests = atoms.iter().fold(0, |set, atom| set | 1 << self.atoms[*atom].comparison);
         let variant = match found.variants.iter().position(|v| *v == (rule, rests)) {
             Some(at) => at,
@@ -322,15 +341,16 @@ impl<'t> Blocking<'t> {
         let variant = (variant as u64).min((1 << VARIANT_BITS) - 1);
         let mut full = Vec::new();
         let before = found.packed.len();
-        for block in blocks {
-            if block.len() > cap {
+        for block in entries.chunk_by(same_key).filter(|block| block.len() > 1) {
+            if block.len() > most {
                 full.push(block.to_vec());
                 continue;
             }
             // Records within a block ascend.
-            for (at, (_, a)) in block.iter().enumerate().filter(|(_, (_, a))| stripe.contains(a)) {
-                let pack = |b: &u32| (u64::from(*a) << (RECORD_BITS + VARIANT_BITS)) | (u64::from(*b) << VARIANT_BITS);
-                found.packed.extend(block[at + 1..].iter().map(|(_, b)| pack(b) | variant));
+            let records = || block.iter().map(|entry| record_of(*entry));
+            for (at, a) in records().enumerate().filter(|(_, a)| stripe.contains(a)) {
+                let low = (u64::from(a) << (RECORD_BITS + VARIANT_BITS)) | variant;
+                found.packed.extend(records().skip(at + 1).map(|b| low | u64::from(b) << VARIANT_BITS));
             }
         }
         found.rules[usize::from(rule)].pairs += (found.packed.len() - before) as u64;
@@ -338,20 +358,20 @@ impl<'t> Blocking<'t> {
     }
 
     /// Splits over-full blocks by each form that they do not rest on yet.
-    fn split(&self, full: &[Vec<(u64, u32)>], atoms: &[usize]) -> Vec<(Vec<(u64, u32)>, Vec<usize>)> {
+    fn split(&self, full: &[Vec<u64>], atoms: &[usize]) -> Vec<(Vec<u64>, Vec<usize>)> {
         let rests = |atom: usize| {
             atoms.iter().any(|held| {
                 let (held, new) = (&self.atoms[*held], &self.atoms[atom]);
-                held.comparison == new.comparison
-                    && (held.form == Form::Whole || matches!(held.form, Form::Sound | Form::Root | Form::Head(_) | Form::Year))
+                held.comparison == new.comparison && !matches!(held.form, Form::MonthDay | Form::Bag | Form::Domain)
             })
         };
         let splitters = self.splitters.iter().copied().filter(|atom| !rests(*atom));
         splitters
             .map(|atom| {
-                let mut entries: Vec<(u64, u32)> = Vec::new();
-                for (key, record) in full.iter().flatten() {
-                    entries.extend(self.atoms[atom].of(*record).map(|mark| (mix(*key, mark), *record)));
+                let mut entries: Vec<u64> = Vec::new();
+                for &entry in full.iter().flatten() {
+                    let record = record_of(entry);
+                    entries.extend(self.atoms[atom].of(record).map(|mark| keyed(mix(entry >> RECORD_BITS, mark), record)));
                 }
                 entries.par_sort_unstable();
                 entries.dedup();
@@ -361,10 +381,23 @@ impl<'t> Blocking<'t> {
     }
 }
 
+/// A key, cut to the bits that are free, and a record: sorted, these are blocks.
+fn keyed(key: u64, record: u32) -> u64 {
+    key << RECORD_BITS | u64::from(record)
+}
+
+fn record_of(entry: u64) -> u32 {
+    (entry & ((1 << RECORD_BITS) - 1)) as u32
+}
+
+fn same_key(a: &u64, b: &u64) -> bool {
+    a >> RECORD_BITS == b >> RECORD_BITS
+}
+
 /// Adds the keys of a record that the remaining atoms complete.
-fn join(atoms: &[&Atom<'_>], key: u64, record: u32, unordered: bool, entries: &mut Vec<(u64, u32)>) {
+fn join(atoms: &[&Atom<'_>], key: u64, record: u32, unordered: bool, entries: &mut Vec<u64>) {
     let Some((next, rest)) = atoms.split_first() else {
-        entries.push((key, record));
+        entries.push(keyed(key, record));
         return;
     };
     for mark in next.of(record) {
@@ -378,28 +411,24 @@ fn mix(a: u64, b: u64) -> u64 {
     (mixed >> 64) as u64 ^ mixed as u64
 }
 
-/// The largest block that is not over-full, so that all smaller blocks together stay within the budget.
-fn cap(blocks: &[&[(u64, u32)]], budget: u64) -> usize {
-    let mut pairs = vec![0_u64; CAPS.1 + 1];
-    for size in blocks.iter().map(|block| block.len()).filter(|size| *size <= CAPS.1) {
+/// The largest block that is not over-full: all smaller blocks together stay within the budget, or it is within the
+/// floor and those within eight times the budget.
+fn cap(entries: &[u64], budget: u64, floor: usize) -> usize {
+    let mut pairs = vec![0_u64; MOST + 1];
+    for size in entries.chunk_by(same_key).map(<[u64]>::len).filter(|size| *size <= MOST) {
         pairs[size] += (size * (size - 1) / 2) as u64;
     }
     let mut total = 0;
     for (size, pairs) in pairs.iter().enumerate() {
         total += pairs;
-        if total > budget {
-            return (size.saturating_sub(1)).max(CAPS.0);
+        if total > budget && (size > floor || total > 8 * budget) {
+            return size.saturating_sub(1);
         }
     }
-    CAPS.1
+    MOST
 }
 
 impl Candidates {
-    /// How many there are, counted again for every rule that found them.
-    pub(super) fn len_packed(&self) -> usize {
-        self.packed.len()
-    }
-
     /// The candidates, ascending, each once.
     pub(super) fn unpack(&self) -> Vec<Candidate> {
         let pair = |packed: &u64| packed >> VARIANT_BITS;

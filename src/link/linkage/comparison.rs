@@ -4,7 +4,7 @@
 //! only where numbers differ and a cheap bound does not settle it.
 
 use super::level::{self, Kind, SAME, birth, key, mailbox, name, text};
-use super::measure::{edits, letters, prefix, sound};
+use super::measure::{edits, grams, letters, prefix, sound};
 use super::table::{Attribute, Column, Dictionary, Table};
 use crate::fact::{fold, nickname};
 
@@ -40,6 +40,8 @@ struct Trait {
     letters: u64,
     /// Mark of the first part: a mailbox before its `@`, a name's sound.
     part: u64,
+    /// Grams of the text, of a mailbox before its `@`.
+    part_grams: u64,
     len: u8,
     /// Several words.
     words: bool,
@@ -50,9 +52,15 @@ struct Trait {
 struct Part<'t> {
     comparison: Comparison,
     column: &'t Column,
+    /// Where its cells stand in a row.
+    at: usize,
+    /// Where its grams stand in a row of grams.
+    grams: Option<usize>,
     traits: Vec<Trait>,
-    /// For given names: marks of the names a value may be short for or another spelling of.
+    /// For names: marks of the names a value may be short for or another spelling of.
     roots: Vec<Vec<u64>>,
+    /// For birth dates: the eight digits, four bits each; 0 for anything else.
+    digits: Vec<u32>,
 }
 
 /// Compares records of a table.
@@ -60,14 +68,42 @@ pub(super) struct Comparer<'t> {
     parts: Vec<Part<'t>>,
     given: Option<usize>,
     family: Option<usize>,
+    /// Cells of all compared columns, record by record, so that a pair is two places in memory.
+    rows: Vec<u32>,
+    width: usize,
+    /// The same for the grams of long texts.
+    grams: Vec<u64>,
+    grams_width: usize,
 }
 
 impl<'t> Comparer<'t> {
     /// Chooses comparisons for a table.
     pub(super) fn new(table: &'t Table) -> Comparer<'t> {
-        let parts: Vec<Part<'t>> = chosen(table).into_iter().map(Part::of).collect();
+        let (mut parts, mut width, mut grams_width): (Vec<Part<'t>>, usize, usize) = (Vec::new(), 0, 0);
+        for column in chosen(table) {
+            let mut part = Part::of(column);
+            part.at = width;
+            width += column.slots();
+            if matches!(part.comparison.kind, Kind::Text | Kind::Phone | Kind::Mailbox) {
+                part.grams = Some(grams_width);
+                grams_width += 1;
+            }
+            parts.push(part);
+        }
         let at = |kind| parts.iter().position(|part| part.comparison.kind == kind);
-        Comparer { given: at(Kind::Given), family: at(Kind::Family), parts }
+        let (given, family) = (at(Kind::Given), at(Kind::Family));
+        let records = table.len();
+        let mut rows = Vec::with_capacity(records as usize * width);
+        let mut grams = Vec::with_capacity(records as usize * grams_width);
+        for record in 0..records {
+            for part in &parts {
+                rows.extend_from_slice(part.column.cells(record));
+                if part.grams.is_some() {
+                    grams.push(part.traits[part.column.cell(record) as usize].part_grams);
+                }
+            }
+        }
+        Comparer { parts, given, family, rows, width, grams, grams_width }
     }
 
     /// The comparisons, in the order of a pattern's levels.
@@ -80,11 +116,18 @@ impl<'t> Comparer<'t> {
         self.parts[comparison].column
     }
 
+    /// The cells of a record and the grams of its long texts.
+    fn row(&self, record: u32) -> (&[u32], &[u64]) {
+        let (at, grams) = (record as usize * self.width, record as usize * self.grams_width);
+        (&self.rows[at..at + self.width], &self.grams[grams..grams + self.grams_width])
+    }
+
     /// The levels that two records show. Symmetric.
     pub(super) fn pattern(&self, a: u32, b: u32) -> Pattern {
         let mut pattern = 0;
+        let (left, right) = (self.row(a), self.row(b));
         for (at, part) in self.parts.iter().enumerate() {
-            pattern |= u64::from(part.level(a, b)) << (4 * at);
+            pattern |= u64::from(part.level(left, right)) << (4 * at);
         }
         if let (Some(given), Some(family)) = (self.given, self.family)
             && level_of(pattern, given) == usize::from(name::DIFFER)
@@ -100,7 +143,8 @@ impl<'t> Comparer<'t> {
     /// The cells (number of the value in the column) that brought a pair to its level.
     pub(super) fn met(&self, comparison: usize, a: u32, b: u32) -> (u32, u32) {
         let part = &self.parts[comparison];
-        part.best(a, b).map_or((part.column.cell(a), part.column.cell(b)), |(_, x, y)| (x, y))
+        let (a, b) = (part.column.cells(a), part.column.cells(b));
+        part.best(a, b).map_or((a[0], b[0]), |(_, x, y)| (x, y))
     }
 
     /// Whether one's given name is the other's family name, both ways.
@@ -122,24 +166,53 @@ impl<'t> Part<'t> {
         let kind = Kind::of(&attribute);
         let comparison = Comparison { kind, personal: level::personal(&attribute), attribute };
         let numbers = || 0..column.values.len() as u32;
+        let digits = match kind {
+            Kind::Birth => numbers().map(|n| digits(column.values.text(n))).collect(),
+            _ => Vec::new(),
+        };
         let traits = match kind {
-            Kind::Key => Vec::new(),
+            Kind::Key | Kind::Birth => Vec::new(),
             _ => numbers().map(|n| Trait::of(kind, column.values.text(n))).collect(),
         };
         let roots = match kind {
             Kind::Given | Kind::Family => numbers().map(|n| roots(column.values.text(n))).collect(),
             _ => Vec::new(),
         };
-        Part { comparison, column, traits, roots }
+        Part { comparison, column, at: 0, grams: None, traits, roots, digits }
     }
 
-    fn level(&self, a: u32, b: u32) -> u8 {
-        self.best(a, b).map_or(0, |(level, _, _)| level)
+    fn level(&self, (a, p): (&[u32], &[u64]), (b, q): (&[u32], &[u64])) -> u8 {
+        let slots = self.column.slots();
+        let (cells_a, cells_b) = (&a[self.at..self.at + slots], &b[self.at..self.at + slots]);
+        if slots > 1 && cells_a[1] | cells_b[1] != 0 {
+            return self.best(cells_a, cells_b).map_or(0, |(level, _, _)| level);
+        }
+        let (x, y) = (cells_a[0], cells_b[0]);
+        if x == 0 || y == 0 {
+            return 0;
+        }
+        if x == y {
+            return SAME;
+        }
+        match self.grams {
+            Some(at) if self.far(p[at], q[at]) => self.last(),
+            _ => self.differing(x.min(y), x.max(y)),
+        }
+    }
+
+    /// Whether grams alone show that long texts have nothing in common.
+    fn far(&self, p: u64, q: u64) -> bool {
+        let several = p.count_ones().max(q.count_ones()) + 2;
+        (p ^ q).count_ones() > if self.comparison.kind == Kind::Text { several } else { several.max(10) }
+    }
+
+    /// The level of disagreement.
+    fn last(&self) -> u8 {
+        (self.comparison.kind.levels().len() - 1) as u8
     }
 
     /// The best level over the values of both, and the values that show it.
-    fn best(&self, a: u32, b: u32) -> Option<(u8, u32, u32)> {
-        let (a, b) = (self.column.cells(a), self.column.cells(b));
+    fn best(&self, a: &[u32], b: &[u32]) -> Option<(u8, u32, u32)> {
         let mut best: Option<(u8, u32, u32)> = None;
         for &x in a.iter().filter(|x| **x != 0) {
             for &y in b.iter().filter(|y| **y != 0) {
@@ -154,14 +227,15 @@ impl<'t> Part<'t> {
 
     /// The level of two values that are not equal.
     fn differing(&self, x: u32, y: u32) -> u8 {
-        if self.comparison.kind == Kind::Key {
-            return key::DIFFER;
+        match self.comparison.kind {
+            Kind::Key => return key::DIFFER,
+            Kind::Birth => return births(self.digits[x as usize], self.digits[y as usize]),
+            _ => {}
         }
         let (p, q) = (&self.traits[x as usize], &self.traits[y as usize]);
         let values = &self.column.values;
         match self.comparison.kind {
             Kind::Given | Kind::Family => self.names(values, (x, p), (y, q)),
-            Kind::Birth => births(values.text(x), values.text(y)),
             Kind::Mailbox => mailboxes(values, (x, p), (y, q)),
             Kind::Phone => phones(values, (x, p), (y, q)),
             _ => texts(values, (x, p), (y, q)),
@@ -211,6 +285,10 @@ impl Trait {
         Trait {
             letters: letters(text.as_bytes()),
             part,
+            part_grams: match kind {
+                Kind::Given | Kind::Family => 0,
+                _ => grams(local(text).filter(|_| kind == Kind::Mailbox).unwrap_or(text).as_bytes()),
+            },
             len: text.len().min(255) as u8,
             words: text.contains(' '),
             common: named && nickname::common(text),
@@ -244,39 +322,62 @@ fn long_prefix(a: &[u8], b: &[u8]) -> bool {
     same >= 4 && same * 2 >= a.len().max(b.len())
 }
 
-fn births(a: &str, b: &str) -> u8 {
-    fn parts(text: &str) -> Option<(&str, &str, &str)> {
-        Some((text.get(..4)?, text.get(4..6)?, text.get(6..)?))
+/// Eight digits, four bits each, the first highest; 0 for anything else.
+fn digits(text: &str) -> u32 {
+    match text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == 8 {
+        true => text.bytes().fold(0, |digits, byte| digits << 4 | u32::from(byte - b'0')),
+        false => 0,
     }
-    let (Some((y1, m1, d1)), Some((y2, m2, d2))) = (parts(a), parts(b)) else {
-        return if edits(a.as_bytes(), b.as_bytes(), 1).is_some() { birth::SLIP } else { birth::DIFFER };
-    };
-    let known = |part: &str| part != "00";
+}
+
+/// The level of two birth dates, year, month and day in eight digits, 00 for what is not known.
+fn births(a: u32, b: u32) -> u8 {
+    let parts = |digits: u32| (digits >> 16, digits >> 8 & 0xff, digits & 0xff);
+    let ((y1, m1, d1), (y2, m2, d2)) = (parts(a), parts(b));
     let year = y1 == y2;
-    if !known(m1) || !known(m2) {
+    if a == 0 || b == 0 {
+        return birth::DIFFER;
+    }
+    if m1 == 0 || m2 == 0 {
         return if year { birth::YEAR } else { birth::DIFFER };
     }
-    if !known(d1) || !known(d2) {
+    if d1 == 0 || d2 == 0 {
         return if year && m1 == m2 { birth::PARTS } else { birth::DIFFER };
     }
-    let apart = edits(a.as_bytes(), b.as_bytes(), 2);
-    if year && m1 == d2 && d1 == m2 || apart == Some(1) {
+    let wrong = wrong_digits(a, b);
+    if year && m1 == d2 && d1 == m2 || wrong == 1 {
         birth::SLIP
     } else if usize::from(year) + usize::from(m1 == m2) + usize::from(d1 == d2) == 2 {
         birth::PARTS
-    } else if steps((y1, m1, d1), (y2, m2, d2)) {
+    } else if steps(parts(a), parts(b)) {
         birth::STEPS
-    } else if year || apart.is_some() {
+    } else if year || wrong == 2 {
         birth::YEAR
     } else {
         birth::DIFFER
     }
 }
 
+/// Digits that differ; two neighbours that are swapped count once.
+fn wrong_digits(a: u32, b: u32) -> u32 {
+    let digit = |digits: u32, at: u32| digits >> (28 - 4 * at) & 15;
+    let (mut wrong, mut at) = (0, 0);
+    while at < 8 {
+        if digit(a, at) != digit(b, at) {
+            wrong += 1;
+            let swapped = at < 7 && digit(a, at) == digit(b, at + 1) && digit(a, at + 1) == digit(b, at);
+            at += u32::from(swapped);
+        }
+        at += 1;
+    }
+    wrong
+}
+
 /// Whether year, month and day are each as near as a slip in one of them leaves them.
-fn steps((y1, m1, d1): (&str, &str, &str), (y2, m2, d2): (&str, &str, &str)) -> bool {
-    let apart = |a: &str, b: &str| Some(a.parse::<i32>().ok()?.abs_diff(b.parse::<i32>().ok()?));
-    matches!(apart(y1, y2), Some(0 | 1 | 10)) && matches!(apart(m1, m2), Some(0..=1)) && matches!(apart(d1, d2), Some(0..=2))
+fn steps((y1, m1, d1): (u32, u32, u32), (y2, m2, d2): (u32, u32, u32)) -> bool {
+    let number = |digits: u32| (0..4).rev().fold(0, |number, at| number * 10 + (digits >> (4 * at) & 15));
+    let apart = |a: u32, b: u32| number(a).abs_diff(number(b));
+    matches!(apart(y1, y2), 0 | 1 | 10) && apart(m1, m2) <= 1 && apart(d1, d2) <= 2
 }
 
 fn mailboxes(values: &Dictionary, (x, p): (u32, &Trait), (y, q): (u32, &Trait)) -> u8 {

@@ -17,6 +17,15 @@ pub(super) fn letters(text: &[u8]) -> u64 {
     })
 }
 
+/// The pairs of neighbouring characters of a text as a set of bits. One edit changes at most six of them, mostly four.
+pub(super) fn grams(text: &[u8]) -> u64 {
+    let text = head(text);
+    text.windows(2).fold(0, |set, pair| {
+        let hash = (u32::from(pair[0]) * 251 + u32::from(pair[1])).wrapping_mul(0x9e37_79b1);
+        set | 1 << (hash >> 26)
+    })
+}
+
 /// The number of insertions, deletions, replacements and swaps of neighbours that make one text the other, if it is
 /// at most `most`. Only the first bytes count.
 pub(super) fn edits(a: &[u8], b: &[u8], most: usize) -> Option<usize> {

@@ -24,7 +24,7 @@ mod train;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -41,6 +41,7 @@ pub use table::{Attribute, Column, Dictionary, Row, Table};
 use blocking::{Blocking, Candidate};
 use comparison::{Comparer, Pattern};
 use judgement::Judged;
+use model::Hope;
 use score::Scorer;
 use train::Tally;
 
@@ -97,6 +98,8 @@ pub struct Linkage<'t> {
     pub model: Model,
     /// Pairs at or above the threshold, strongest first; of pairs that weigh the same, the lower first.
     pub links: Vec<Link>,
+    /// Pairs of one cluster that are no links: the weight of the weakest link on the best way between them, and their own.
+    pub implied: Vec<(Link, f64)>,
     /// By record: the smallest record of its cluster.
     pub clusters: Vec<u32>,
     /// Links between clusters that stayed apart.
@@ -132,18 +135,22 @@ pub fn link<'t>(table: &'t Table, options: &Options) -> Result<Linkage<'t>, Erro
     let recall = train::recall(&model, &seen.tallies);
     let judged = Judged::of(&options.judgements, records);
     let scorer = Scorer::new(&comparer, &model);
-    let scored = score_all(&scorer, &seen.kept, &judged, options);
+    let scored = score_all(&scorer, &model, &seen.kept, &judged, options);
     let at_cut = scored.partition_point(|link| link.weight >= options.threshold);
     let resolved = resolve::resolve(&scorer, records, &scored[..at_cut], &judged, options.threshold);
+    let implied = resolve::implied(&scored[..at_cut], &resolved.clusters);
     let evaluation = options.truth.as_ref().map(|truth| {
-        evaluate::evaluate(truth, &scored, options.threshold, &resolved.clusters, seen.true_candidates)
+        let pairs = with_implied(&scored, at_cut, &implied);
+        evaluate::evaluate(truth, &pairs, options.threshold, &resolved.clusters, seen.true_candidates)
     });
+    let implied = implied.into_par_iter().map(|link| (link, scorer.weight(link.a, link.b))).collect();
     let links = scored[..at_cut].to_vec();
     let (clusters, bridges) = (resolved.clusters, resolved.bridges);
     Ok(Linkage {
         comparer,
         model,
         links,
+        implied,
         clusters,
         bridges,
         contradictions: judged.contradictions,
@@ -172,6 +179,15 @@ impl Linkage<'_> {
     }
 }
 
+/// Scored pairs, strongest first, those that a cluster implies in the place that gives them.
+fn with_implied(scored: &[Link], at_cut: usize, implied: &[Link]) -> Vec<Link> {
+    let given: HashSet<(u32, u32), FixedState> = implied.iter().map(|link| (link.a, link.b)).collect();
+    let mut pairs: Vec<Link> = scored[..at_cut].iter().chain(implied).copied().collect();
+    pairs.sort_by(|x, y| y.weight.total_cmp(&x.weight));
+    pairs.extend(scored[at_cut..].iter().filter(|link| !given.contains(&(link.a, link.b))));
+    pairs
+}
+
 /// What comparing all candidates leaves.
 struct Seen {
     tallies: Vec<Tally>,
@@ -185,7 +201,7 @@ struct Seen {
 /// Compares all candidates, a stripe of records at a time.
 fn compare_all(comparer: &Comparer<'_>, model: &Model, records: u32, options: &Options) -> Seen {
     let blocking = Blocking::new(comparer, records);
-    let scorer = Scorer::new(comparer, model);
+    let hope = model.hope(options.threshold - MARGIN);
     let stripes = (records as usize).saturating_mul(BYTES_PER_RECORD).div_ceil(options.memory.max(1 << 20)).clamp(1, 64);
     let width = (records as usize).div_ceil(stripes).max(1);
     let mut seen =
@@ -201,7 +217,7 @@ fn compare_all(comparer: &Comparer<'_>, model: &Model, records: u32, options: &O
             false => seen.rules.iter_mut().zip(&found.rules).for_each(|(all, more)| all.pairs += more.pairs),
         }
         let parts: Vec<_> =
-            candidates.par_chunks(1 << 14).map(|chunk| compare(comparer, &scorer, chunk, options.threshold)).collect();
+            candidates.par_chunks(1 << 14).map(|chunk| compare(comparer, &hope, chunk)).collect();
         for (tallies, kept) in parts {
             seen.tallies.extend(tallies);
             seen.kept.extend(kept);
@@ -219,13 +235,14 @@ fn of_one(truth: &[u32], candidates: &[Candidate]) -> u64 {
 
 type Compared = (Vec<Tally>, Vec<(u32, u32, Pattern)>);
 
-fn compare(comparer: &Comparer<'_>, scorer: &Scorer<'_, '_>, candidates: &[Candidate], cut: f64) -> Compared {
+/// Patterns without hope are not counted: training would learn nothing from them.
+fn compare(comparer: &Comparer<'_>, hope: &Hope, candidates: &[Candidate]) -> Compared {
     let mut counts: HashMap<(Pattern, u16, u8), u64, FixedState> = HashMap::default();
     let mut kept = Vec::new();
     for candidate in candidates {
         let pattern = comparer.pattern(candidate.a, candidate.b);
-        *counts.entry((pattern, candidate.free, candidate.found)).or_default() += 1;
-        if !scorer.hopeless(pattern, cut - MARGIN) {
+        if hope.of(pattern) {
+            *counts.entry((pattern, candidate.free, candidate.found)).or_default() += 1;
             kept.push((candidate.a, candidate.b, pattern));
         }
     }
@@ -250,14 +267,16 @@ fn merge(tallies: &mut Vec<Tally>) {
 /// Scores the pairs that may be links, strongest first. Pairs below the cut are kept where a truth is to be compared.
 fn score_all(
     scorer: &Scorer<'_, '_>,
+    model: &Model,
     kept: &[(u32, u32, Pattern)],
     judged: &Judged,
     options: &Options,
 ) -> Vec<Link> {
     let cut = options.threshold;
     let least = if options.truth.is_some() { cut - MARGIN } else { cut };
+    let hope = model.hope(least);
     let score = |&(a, b, pattern): &(u32, u32, Pattern)| {
-        if scorer.hopeless(pattern, least) || judged.of_pair(a, b) == Some(Verdict::Different) {
+        if !hope.of(pattern) || judged.of_pair(a, b) == Some(Verdict::Different) {
             return None;
         }
         let weight = scorer.weigh(a, b, pattern);

@@ -4,6 +4,7 @@
 //! Unrelated people share a phone almost never, housemates nearly always. A model without the third kind would take
 //! housemates for one person as soon as they share enough; here their names and birth dates decide.
 
+use super::comparison::{Pattern, level_of};
 use super::level::{Kind, MAX_LEVELS, SAME};
 use super::table::Attribute;
 
@@ -33,6 +34,13 @@ impl Learned {
         (self.m[level] / self.u[level]).log2()
     }
 
+    /// Match weights of all levels in bits; the null level's is 0.
+    pub(super) fn weights(&self) -> [f64; MAX_LEVELS] {
+        let mut bits = [0.0; MAX_LEVELS];
+        (1..self.kind.levels().len()).for_each(|level| bits[level] = self.bits(level));
+        bits
+    }
+
     /// Makes a lower degree of agreement speak no more for one person than a higher one: neighbouring degrees that are
     /// the wrong way round share their weight.
     pub(super) fn order(&mut self) {
@@ -52,6 +60,23 @@ impl Learned {
         for (m, u, count) in runs {
             at.by_ref().take(count).for_each(|level| self.m[*level] = m / u * self.u[*level]);
         }
+    }
+}
+
+/// Tells patterns that cannot become links, whatever the term frequencies of their values.
+pub(super) struct Hope {
+    bits: Vec<[f64; MAX_LEVELS]>,
+    least: f64,
+}
+
+/// The most that term frequencies add, in bits.
+const LIFT: f64 = 24.0;
+
+impl Hope {
+    /// Whether a pattern can reach the cut.
+    pub(super) fn of(&self, pattern: Pattern) -> bool {
+        let sum: f64 = self.bits.iter().enumerate().map(|(at, bits)| bits[level_of(pattern, at)]).sum();
+        sum >= self.least
     }
 }
 
@@ -101,6 +126,12 @@ impl Model {
     /// Prior weight in bits: how rare pairs of one person are among all pairs.
     pub fn prior(&self) -> f64 {
         (self.lambda / self.unrelated()).log2()
+    }
+
+    /// What can reach a cut in bits.
+    pub(super) fn hope(&self, cut: f64) -> Hope {
+        let bits = self.comparisons.iter().map(Learned::weights).collect();
+        Hope { bits, least: cut - LIFT - self.prior() }
     }
 
     pub(super) fn unrelated(&self) -> f64 {

@@ -13,7 +13,7 @@ use super::judgement::{Judged, Verdict};
 use super::{Link, Scorer};
 
 /// The most members of each side that are compared when two clusters meet.
-const SEEN: usize = 12;
+const SEEN: usize = 8;
 /// A pair of this weight or less speaks against one person.
 const AGAINST: f64 = -2.0;
 /// The most that one pair counts for or against, in bits.
@@ -69,6 +69,8 @@ pub(super) fn resolve(scorer: &Scorer<'_, '_>, records: u32, links: &[Link], jud
         }
     }
     let mut bridges: Vec<Bridge> = Vec::new();
+    // What was refused is asked again only when the two have grown by half.
+    let mut refused: HashMap<(u32, u32), (usize, Option<Link>), FixedState> = HashMap::default();
     for link in links {
         let (x, y) = (groups.of[link.a as usize], groups.of[link.b as usize]);
         if x == y || judged.of_pair(link.a, link.b) == Some(Verdict::Unsure) {
@@ -79,9 +81,18 @@ pub(super) fn resolve(scorer: &Scorer<'_, '_>, records: u32, links: &[Link], jud
             bridges.push(Bridge { link: *link, against: None });
             continue;
         }
-        match fits(scorer, &left, &right, cut) {
+        let (pair, size) = ((x.min(y), x.max(y)), left.len() + right.len());
+        let against = match refused.get(&pair) {
+            Some((before, against)) if size * 2 < before * 3 => *against,
+            _ => fits(scorer, &left, &right, cut),
+        };
+        match against {
             None => groups.join(x, y),
-            Some(against) => bridges.push(Bridge { link: *link, against: Some(against) }),
+            Some(_) => {
+                let before = refused.get(&pair).map_or(size, |(before, _)| *before);
+                refused.insert(pair, (if size * 2 < before * 3 { before } else { size }, against));
+                bridges.push(Bridge { link: *link, against });
+            }
         }
     }
     // Clusters that met at last after all are no longer bridged.
@@ -112,6 +123,40 @@ fn fits(scorer: &Scorer<'_, '_>, left: &[u32], right: &[u32], cut: f64) -> Optio
 fn spread(members: &[u32]) -> Vec<u32> {
     let count = members.len().min(SEEN);
     (0..count).map(|at| members[at * members.len() / count]).collect()
+}
+
+/// Clusters of more records imply no pairs: there would be too many.
+const MOST_IMPLIED: usize = 64;
+
+/// Pairs of one cluster that are no links themselves, with the weight of the weakest link on the best way between them.
+/// Links come strongest first; so do these.
+pub(super) fn implied(links: &[Link], clusters: &[u32]) -> Vec<Link> {
+    let mut sizes: HashMap<u32, usize, FixedState> = HashMap::default();
+    clusters.iter().for_each(|cluster| *sizes.entry(*cluster).or_default() += 1);
+    let inner = |link: &&Link| {
+        let cluster = clusters[link.a as usize];
+        cluster == clusters[link.b as usize] && (3..=MOST_IMPLIED).contains(&sizes[&cluster])
+    };
+    let direct: HashSet<(u32, u32), FixedState> = links.iter().filter(inner).map(|link| (link.a, link.b)).collect();
+    let mut groups = Groups { of: (0..clusters.len() as u32).collect(), members: HashMap::default() };
+    let mut implied = Vec::new();
+    // Strongest first, so that the link that joins two groups is the weakest on the best way between their members.
+    for link in links.iter().filter(inner) {
+        let (x, y) = (groups.of[link.a as usize], groups.of[link.b as usize]);
+        if x == y {
+            continue;
+        }
+        for &a in &groups.members(x) {
+            for &b in &groups.members(y) {
+                let (a, b) = (a.min(b), a.max(b));
+                if !direct.contains(&(a, b)) {
+                    implied.push(Link { a, b, weight: link.weight });
+                }
+            }
+        }
+        groups.join(x, y);
+    }
+    implied
 }
 
 /// The links between two records of a cluster whose weakest is strongest, from the first to the second.

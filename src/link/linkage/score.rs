@@ -5,10 +5,7 @@
 use super::comparison::{Pattern, level_of};
 use super::level::{Kind, MAX_LEVELS, SAME};
 use super::model::{Model, TWINS};
-use super::{Comparer, train};
-
-/// Patterns whose weight is further below the cut than term frequencies can lift are not scored one by one.
-const LIFT: f64 = 24.0;
+use super::Comparer;
 
 /// Scores pairs under a trained model.
 pub(super) struct Scorer<'l, 't> {
@@ -65,11 +62,7 @@ pub fn probability(weight: f64) -> f64 {
 impl<'l, 't> Scorer<'l, 't> {
     /// Prepares the weights of every level and value.
     pub(super) fn new(comparer: &'l Comparer<'t>, model: &'l Model) -> Scorer<'l, 't> {
-        let bits = model.comparisons.iter().map(|learned| {
-            let mut bits = [0.0; MAX_LEVELS];
-            (1..learned.kind.levels().len()).for_each(|level| bits[level] = learned.bits(level));
-            bits
-        });
+        let bits = model.comparisons.iter().map(super::model::Learned::weights);
         let terms = (0..model.comparisons.len()).map(|at| {
             let column = comparer.column(at);
             let filled = column.filled();
@@ -77,22 +70,6 @@ impl<'l, 't> Scorer<'l, 't> {
             (0..column.values.len() as u32).map(term).collect()
         });
         Scorer { comparer, model, bits: bits.collect(), terms: terms.collect() }
-    }
-
-    pub(super) fn comparer(&self) -> &Comparer<'t> {
-        self.comparer
-    }
-
-    /// Weight of a pattern without term frequencies.
-    pub(super) fn plain(&self, pattern: Pattern) -> f64 {
-        let (same, _) = train::posterior(self.model, pattern);
-        (same / (1.0 - same).max(f64::MIN_POSITIVE)).log2()
-    }
-
-    /// Whether no term frequency can lift a pattern to the cut.
-    pub(super) fn hopeless(&self, pattern: Pattern, cut: f64) -> bool {
-        let sum: f64 = self.bits.iter().enumerate().map(|(at, bits)| bits[level_of(pattern, at)]).sum();
-        self.model.prior() + sum + LIFT < cut
     }
 
     /// The match weight of two records in bits.

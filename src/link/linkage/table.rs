@@ -240,6 +240,11 @@ impl Column {
         self.values.counts.iter().map(|count| u64::from(*count)).sum()
     }
 
+    /// How many records have a value.
+    pub(super) fn present(&self) -> u64 {
+        self.cells.chunks(self.slots).filter(|cells| cells[0] != 0).count() as u64
+    }
+
     /// How probable it is that two cells with values hold the same, of all pairs of different cells.
     pub(super) fn collision(&self) -> f64 {
         let filled = self.filled() as f64;

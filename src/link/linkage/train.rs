@@ -14,7 +14,7 @@ use super::level::{Kind, MAX_LEVELS, SAME};
 use super::model::{Learned, Model, Odds, TWINS};
 
 /// Random pairs that are looked at.
-const SAMPLED: u64 = 150_000;
+const SAMPLED: u64 = 100_000;
 /// Rounds at most.
 const ROUNDS: u32 = 60;
 /// Training rests when no probability moves by more.
@@ -61,7 +61,7 @@ pub(super) fn start(comparer: &Comparer<'_>, records: u32) -> Model {
         for level in 1..levels.len() {
             r[level] = 0.5 * u[level] + 0.5 * m[level];
         }
-        let filled = (column.filled() as f64 / f64::from(records.max(1)) / column.slots() as f64).min(1.0);
+        let filled = column.present() as f64 / f64::from(records.max(1));
         let (kind, personal, attribute) = (comparison.kind, comparison.personal, comparison.attribute.clone());
         comparisons.push(Learned { attribute, kind, personal, m, u, r, filled });
     }
@@ -144,9 +144,31 @@ pub(super) fn posterior(model: &Model, pattern: Pattern) -> (f64, f64) {
     if all > 0.0 { (m / all, r / all) } else { (0.0, 0.0) }
 }
 
+impl Sums {
+    fn none(model: &Model) -> Sums {
+        let none = vec![[0.0; MAX_LEVELS]; model.comparisons.len()];
+        Sums { matches: 0.0, related: 0.0, m: none.clone(), r: none }
+    }
+
+    fn add(&mut self, other: &Sums) {
+        self.matches += other.matches;
+        self.related += other.related;
+        let cells = |odds: &[Odds]| odds.iter().flatten().copied().collect::<Vec<f64>>();
+        self.m.iter_mut().flatten().zip(cells(&other.m)).for_each(|(mine, theirs)| *mine += theirs);
+        self.r.iter_mut().flatten().zip(cells(&other.r)).for_each(|(mine, theirs)| *mine += theirs);
+    }
+}
+
+/// Parts of a fixed size, added up in their order: the sum is the same for any number of threads.
 fn expect(model: &Model, tallies: &[Tally]) -> Sums {
-    let none = vec![[0.0; MAX_LEVELS]; model.comparisons.len()];
-    let mut sums = Sums { matches: 0.0, related: 0.0, m: none.clone(), r: none };
+    let parts: Vec<Sums> = tallies.par_chunks(1 << 11).map(|part| expect_part(model, part)).collect();
+    let mut sums = Sums::none(model);
+    parts.iter().for_each(|part| sums.add(part));
+    sums
+}
+
+fn expect_part(model: &Model, tallies: &[Tally]) -> Sums {
+    let mut sums = Sums::none(model);
     for tally in tallies {
         let (same, related) = posterior(model, tally.pattern);
         let count = tally.count as f64;
