@@ -217,10 +217,12 @@ pub(crate) struct FieldsArgs {
 
 /// `ringer link`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "Writes pairs.csv (id_l,id_r,weight,probability,direct_weight; strongest first; a pair that only its cluster holds has \
+#[command(
+    after_help = "Writes pairs.csv (id_l,id_r,weight,probability,direct_weight; strongest first; a pair that only its cluster holds has \
 the weight of the weakest link on the best way between the two, and its own as direct_weight), clusters.csv (id,cluster), bridges.csv \
 (links whose clusters stay apart, and the pair that speaks most against each) and training.json (what was learned, by \
-which rules pairs were found). A weight is a logarithm of odds: 0 bits are even odds, 10 bits about a thousand to one.")]
+which rules pairs were found). A weight is a logarithm of odds: 0 bits are even odds, 10 bits about a thousand to one."
+)]
 pub(crate) struct LinkArgs {
     #[command(flatten)]
     pub(crate) input: InputChoice,

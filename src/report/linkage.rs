@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use foldhash::fast::FixedState;
@@ -13,10 +14,7 @@ use serde_json::{Value, json};
 
 use super::folder::{self, Folder};
 use super::{Error, escape, visible};
-use crate::link::linkage::{Evaluation, Link, Linkage, Quality, Waterfall, probability};
-
-/// Bytes written at once.
-const BUFFER: usize = 1 << 16;
+use crate::link::linkage::{Bridge, Evaluation, Link, Linkage, Quality, Waterfall, probability};
 
 /// What a linkage is reported with.
 pub struct LinkReport<'l, 't> {
@@ -39,40 +37,22 @@ impl LinkReport<'_, '_> {
     /// When the folder cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(PathBuf, Option<PathBuf>), Error> {
         let folder = Folder::begin(dir)?;
-        self.table(&folder, "pairs.csv", "id_l,id_r,weight,probability,direct_weight", |out| self.pairs(out))?;
-        self.table(&folder, "clusters.csv", "id,cluster", |out| self.clusters(out))?;
+        let mut lines = Lines::begin(&folder, "pairs.csv", "id_l,id_r,weight,probability,direct_weight")?;
+        self.pairs(&mut lines)?;
+        lines.finish()?;
+        let mut lines = Lines::begin(&folder, "clusters.csv", "id,cluster")?;
+        for (record, cluster) in (0_u32..).zip(&self.linkage.clusters) {
+            lines.add(|out| self.pair(record, *cluster, out))?;
+        }
+        lines.finish()?;
         let head = "id_l,id_r,weight,against_l,against_r,against_weight";
-        self.table(&folder, "bridges.csv", head, |out| self.bridges(out))?;
+        let mut lines = Lines::begin(&folder, "bridges.csv", head)?;
+        self.linkage.bridges.iter().try_for_each(|bridge| lines.add(|out| self.bridge(bridge, out)))?;
+        lines.finish()?;
         let mut training = serde_json::to_vec_pretty(&self.training()).expect("numbers and texts always serialise");
         training.push(b'\n');
         folder.write("training.json", &training)?;
         folder.commit()
-    }
-
-    fn table<'r>(
-        &self,
-        folder: &Folder,
-        name: &str,
-        head: &str,
-        rows: impl FnOnce(&mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>) -> std::io::Result<()> + 'r,
-    ) -> Result<(), Error> {
-        let path = folder.path(name);
-        let mut file = folder.create(name)?;
-        let mut line = Vec::with_capacity(BUFFER);
-        line.extend_from_slice(head.as_bytes());
-        line.push(b'\n');
-        let mut add = |write: &mut dyn FnMut(&mut Vec<u8>)| {
-            write(&mut line);
-            line.push(b'\n');
-            if line.len() >= BUFFER {
-                file.write_all(&line)?;
-                line.clear();
-            }
-            Ok(())
-        };
-        rows(&mut add).map_err(Error::io(&path))?;
-        file.write_all(&line).map_err(Error::io(&path))?;
-        folder::close(&path, file)
     }
 
     fn pair(&self, a: u32, b: u32, out: &mut Vec<u8>) {
@@ -81,12 +61,9 @@ impl LinkReport<'_, '_> {
         escape::csv((self.ids)(b), out);
     }
 
-    fn pairs(
-        &self,
-        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
-    ) -> std::io::Result<()> {
+    fn pairs(&self, lines: &mut Lines) -> Result<(), Error> {
         for link in self.same {
-            add(&mut |out| {
+            lines.add(|out| {
                 self.pair(link.a, link.b, out);
                 out.extend_from_slice(format!(",{:.3},1,{:.3}", link.weight, link.weight).as_bytes());
             })?;
@@ -104,7 +81,7 @@ impl LinkReport<'_, '_> {
             if said.contains(&(link.a, link.b)) {
                 continue;
             }
-            add(&mut |out| {
+            lines.add(|out| {
                 self.pair(link.a, link.b, out);
                 let (weight, chance) = (link.weight, probability(link.weight));
                 out.extend_from_slice(format!(",{weight:.3},{chance:.6},{direct:.3}").as_bytes());
@@ -112,34 +89,16 @@ impl LinkReport<'_, '_> {
         }
     }
 
-    fn clusters(
-        &self,
-        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
-    ) -> std::io::Result<()> {
-        for (record, cluster) in (0_u32..).zip(&self.linkage.clusters) {
-            add(&mut |out| self.pair(record, *cluster, out))?;
+    fn bridge(&self, bridge: &Bridge, out: &mut Vec<u8>) {
+        self.pair(bridge.link.a, bridge.link.b, out);
+        out.extend_from_slice(format!(",{:.3},", bridge.link.weight).as_bytes());
+        match &bridge.against {
+            Some(against) => {
+                self.pair(against.a, against.b, out);
+                out.extend_from_slice(format!(",{:.3}", against.weight).as_bytes());
+            }
+            None => out.extend_from_slice(b",,"),
         }
-        Ok(())
-    }
-
-    fn bridges(
-        &self,
-        add: &mut dyn FnMut(&mut dyn FnMut(&mut Vec<u8>)) -> std::io::Result<()>,
-    ) -> std::io::Result<()> {
-        for bridge in &self.linkage.bridges {
-            add(&mut |out| {
-                self.pair(bridge.link.a, bridge.link.b, out);
-                out.extend_from_slice(format!(",{:.3},", bridge.link.weight).as_bytes());
-                match &bridge.against {
-                    Some(against) => {
-                        self.pair(against.a, against.b, out);
-                        out.extend_from_slice(format!(",{:.3}", against.weight).as_bytes());
-                    }
-                    None => out.extend_from_slice(b",,"),
-                }
-            })?;
-        }
-        Ok(())
     }
 
     fn training(&self) -> Value {
@@ -172,6 +131,32 @@ impl LinkReport<'_, '_> {
             "evaluation": linkage.evaluation.as_ref().map(evaluation),
             "timings": timings,
         })
+    }
+}
+
+/// A table in the making.
+struct Lines {
+    path: PathBuf,
+    file: BufWriter<File>,
+    line: Vec<u8>,
+}
+
+impl Lines {
+    fn begin(folder: &Folder, name: &str, head: &str) -> Result<Lines, Error> {
+        let mut lines = Lines { path: folder.path(name), file: folder.create(name)?, line: Vec::new() };
+        lines.add(|out| out.extend_from_slice(head.as_bytes()))?;
+        Ok(lines)
+    }
+
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Error> {
+        self.line.clear();
+        write(&mut self.line);
+        self.line.push(b'\n');
+        self.file.write_all(&self.line).map_err(Error::io(&self.path))
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        folder::close(&self.path, self.file)
     }
 }
 

@@ -206,7 +206,8 @@ impl<'h> Known<'h> {
     /// The attribute of a further column; `None` for the truth.
     fn attribute(&mut self, file: u16, cell: &Cell) -> Option<Attribute> {
         let headers = self.headers;
-        let of = || headers.header(file, cell.column).filter(|h| !headers.is_truth(h)).map(|h| Attribute::Extra(h.into()));
+        let of =
+            || headers.header(file, cell.column).filter(|h| !headers.is_truth(h)).map(|h| Attribute::Extra(h.into()));
         self.columns.entry((file, cell.column)).or_insert_with(of).clone()
     }
 

@@ -5,6 +5,7 @@
 mod common;
 mod hostile;
 mod layers;
+mod link;
 mod packs;
 mod readme;
 mod samples;

@@ -25,8 +25,12 @@ const SPLITS: usize = 2;
 const FLOORS: [usize; SPLITS + 1] = [12, 40, 100];
 /// Larger blocks are always over-full.
 const MOST: usize = 256;
-/// Pairs that a rule without splits may find, beside a share for each record.
-const WEAK: u64 = 30_000;
+/// Pairs that a rule without splits may find.
+const WEAK: u64 = 60_000;
+/// Of more records, less and less of what such a rule finds is worth comparing.
+const WEAK_RECORDS: u64 = 20_000;
+/// Columns of more values are not searched for marks that one cell alone has.
+const FEW_VALUES: usize = 20_000;
 
 /// What of a value makes a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,10 +172,13 @@ impl<'t> Blocking<'t> {
             return at;
         }
         let column = comparer.column(comparison);
-        let mut marks: Vec<u64> = vec![0; column.values.len()];
-        for (number, mark) in (0_u32..).zip(&mut marks).skip(1) {
-            *mark = form.mark(column.values.text(number));
-        }
+        let mark = |number: u32| match form {
+            // Of whole values the number says as much as the text, and what one cell alone has makes no block.
+            Form::Whole if column.values.count(number) < 2 => 0,
+            Form::Whole => mix(u64::from(number), comparison as u64 + 1).max(1),
+            _ => form.mark(column.values.text(number)),
+        };
+        let marks = (0..column.values.len() as u32).map(|number| if number == 0 { 0 } else { mark(number) }).collect();
         self.atoms.push(Atom { comparison, form, column, marks });
         self.atoms.len() - 1
     }
@@ -259,7 +266,7 @@ impl<'t> Blocking<'t> {
 
     /// Takes out the marks that one cell alone has: they make no block.
     fn prune(&mut self) {
-        for atom in &mut self.atoms {
+        for atom in self.atoms.iter_mut().filter(|atom| atom.form != Form::Whole && atom.marks.len() <= FEW_VALUES) {
             let mut carried: Vec<(u64, u32)> =
                 (0_u32..).zip(&atom.marks).map(|(value, mark)| (*mark, atom.column.values.count(value))).collect();
             carried.sort_unstable();
@@ -276,7 +283,7 @@ impl<'t> Blocking<'t> {
     /// How many pairs one rule may find before blocks count as over-full.
     fn budget(&self, split: bool) -> u64 {
         let records = u64::from(self.records);
-        if split { 40_000 + records / 2 } else { WEAK + records / 10 }
+        if split { 100_000 + records / 4 } else { WEAK * WEAK_RECORDS.min(records) / records.max(1) }
     }
 
     /// All candidates whose lower record is in the stripe.
@@ -286,15 +293,17 @@ impl<'t> Blocking<'t> {
             let name = rule.atoms.iter().map(|atom| self.atoms[*atom].name()).collect::<Vec<_>>().join(" + ");
             found.rules.push(BlockingRule { name, pairs: 0, split: 0, dropped: 0, dropped_records: 0 });
             let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
-            for round in 0..=SPLITS {
+            for (round, least) in FLOORS.into_iter().enumerate() {
                 let last = round == SPLITS || !rule.split;
+                let floor = if rule.split { least } else { 2 };
                 let mut next: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
                 for (entries, atoms) in todo {
-                    let most = cap(&entries, self.budget(rule.split), if rule.split { FLOORS[round] } else { 2 });
+                    let most = cap(&entries, self.budget(rule.split), floor);
                     let full = self.emit(&entries, most, number, &atoms, &stripe, &mut found);
                     if last {
                         found.rules[usize::from(number)].dropped += full.len() as u64;
-                        found.rules[usize::from(number)].dropped_records += full.iter().map(|b| b.len() as u64).sum::<u64>();
+                        found.rules[usize::from(number)].dropped_records +=
+                            full.iter().map(|b| b.len() as u64).sum::<u64>();
                     } else if !full.is_empty() {
                         found.rules[usize::from(number)].split += full.len() as u64;
                         next.extend(self.split(&full, &atoms));
@@ -371,7 +380,8 @@ impl<'t> Blocking<'t> {
                 let mut entries: Vec<u64> = Vec::new();
                 for &entry in full.iter().flatten() {
                     let record = record_of(entry);
-                    entries.extend(self.atoms[atom].of(record).map(|mark| keyed(mix(entry >> RECORD_BITS, mark), record)));
+                    entries
+                        .extend(self.atoms[atom].of(record).map(|mark| keyed(mix(entry >> RECORD_BITS, mark), record)));
                 }
                 entries.par_sort_unstable();
                 entries.dedup();

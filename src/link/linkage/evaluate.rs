@@ -88,8 +88,11 @@ pub(super) fn evaluate(truth: &[u32], links: &[Link], cut: f64, clusters: &[u32]
         truth.iter().zip(clusters).filter(|(entity, _)| **entity != 0).map(|(e, c)| (*e, *c)).collect();
     let (joint, by_entity) = (sizes(both.iter().copied()), sizes(both.iter().map(|(e, _)| *e)));
     let by_cluster = sizes(both.iter().map(|(_, c)| *c));
-    evaluation.clusters =
-        Quality::counted(pairs(joint.iter().copied()), pairs(by_cluster.iter().copied()), pairs(by_entity.iter().copied()));
+    evaluation.clusters = Quality::counted(
+        pairs(joint.iter().copied()),
+        pairs(by_cluster.iter().copied()),
+        pairs(by_entity.iter().copied()),
+    );
     evaluation.b_cubed = b_cubed(both);
     evaluation
 }

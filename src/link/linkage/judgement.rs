@@ -103,7 +103,8 @@ impl Judged {
         if self.apart.is_empty() {
             return false;
         }
-        let apart = |a: &u32| self.apart.get(a).is_some_and(|others| others.iter().any(|b| right.binary_search(b).is_ok()));
+        let apart =
+            |a: &u32| self.apart.get(a).is_some_and(|others| others.iter().any(|b| right.binary_search(b).is_ok()));
         left.iter().any(apart)
     }
 }

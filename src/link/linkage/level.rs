@@ -124,11 +124,9 @@ const MAILBOX: &[Level] = &[
     on("different", 0.20),
 ];
 
-const PHONE: &[Level] =
-    &[NULL, on("same", 0.60), on("slip", 0.06), on("near", 0.02), on("different", 0.32)];
+const PHONE: &[Level] = &[NULL, on("same", 0.60), on("slip", 0.06), on("near", 0.02), on("different", 0.32)];
 
-const TEXT: &[Level] =
-    &[NULL, on("same", 0.68), on("slip", 0.09), on("near", 0.07), on("different", 0.16)];
+const TEXT: &[Level] = &[NULL, on("same", 0.68), on("slip", 0.09), on("near", 0.07), on("different", 0.16)];
 
 const KEY: &[Level] = &[NULL, on("same", 0.85), on("different", 0.15)];
 

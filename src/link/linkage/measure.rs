@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn names_that_sound_alike_share_a_code() {
-        for (a, b) in [("smith", "smyth"), ("philip", "filip"), ("schmidt", "shmit"), ("wright", "rite"), ("meyer", "maier")]
+        for (a, b) in
+            [("smith", "smyth"), ("philip", "filip"), ("schmidt", "shmit"), ("wright", "rite"), ("meyer", "maier")]
         {
             assert_eq!(sound(a.as_bytes()), sound(b.as_bytes()), "{a} {b}");
         }

@@ -20,9 +20,9 @@ mod resolve;
 mod row;
 mod score;
 mod table;
-mod train;
 #[cfg(test)]
 mod tests;
+mod train;
 
 use std::collections::{HashMap, HashSet};
 
@@ -202,10 +202,10 @@ struct Seen {
 fn compare_all(comparer: &Comparer<'_>, model: &Model, records: u32, options: &Options) -> Seen {
     let blocking = Blocking::new(comparer, records);
     let hope = model.hope(options.threshold - MARGIN);
-    let stripes = (records as usize).saturating_mul(BYTES_PER_RECORD).div_ceil(options.memory.max(1 << 20)).clamp(1, 64);
+    let stripes =
+        (records as usize).saturating_mul(BYTES_PER_RECORD).div_ceil(options.memory.max(1 << 20)).clamp(1, 64);
     let width = (records as usize).div_ceil(stripes).max(1);
-    let mut seen =
-        Seen { tallies: Vec::new(), kept: Vec::new(), rules: Vec::new(), candidates: 0, true_candidates: 0 };
+    let mut seen = Seen { tallies: Vec::new(), kept: Vec::new(), rules: Vec::new(), candidates: 0, true_candidates: 0 };
     for start in (0..records).step_by(width) {
         let found = blocking.candidates(start..start.saturating_add(width as u32));
         let candidates = found.unpack();
@@ -216,8 +216,7 @@ fn compare_all(comparer: &Comparer<'_>, model: &Model, records: u32, options: &O
             // Blocks are the same in every stripe; pairs are not.
             false => seen.rules.iter_mut().zip(&found.rules).for_each(|(all, more)| all.pairs += more.pairs),
         }
-        let parts: Vec<_> =
-            candidates.par_chunks(1 << 14).map(|chunk| compare(comparer, &hope, chunk)).collect();
+        let parts: Vec<_> = candidates.par_chunks(1 << 14).map(|chunk| compare(comparer, &hope, chunk)).collect();
         for (tallies, kept) in parts {
             seen.tallies.extend(tallies);
             seen.kept.extend(kept);

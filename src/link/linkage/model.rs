@@ -173,7 +173,8 @@ impl Model {
     /// adjustment. The cells that are expected to be the same person's own are not counted.
     pub(super) fn term(&self, comparison: usize, count: u32, filled: u64) -> f64 {
         let learned = &self.comparisons[comparison];
-        let own = f64::from(self.records.saturating_sub(1)) * self.lambda * learned.m[usize::from(SAME)] * learned.filled;
+        let own =
+            f64::from(self.records.saturating_sub(1)) * self.lambda * learned.m[usize::from(SAME)] * learned.filled;
         (f64::from(count) - 1.0 - own).max(0.5) / filled.max(1) as f64
     }
 }

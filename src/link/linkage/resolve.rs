@@ -1,7 +1,7 @@
 //! Resolving: from links to clusters that do not chain.
 //!
 //! Links are taken strongest first. Two clusters become one only if the pairs between them speak for it together: their
-//! weights, each capped, add up to more than nothing, and pairs that speak against it are outnumbered two to one. A
+//! weights, each capped, add up to more than nothing, and pairs that speak against it are outnumbered. A
 //! record that fits two people (an initial, a household's mailbox) therefore joins one of them and leaves a bridge, which
 //! is reported.
 
@@ -16,6 +16,10 @@ use super::{Link, Scorer};
 const SEEN: usize = 8;
 /// A pair of this weight or less speaks against one person.
 const AGAINST: f64 = -2.0;
+/// Up to so many members together, pairs that speak against must be outnumbered two to one.
+const FEW: usize = 4;
+/// How often links are gone through.
+const ROUNDS: usize = 4;
 /// The most that one pair counts for or against, in bits.
 const MOST: f64 = 8.0;
 
@@ -69,35 +73,52 @@ pub(super) fn resolve(scorer: &Scorer<'_, '_>, records: u32, links: &[Link], jud
         }
     }
     let mut bridges: Vec<Bridge> = Vec::new();
-    // What was refused is asked again only when the two have grown by half.
-    let mut refused: HashMap<(u32, u32), (usize, Option<Link>), FixedState> = HashMap::default();
-    for link in links {
-        let (x, y) = (groups.of[link.a as usize], groups.of[link.b as usize]);
-        if x == y || judged.of_pair(link.a, link.b) == Some(Verdict::Unsure) {
-            continue;
-        }
-        let (left, right) = (groups.members(x), groups.members(y));
-        if judged.parts(&left, &right) {
-            bridges.push(Bridge { link: *link, against: None });
-            continue;
-        }
-        let (pair, size) = ((x.min(y), x.max(y)), left.len() + right.len());
-        let against = match refused.get(&pair) {
-            Some((before, against)) if size * 2 < before * 3 => *against,
-            _ => fits(scorer, &left, &right, cut),
-        };
-        match against {
-            None => groups.join(x, y),
-            Some(_) => {
-                let before = refused.get(&pair).map_or(size, |(before, _)| *before);
-                refused.insert(pair, (if size * 2 < before * 3 { before } else { size }, against));
-                bridges.push(Bridge { link: *link, against });
+    let mut refused = Refused::default();
+    let mut open: Vec<Link> = links.to_vec();
+    for _ in 0..ROUNDS {
+        bridges.clear();
+        for link in &open {
+            let (x, y) = (groups.of[link.a as usize], groups.of[link.b as usize]);
+            if x == y || judged.of_pair(link.a, link.b) == Some(Verdict::Unsure) {
+                continue;
+            }
+            let (left, right) = (groups.members(x), groups.members(y));
+            if judged.parts(&left, &right) {
+                bridges.push(Bridge { link: *link, against: None });
+                continue;
+            }
+            match refused.ask((x.min(y), x.max(y)), left.len() + right.len(), || fits(scorer, &left, &right, cut)) {
+                None => groups.join(x, y),
+                Some(against) => bridges.push(Bridge { link: *link, against: Some(against) }),
             }
         }
+        // Clusters that met at last after all are no longer bridged, and those that have grown are asked again.
+        bridges.retain(|bridge| groups.of[bridge.link.a as usize] != groups.of[bridge.link.b as usize]);
+        let left: Vec<Link> = bridges.iter().map(|bridge| bridge.link).collect();
+        if left.len() == open.len() {
+            break;
+        }
+        open = left;
     }
-    // Clusters that met at last after all are no longer bridged.
-    bridges.retain(|bridge| groups.of[bridge.link.a as usize] != groups.of[bridge.link.b as usize]);
     Resolved { clusters: groups.of, bridges }
+}
+
+/// Clusters that did not become one, by how large they were then.
+#[derive(Default)]
+struct Refused(HashMap<(u32, u32), (usize, Link), FixedState>);
+
+impl Refused {
+    /// The pair that speaks most against joining, asked again only when the two have grown by half.
+    fn ask(&mut self, pair: (u32, u32), size: usize, fits: impl FnOnce() -> Option<Link>) -> Option<Link> {
+        if let Some((before, against)) = self.0.get(&pair)
+            && size * 2 < before * 3
+        {
+            return Some(*against);
+        }
+        let against = fits()?;
+        self.0.insert(pair, (size, against));
+        Some(against)
+    }
 }
 
 /// `None` if two clusters are one person's, else the pair that speaks most against it.
@@ -115,7 +136,9 @@ fn fits(scorer: &Scorer<'_, '_>, left: &[u32], right: &[u32], cut: f64) -> Optio
             }
         }
     }
-    let one = sum >= 0.0 && supporting >= 2 * against;
+    // Of few pairs one that fits two people may be half; of many, chance alone makes some disagree.
+    let outnumbered = if left.len() + right.len() <= FEW { 2 * against } else { against };
+    let one = sum > 0.0 && supporting >= outnumbered;
     worst.filter(|_| !one)
 }
 

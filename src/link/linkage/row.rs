@@ -83,7 +83,8 @@ impl Row {
 
     fn name(&mut self, facts: &Facts<'_>) {
         let (app, parts) = (facts.app, &facts.name().parts);
-        let only = |field, other| app.get(field).is_some() && app.get(other).is_none() && app.get(Field::NameFull).is_none();
+        let only =
+            |field, other| app.get(field).is_some() && app.get(other).is_none() && app.get(Field::NameFull).is_none();
         let whole = [parts.part(Part::Given), parts.part(Part::Family)].join(" ");
         // Of two columns one is blank: the word that is there belongs to its own.
         if only(Field::NameGiven, Field::NameFamily) {

@@ -2,10 +2,10 @@
 //!
 //! weight = prior + what each comparison says + its term frequency - what relatives would share as well.
 
+use super::Comparer;
 use super::comparison::{Pattern, level_of};
 use super::level::{Kind, MAX_LEVELS, SAME};
 use super::model::{Model, TWINS};
-use super::Comparer;
 
 /// Scores pairs under a trained model.
 pub(super) struct Scorer<'l, 't> {

@@ -379,7 +379,12 @@ mod tests {
     fn values_are_kept_once_and_blanks_are_zero() {
         let colour = || Attribute::Extra("Colour".into());
         let mut table = Table::default();
-        table.push(&row(&[(Attribute::Given, "ann"), (Attribute::Phone, "1"), (Attribute::Phone, "2"), (Attribute::Phone, "3")]));
+        table.push(&row(&[
+            (Attribute::Given, "ann"),
+            (Attribute::Phone, "1"),
+            (Attribute::Phone, "2"),
+            (Attribute::Phone, "3"),
+        ]));
         table.push(&row(&[(colour(), "red"), (Attribute::Given, "")]));
         table.push(&row(&[(Attribute::Given, "ann"), (Attribute::Phone, "2"), (Attribute::Phone, "2")]));
         table.seal();

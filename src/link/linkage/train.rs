@@ -202,16 +202,16 @@ fn maximise(model: &mut Model, sums: &Sums, priors: &[(Odds, Odds)], seen: &[Odd
         let levels = learned.kind.levels().len();
         let (prior_m, prior_r) = &priors[at];
         blend(&mut learned.m, &sums.m[at], prior_m, levels);
-        for level in 1..levels {
+        for (level, seen) in seen[at].iter().enumerate().take(levels).skip(1) {
             // Random pairs hold matches, too.
-            let own = model.lambda * learned.m[level];
-            learned.u[level] = (seen[at][level] - own).max(seen[at][level] * 0.02);
+            learned.u[level] = (seen - model.lambda * learned.m[level]).max(seen * 0.02);
         }
         scale(&mut learned.u, levels);
         if learned.personal {
             learned.r = learned.u;
             if learned.kind == Kind::Birth {
-                (1..levels).for_each(|l| learned.r[l] = (1.0 - TWINS) * learned.u[l] + TWINS * f64::from(u8::from(l == 1)));
+                (1..levels)
+                    .for_each(|l| learned.r[l] = (1.0 - TWINS) * learned.u[l] + TWINS * f64::from(u8::from(l == 1)));
             }
         } else {
             blend(&mut learned.r, &sums.r[at], prior_r, levels);
