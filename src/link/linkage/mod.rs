@@ -48,7 +48,7 @@ use train::Tally;
 /// Bytes that a record's candidates take while they are compared, about.
 const BYTES_PER_RECORD: usize = 400;
 /// How far below the cut a pair may lie under the starting probabilities and still be kept until training is done.
-const MARGIN: f64 = 30.0;
+const MARGIN: f64 = 15.0;
 
 /// Two records and their match weight in bits; the lower record first.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,7 +12,10 @@ use super::table::Attribute;
 pub(super) type Odds = [f64; MAX_LEVELS];
 
 /// Probability that people who are related share a birth date: twins.
-pub(super) const TWINS: f64 = 0.01;
+pub(super) const TWINS: f64 = 0.03;
+/// Pairs of related people for each pair of one person, at the least: a batch without a household is no proof that the
+/// next two who share a home are one.
+pub(super) const RELATED: f64 = 0.5;
 
 /// What was learned of one comparison.
 #[derive(Clone, Debug)]
@@ -70,7 +73,7 @@ pub(super) struct Hope {
 }
 
 /// The most that term frequencies add, in bits.
-const LIFT: f64 = 24.0;
+const LIFT: f64 = 12.0;
 
 impl Hope {
     /// Whether a pattern can reach the cut.

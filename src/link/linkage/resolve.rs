@@ -128,6 +128,7 @@ fn fits(scorer: &Scorer<'_, '_>, left: &[u32], right: &[u32], cut: f64) -> Optio
     for &a in &spread(left) {
         for &b in &spread(right) {
             let weight = scorer.weight(a.min(b), a.max(b));
+            let weight = if scorer.contradict(a, b) { weight.min(cut + AGAINST) } else { weight };
             sum += (weight - cut).clamp(-MOST, MOST);
             supporting += u32::from(weight >= cut);
             against += u32::from(weight - cut <= AGAINST);

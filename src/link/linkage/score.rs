@@ -4,8 +4,11 @@
 
 use super::Comparer;
 use super::comparison::{Pattern, level_of};
-use super::level::{Kind, MAX_LEVELS, SAME};
+use super::level::{Kind, MAX_LEVELS, SAME, name};
 use super::model::{Model, TWINS};
+
+/// Match weight in bits of different given names from which they contradict one person.
+const CONTRADICTS: f64 = -5.5;
 
 /// Scores pairs under a trained model.
 pub(super) struct Scorer<'l, 't> {
@@ -75,6 +78,22 @@ impl<'l, 't> Scorer<'l, 't> {
     /// The match weight of two records in bits.
     pub(super) fn weight(&self, a: u32, b: u32) -> f64 {
         self.weigh(a, b, self.comparer.pattern(a, b))
+    }
+
+    /// Whether two records name different persons in so many words: whole given names that have nothing in common, in a
+    /// batch where that hardly happens to one person, and no number of the person's own that says otherwise. Twins do.
+    pub(super) fn contradict(&self, a: u32, b: u32) -> bool {
+        let pattern = self.comparer.pattern(a, b);
+        let mut differ = false;
+        for (at, learned) in self.model.comparisons.iter().enumerate() {
+            let level = level_of(pattern, at);
+            match learned.kind {
+                Kind::Given => differ = level == usize::from(name::DIFFER) && self.bits[at][level] <= CONTRADICTS,
+                Kind::Key | Kind::Text if learned.personal && level == usize::from(SAME) => return false,
+                _ => {}
+            }
+        }
+        differ
     }
 
     /// The same, where the pattern is known.

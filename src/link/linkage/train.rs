@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Comparer;
 use super::comparison::{Pattern, level_of};
 use super::level::{Kind, MAX_LEVELS, SAME};
-use super::model::{Learned, Model, Odds, TWINS};
+use super::model::{Learned, Model, Odds, RELATED, TWINS};
 
 /// Random pairs that are looked at.
 const SAMPLED: u64 = 100_000;
@@ -196,7 +196,7 @@ fn maximise(model: &mut Model, sums: &Sums, priors: &[(Odds, Odds)], seen: &[Odd
     let mut moved = ((lambda - model.lambda) / lambda).abs() * 0.1;
     model.lambda = lambda;
     if model.rho > 0.0 {
-        model.rho = ((sums.related + 0.5) / (model.pairs + 2.0)).min(0.4);
+        model.rho = ((sums.related + 0.5) / (model.pairs + 2.0)).max(RELATED * lambda).min(0.4);
     }
     for (at, learned) in model.comparisons.iter_mut().enumerate() {
         let levels = learned.kind.levels().len();
@@ -215,6 +215,10 @@ fn maximise(model: &mut Model, sums: &Sums, priors: &[(Odds, Odds)], seen: &[Odd
             }
         } else {
             blend(&mut learned.r, &sums.r[at], prior_r, levels);
+            // Related people are those who share; chance namesakes must not water that down.
+            if learned.r[usize::from(SAME)] < prior_r[usize::from(SAME)] {
+                learned.r = *prior_r;
+            }
         }
         learned.order();
         let change = (1..levels).map(|level| (learned.m[level] - before[at].m[level]).abs());
