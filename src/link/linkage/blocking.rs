@@ -2,7 +2,7 @@
 //!
 //! A blocking rule is a conjunction of forms of columns; records that agree in all of them are a block. Blocks are
 //! sorted runs of 64-bit keys, so work is linear but for sorting. An over-full block is split by further forms, and what
-//! is still too big is left out and counted. Two keys that collide cost a needless comparison, never a wrong link.
+//! is still too big is counted, and compared neighbour by neighbour only. Two keys that collide cost a needless comparison, never a wrong link.
 
 use rayon::prelude::*;
 
@@ -292,6 +292,10 @@ impl<'t> Blocking<'t> {
         for (number, rule) in (0_u16..).zip(&self.rules) {
             let name = rule.atoms.iter().map(|atom| self.atoms[*atom].name()).collect::<Vec<_>>().join(" + ");
             found.rules.push(BlockingRule { name, pairs: 0, split: 0, dropped: 0, dropped_records: 0 });
+            if !rule.split && self.budget(false) < u64::from(self.records) / 8 {
+                // What is still worth comparing of so many records would not repay the sorting.
+                continue;
+            }
             let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
             for (round, least) in FLOORS.into_iter().enumerate() {
                 let last = round == SPLITS || !rule.split;
@@ -300,6 +304,9 @@ impl<'t> Blocking<'t> {
                 for (entries, atoms) in todo {
                     let most = cap(&entries, self.budget(rule.split), floor);
                     let full = self.emit(&entries, most, number, &atoms, &stripe, &mut found);
+                    if last && rule.split {
+                        self.neighbours(&full, number, &atoms, &stripe, &mut found);
+                    }
                     if last {
                         found.rules[usize::from(number)].dropped += full.len() as u64;
                         found.rules[usize::from(number)].dropped_records +=
@@ -339,15 +346,7 @@ impl<'t> Blocking<'t> {
         stripe: &std::ops::Range<u32>,
         found: &mut Candidates,
     ) -> Vec<Vec<u64>> {
-        let rests = atoms.iter().fold(0, |set, atom| set | 1 << self.atoms[*atom].comparison);
-        let variant = match found.variants.iter().position(|v| *v == (rule, rests)) {
-            Some(at) => at,
-            None => {
-                found.variants.push((rule, rests));
-                found.variants.len() - 1
-            }
-        };
-        let variant = (variant as u64).min((1 << VARIANT_BITS) - 1);
+        let variant = self.variant(rule, atoms, found);
         let mut full = Vec::new();
         let before = found.packed.len();
         for block in entries.chunk_by(same_key).filter(|block| block.len() > 1) {
@@ -364,6 +363,40 @@ impl<'t> Blocking<'t> {
         }
         found.rules[usize::from(rule)].pairs += (found.packed.len() - before) as u64;
         full
+    }
+
+    /// The number of a rule with the forms that its blocks were split by.
+    fn variant(&self, rule: u16, atoms: &[usize], found: &mut Candidates) -> u64 {
+        let rests = atoms.iter().fold(0, |set, atom| set | 1 << self.atoms[*atom].comparison);
+        let variant = match found.variants.iter().position(|v| *v == (rule, rests)) {
+            Some(at) => at,
+            None => {
+                found.variants.push((rule, rests));
+                found.variants.len() - 1
+            }
+        };
+        (variant as u64).min((1 << VARIANT_BITS) - 1)
+    }
+
+    /// Of blocks that cannot be split any further, each record with the next: records that are copies of each other hang
+    /// together, however many they are.
+    fn neighbours(
+        &self,
+        full: &[Vec<u64>],
+        rule: u16,
+        atoms: &[usize],
+        stripe: &std::ops::Range<u32>,
+        found: &mut Candidates,
+    ) {
+        let variant = self.variant(rule, atoms, found);
+        let before = found.packed.len();
+        for pair in full.iter().flat_map(|block| block.windows(2)) {
+            let (a, b) = (u64::from(record_of(pair[0])), u64::from(record_of(pair[1])));
+            if stripe.contains(&(a as u32)) {
+                found.packed.push(a << (RECORD_BITS + VARIANT_BITS) | b << VARIANT_BITS | variant);
+            }
+        }
+        found.rules[usize::from(rule)].pairs += (found.packed.len() - before) as u64;
     }
 
     /// Splits over-full blocks by each form that they do not rest on yet.

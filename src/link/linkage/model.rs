@@ -93,8 +93,6 @@ pub struct Model {
     pub(super) rho: f64,
     /// Pairs of records there are.
     pub(super) pairs: f64,
-    /// Records.
-    pub(super) records: u32,
     /// Rounds of training.
     pub(super) iterations: u32,
     /// Whether training came to rest.
@@ -173,12 +171,12 @@ impl Model {
     }
 
     /// The u-probability of agreement in one value that `count` of the column's `filled` cells hold: the term-frequency
-    /// adjustment. The cells that are expected to be the same person's own are not counted.
+    /// adjustment. Of the others who hold it, those are counted who do so by chance and not because they are the same
+    /// person: in a column that hardly two people share, nearly none.
     pub(super) fn term(&self, comparison: usize, count: u32, filled: u64) -> f64 {
-        let learned = &self.comparisons[comparison];
-        let own =
-            f64::from(self.records.saturating_sub(1)) * self.lambda * learned.m[usize::from(SAME)] * learned.filled;
-        (f64::from(count) - 1.0 - own).max(0.5) / filled.max(1) as f64
+        let (learned, same) = (&self.comparisons[comparison], usize::from(SAME));
+        let chance = learned.u[same] / (learned.u[same] + self.lambda * learned.m[same]);
+        ((f64::from(count) - 1.0) * chance).max(0.5) / filled.max(1) as f64
     }
 }
 

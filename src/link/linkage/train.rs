@@ -70,7 +70,7 @@ pub(super) fn start(comparer: &Comparer<'_>, records: u32) -> Model {
     let shared = comparisons.iter().any(|c| !c.personal && c.kind != Kind::Family);
     let lambda = (0.05 * f64::from(records) / pairs.max(1.0)).min(0.25);
     let rho = if own && shared { lambda * 0.5 } else { 0.0 };
-    Model { comparisons, lambda, rho, pairs, records, iterations: 0, converged: false }
+    Model { comparisons, lambda, rho, pairs, iterations: 0, converged: false }
 }
 
 /// Makes the levels of a comparison add up to 1, the null level apart.
