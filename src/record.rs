@@ -219,7 +219,10 @@ impl FieldSet {
 
     /// Whether the field is in the set.
     pub fn contains(self, field: Field) -> bool {
-        self.0 >> field as u8 & 1 == 1
+        let bit = field as u8;
+        // Shifts of half the width are several times cheaper.
+        let half = if bit < 64 { self.0 as u64 } else { (self.0 >> 64) as u64 };
+        half >> (bit & 63) & 1 == 1
     }
 
     /// The set without a field.
@@ -287,8 +290,18 @@ pub struct Issue {
     pub message: String,
 }
 
+/// For each field, one more than the index of its first cell; 0 for a field without one.
+#[derive(Clone, Debug, PartialEq)]
+struct Firsts([u32; Field::ALL.len()]);
+
+impl Default for Firsts {
+    fn default() -> Firsts {
+        Firsts([0; Field::ALL.len()])
+    }
+}
+
 /// One application as imported. Reused from record to record with [`Application::clear`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Application {
     /// Position in the batch, from 0, in input order.
     pub ordinal: u32,
@@ -300,6 +313,7 @@ pub struct Application {
     pub issues: Vec<Issue>,
     text: String,
     cells: Vec<Cell>,
+    firsts: Firsts,
 }
 
 impl Application {
@@ -309,11 +323,12 @@ impl Application {
         self.issues.clear();
         self.text.clear();
         self.cells.clear();
+        self.firsts = Firsts::default();
     }
 
     /// Adds a value. Blank values are not stored: a blank is a carried field without a cell.
     pub fn push(&mut self, field: Field, item: u16, column: u16, value: &str) {
-        let value = value.trim();
+        let value = trim(value);
         self.carried.insert(field);
         if value.is_empty() {
             return;
@@ -327,7 +342,23 @@ impl Application {
             return;
         };
         self.text.push_str(value);
-        self.cells.push(Cell { field, item, column, start, len });
+        self.add(Cell { field, item, column, start, len });
+    }
+
+    fn add(&mut self, cell: Cell) {
+        let first = &mut self.firsts.0[cell.field as usize];
+        self.cells.push(cell);
+        if *first == 0 {
+            *first = self.cells.len() as u32;
+        }
+    }
+
+    /// Index of the first cell of a field, and the cells from there on; none if it has no cell.
+    fn after_first(&self, field: Field) -> (u32, &[Cell]) {
+        match self.firsts.0[field as usize].checked_sub(1) {
+            Some(first) => (first, self.cells.get(first as usize..).unwrap_or_default()),
+            None => (0, &[]),
+        }
     }
 
     /// Adds an issue, once per field and message.
@@ -351,10 +382,7 @@ impl Application {
 
     /// The cell of a single field, or of item `item` of a repeated one; the first if written twice.
     pub fn cell(&self, field: Field, item: u16) -> Option<&Cell> {
-        if !self.carried.contains(field) {
-            return None;
-        }
-        self.cells.iter().find(|c| c.field == field && c.item == item)
+        self.after_first(field).1.iter().find(|c| c.field == field && c.item == item)
     }
 
     /// The value of a single field; `None` when blank or absent (see [`Application::carried`]).
@@ -369,7 +397,13 @@ impl Application {
 
     /// Cells of one field in the order they were added.
     pub fn of(&self, field: Field) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().filter(move |c| c.field == field)
+        self.after_first(field).1.iter().filter(move |c| c.field == field)
+    }
+
+    /// Cells of one field with their indices into [`Application::cells`].
+    pub(crate) fn numbered(&self, field: Field) -> impl Iterator<Item = (u32, &Cell)> {
+        let (first, cells) = self.after_first(field);
+        (first..).zip(cells).filter(move |(_, cell)| cell.field == field)
     }
 
     /// Writes the record to `out`, with only the cells of the fields in `keep`, for [`Application::decode`].
@@ -384,14 +418,35 @@ impl Application {
             write_text(out, &issue.message);
         }
         let kept = || self.cells.iter().filter(|c| keep.contains(c.field));
-        write_number(out, kept().count() as u128);
-        out.reserve(kept().map(|c| c.len as usize + 8).sum());
+        let (count, len) = kept().fold((0, 0), |(count, len), cell| (count + 1, len + cell.len as usize));
+        write_number(out, count);
+        out.reserve(len + count as usize * 8);
         for cell in kept() {
-            out.push(cell.field as u8);
-            write_number(out, cell.item.into());
-            write_number(out, cell.column.into());
-            write_text(out, self.text(cell));
+            match (u8::try_from(cell.item), u8::try_from(cell.column), u8::try_from(cell.len)) {
+                // The usual cell: each number fits the one byte that `write_number` would give it.
+                (Ok(item @ ..0x80), Ok(column @ ..0x80), Ok(len @ ..0x80)) => {
+                    out.extend_from_slice(&[cell.field as u8, item, column, len]);
+                }
+                _ => {
+                    out.push(cell.field as u8);
+                    write_number(out, cell.item.into());
+                    write_number(out, cell.column.into());
+                    write_number(out, cell.len.into());
+                }
+            }
         }
+        // Texts of neighbours stand side by side, so most go together.
+        let bytes = |run| self.text.as_bytes().get(run).unwrap_or_default();
+        let mut run = 0..0;
+        for cell in kept() {
+            let start = cell.start as usize;
+            if start != run.end {
+                out.extend_from_slice(bytes(run));
+                run = start..start;
+            }
+            run.end += cell.len as usize;
+        }
+        out.extend_from_slice(bytes(run));
     }
 
     /// Reads what [`Application::encode`] wrote into this value, reusing its buffers, and advances `bytes` past it.
@@ -406,25 +461,35 @@ impl Application {
             let field = Field::ALL.get(usize::from(read_byte(bytes)?)).copied();
             self.issues.push(Issue { field, message: read_text(bytes)?.to_owned() });
         }
+        let mut start = 0_u32;
         for _ in 0..read_number(bytes)? {
             let field = *Field::ALL.get(usize::from(read_byte(bytes)?))?;
             let item = read_number(bytes)?.try_into().ok()?;
             let column = read_number(bytes)?.try_into().ok()?;
-            let value = read_text(bytes)?;
-            let start = u32::try_from(self.text.len()).ok()?;
-            self.text.push_str(value);
-            self.cells.push(Cell { field, item, column, start, len: value.len() as u32 });
+            let len = read_number(bytes)?.try_into().ok()?;
+            self.add(Cell { field, item, column, start, len });
+            start = start.checked_add(len)?;
         }
+        let (text, rest) = bytes.split_at_checked(start as usize)?;
+        *bytes = rest;
+        self.text.push_str(std::str::from_utf8(text).ok()?);
         Some(())
     }
 
     /// One more than the highest item of any of the given fields: the length of a repeated group.
     pub fn len_of(&self, fields: &[Field]) -> u16 {
-        let fields: FieldSet = fields.iter().copied().collect();
-        if !fields.intersects(self.carried) {
-            return 0;
-        }
-        self.cells.iter().filter(|c| fields.contains(c.field)).map(|c| c.item + 1).max().unwrap_or(0)
+        let longest = |field: &Field| self.of(*field).map(|cell| cell.item + 1).max();
+        fields.iter().filter_map(longest).max().unwrap_or(0)
+    }
+}
+
+/// The text without white space at its ends. Most texts have none there, which their first and last bytes show.
+#[inline]
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

@@ -8,7 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Screens job applications for reused and invented identities. It orders human work and rejects nobody.
 #[derive(Debug, Parser)]
 #[command(name = "ringer", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "`ringer FILE...` is `ringer scan FILE...`.")]
+#[command(
+    after_help = "`ringer FILE...` is `ringer scan FILE...`; `ringer help CODE` explains a code of `ringer check`."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -33,6 +35,9 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     /// Say who is the same: link records of one person, without labels
     Link(LinkArgs),
+    /// Explain a code of `ringer check`: written as `ringer help CODE`
+    #[command(name = "help-code", hide = true)]
+    HelpCode(HelpCodeArgs),
 }
 
 /// Which packs to load.
@@ -171,14 +176,16 @@ pub(crate) struct ExplainArgs {
 pub(crate) enum CheckFormat {
     /// For people
     Text,
-    /// For programs
+    /// For programs: see schema/check-1.schema.json
     Json,
+    /// For code hosts and editors: SARIF 2.1.0
+    Sarif,
 }
 
 /// `ringer check`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Packs to check beside the built-in ones; the built-in ones alone unless given
+    /// Packs to check beside the built-in ones, and overlays; the built-in ones alone unless given
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Overlays to check with them
@@ -190,6 +197,14 @@ pub(crate) struct CheckArgs {
     /// How to print
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: CheckFormat,
+}
+
+/// `ringer help CODE`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct HelpCodeArgs {
+    /// The code, such as T009, or `codes` for all of them
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
 }
 
 /// `ringer test`.
@@ -278,6 +293,14 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
 /// Puts `scan` before the first argument when that is a file (a file dragged onto the program) or standard input.
 fn with_default_verb(mut args: Vec<OsString>) -> Vec<OsString> {
     use clap::CommandFactory;
+    // `help` is clap's own verb; a code or `codes` behind it is ours.
+    if let [_, help, code] = args.as_slice()
+        && help == "help"
+        && is_code(&code.to_string_lossy())
+    {
+        args[1] = "help-code".into();
+        return args;
+    }
     if let Some(first) = args.get(1) {
         let verb = first.to_string_lossy();
         let known = verb == "help" || Cli::command().find_subcommand(verb.as_ref()).is_some();
@@ -288,6 +311,12 @@ fn with_default_verb(mut args: Vec<OsString>) -> Vec<OsString> {
         }
     }
     args
+}
+
+/// A letter and digits, or the word for all codes.
+fn is_code(word: &str) -> bool {
+    let digits = word.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    word == "codes" || digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -304,6 +333,9 @@ mod tests {
         assert_eq!(words(&["ringer", "Cargo.toml"]), ["ringer", "scan", "Cargo.toml"]);
         assert_eq!(words(&["ringer", "-"]), ["ringer", "scan", "-"]);
         assert_eq!(words(&["ringer", "check"]), ["ringer", "check"]);
+        assert_eq!(words(&["ringer", "help", "t012"]), ["ringer", "help-code", "t012"]);
+        assert_eq!(words(&["ringer", "help", "scan"]), ["ringer", "help", "scan"]);
+        assert_eq!(words(&["ringer", "help"]), ["ringer", "help"]);
         assert_eq!(words(&["ringer", "--version"]), ["ringer", "--version"]);
         assert_eq!(words(&["ringer", "no-such.csv"]), ["ringer", "scan", "no-such.csv"]);
         assert_eq!(words(&["ringer", "no-such-verb"]), ["ringer", "no-such-verb"]);

@@ -43,20 +43,20 @@ fn rules(expr: &str) -> Result<RuleSet, Error> {
     let pack = format!("{PACK}{open}{when}{close}\n");
     let mut sources = packs::scoring();
     sources.push(PackSource::one("the condition", pack.as_bytes()));
-    match rule::load(&sources, &rule::Options::default()) {
-        Ok((rules, _)) => Ok(rules),
-        Err(found) => {
-            let colour = coloured(&std::io::stderr());
-            let mistakes = found.iter().filter(|d| d.severity == rule::Severity::Error);
-            let start = PACK.len() + open.len();
-            let alone = |d: &Diagnostic| match !open.is_empty() && d.span.start >= start {
-                true => within(d, expr, start),
-                false => d.clone(),
-            };
-            mistakes.for_each(|d| tell(&format!("{}\n\n", alone(d).render(colour).trim_end())));
-            Err(Error::Usage("the condition has mistakes".to_owned()))
-        }
-    }
+    let (rules, found) = match rule::load(&sources, &rule::Options::default()) {
+        Ok((rules, doubts)) => (Some(rules), doubts),
+        Err(found) => (None, found),
+    };
+    let colour = coloured(&std::io::stderr());
+    let start = PACK.len() + open.len();
+    // What the rule around the condition lacks is not the condition's fault.
+    let own = found.iter().filter(|d| d.severity == rule::Severity::Error || d.span.start >= start);
+    let alone = |d: &Diagnostic| match !open.is_empty() && d.span.start >= start {
+        true => within(d, expr, start),
+        false => d.clone(),
+    };
+    own.for_each(|d| tell(&format!("{}\n\n", alone(d).render(colour).trim_end())));
+    rules.ok_or_else(|| Error::Usage("the condition has mistakes".to_owned()))
 }
 
 /// The same mistake, told of the condition instead of the pack around it.

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod code;
 mod eval;
 mod explain;
 mod fields;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Verb::Eval(args) => eval::run(args),
         Verb::Explain(args) => explain::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::HelpCode(args) => code::run(&args),
         Verb::Test(args) => test::run(args),
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),

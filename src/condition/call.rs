@@ -2,12 +2,14 @@
 //! `same`, `matches` ...).
 
 use super::builtin;
-use super::check::{Checker, Typed};
+use super::check::{Checker, Typed, opaque};
 use super::functions::{FUNCTIONS, FunctionDoc, LEFT_OUT, Op};
+use super::pattern::from_re2;
 use super::problem::{Problem, nearest, suggest};
 use super::program::{Fold, NONE, Node, NodeId};
-use super::scope::Function;
+use super::scope::{Function, Look};
 use super::syntax::{BinaryOp, Expr, ExprKind};
+use super::time::{duration_is_finer, timestamp_is_finer};
 use super::value::{Span, Type, Value};
 
 /// Most bytes a compiled regular expression may take.
@@ -91,7 +93,7 @@ impl Checker<'_, '_> {
         let member = match &arg.kind {
             ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Error => true,
             // A bound variable may be unknown itself.
-            ExprKind::Name(_) => true,
+            ExprKind::Name(name) => !self.scope.schema.roots.iter().any(|(root, _)| root == name),
             _ => false,
         };
         if !member {
@@ -129,7 +131,7 @@ impl Checker<'_, '_> {
         let default = self.check(&call.args[0], typed.as_ref().map(|t| &t.1).or(want));
         let ((of, ty), (default, default_ty)) = (typed?, default?);
         if ty != default_ty {
-            if matches!(ty, Type::Opaque(_)) || matches!(default_ty, Type::Opaque(_)) {
+            if opaque(&ty).is_some() || opaque(&default_ty).is_some() {
                 self.origin("orValue", (target, &ty), (&call.args[0], &default_ty));
                 return None;
             }
@@ -195,6 +197,7 @@ impl Checker<'_, '_> {
         self.uses.patterns.insert(pattern.to_owned());
         self.count(call, &[1])?;
         let text = self.text(&call.args[0], "found")?;
+        self.guarded("found", (&call.args[0], &(text, Type::String)), Look::Regex(regex.as_str()))?;
         let at = self.add_pattern(pattern, regex.clone());
         Some((self.add(Node::Found { text, pattern: at }, call.span), Type::Bool))
     }
@@ -218,21 +221,24 @@ impl Checker<'_, '_> {
             self.report(Problem::new("T015", source.span.clone(), message).help(help));
             return None;
         };
-        let regex = match regex::RegexBuilder::new(&written).size_limit(REGEX_SIZE).build() {
+        let regex = match regex(&written) {
             Ok(regex) => regex,
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            Err(reason) => {
                 let message = format!("this regular expression cannot be read: {reason}");
-                self.report(
-                    Problem::new("T015", source.span.clone(), message)
-                        .help("raw strings need no double backslashes: r\"\\d+\""),
-                );
+                self.report(Problem::new("T015", source.span.clone(), message).help(
+                    if reason.contains("not supported") {
+                        "find more than is meant, and ask for the rest with another test"
+                    } else {
+                        "write it as a raw string, where a backslash is a backslash: r\"\\d+\""
+                    },
+                ));
                 return None;
             }
         };
+        let text = text?;
+        self.guarded("matches", (subject, &(text, Type::String)), Look::Regex(&written))?;
         let at = self.add_pattern(&format!("\u{0}{written}"), regex);
-        Some((self.add(Node::Found { text: text?, pattern: at }, call.span), Type::Bool))
+        Some((self.add(Node::Found { text, pattern: at }, call.span), Type::Bool))
     }
 
     fn fold(&mut self, call: Call<'_>, target: &Expr, how: Fold) -> Option<Typed> {
@@ -257,16 +263,21 @@ impl Checker<'_, '_> {
             self.report(Problem::new("T006", target.span.clone(), message));
             return None;
         };
+        self.local_origins.push(self.origins(list));
         self.locals.push((variable.clone(), (*element).clone()));
         let body = self.bodies(call, how);
+        let made_of = body.as_ref().map_or(Vec::new(), |(_, make, _)| self.makes(*make));
         self.locals.pop();
+        self.local_origins.pop();
         let (test, make, made) = body?;
         let ty = match how {
             Fold::Exists | Fold::All | Fold::One => Type::Bool,
             Fold::Filter => Type::List(element),
             Fold::Map => made.list(),
         };
-        Some((self.add(Node::Fold { how, list, test, make }, call.span), ty))
+        let node = self.add(Node::Fold { how, list, test, make }, call.span);
+        self.made.insert(node, made_of);
+        Some((node, ty))
     }
 
     /// The test and the value made for each element, and the latter's type.
@@ -305,6 +316,12 @@ impl Checker<'_, '_> {
             if let Some(folded) = self.folded(call, op, &nodes) {
                 return folded.map(|node| (node, result.clone()));
             }
+            if let (Op::Contains | Op::StartsWith | Op::EndsWith, Some(text), [of, part]) =
+                (op, call.all().next(), &checked[..])
+            {
+                let literal = self.constant_text(part.0);
+                self.guarded(call.name, (text, of), Look::Part(literal.as_deref()))?;
+            }
             let node = match (op, &nodes[..]) {
                 (Op::Contains | Op::StartsWith | Op::EndsWith, &[text, part]) => Node::TextTest { op, text, part },
                 _ => Node::Call { op, args: self.program.add_kids(&nodes) },
@@ -327,7 +344,18 @@ impl Checker<'_, '_> {
             return None;
         }
         let value = self.program.constant(*nodes.first()?)?;
+        let finer = value.as_str().is_some_and(|text| match op {
+            Op::ToTimestamp => timestamp_is_finer(text),
+            Op::ToDuration => duration_is_finer(text),
+            _ => false,
+        });
         let node = match builtin::call(op, &[value]) {
+            Ok(_) if finer => {
+                let message = format!("{}() cannot keep this: time has whole milliseconds", call.name);
+                let at = call.args.first().map_or(call.span, |a| &a.span).clone();
+                self.report(Problem::new("T015", at, message).help("leave out what is below a millisecond"));
+                return Some(None);
+            }
             Ok(Value::Timestamp(ms)) => Node::Timestamp(ms),
             Ok(Value::Duration(ms)) => Node::Duration(ms),
             Ok(Value::Date(date)) => Node::Date(date),
@@ -348,7 +376,7 @@ impl Checker<'_, '_> {
     }
 
     fn no_overload(&mut self, call: Call<'_>, checked: &[Typed]) {
-        let opaque = call.all().zip(checked).find(|(_, (_, ty))| matches!(ty, Type::Opaque(_)));
+        let opaque = call.all().zip(checked).find(|(_, (_, ty))| opaque(ty).is_some());
         if let Some((expr, (_, ty))) = opaque {
             return self.origin(call.name, (expr, ty), (expr, ty));
         }
@@ -403,6 +431,15 @@ impl Checker<'_, '_> {
         };
         self.report(problem);
     }
+}
+
+/// Compiles a regular expression of RE2, or says why it cannot be read.
+fn regex(written: &str) -> Result<regex::Regex, String> {
+    let translated = from_re2(written)?;
+    regex::RegexBuilder::new(&translated).size_limit(REGEX_SIZE).build().map_err(|error| {
+        let reason = error.to_string();
+        reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+    })
 }
 
 /// How calls of a function look.

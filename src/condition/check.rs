@@ -4,12 +4,14 @@
 //! be typed is reported and gives `None`; what rests on it is then silent, so that one mistake is one message.
 //! Operators are typed in `operator`, calls in `call`; doubtful but valid expressions are found by `lint`.
 
+use std::collections::BTreeMap;
+
 use super::parse::MAX_DEPTH;
 use super::problem::{Problem, suggest};
 use super::program::{Node, NodeId, Program};
 use super::scope::{Scope, Uses};
 use super::syntax::{BinaryOp, Expr, ExprKind, Literal};
-use super::value::{Handle, ObjectId, Span, Type, Value};
+use super::value::{FieldId, Handle, ObjectId, Span, Type, Value};
 
 /// Most nodes of a program, macros expanded.
 const MAX_NODES: usize = 20_000;
@@ -27,6 +29,10 @@ pub(super) struct Checker<'c, 's> {
     pub(super) uses: Uses,
     pub(super) problems: Vec<Problem>,
     pub(super) locals: Vec<(String, Type)>,
+    /// Of each local, the members that its value may be: see [`Checker::origins`].
+    pub(super) local_origins: Vec<Vec<FieldId>>,
+    /// The same of comprehensions that make new values.
+    pub(super) made: BTreeMap<NodeId, Vec<FieldId>>,
     /// Macros being expanded, outermost first, and where the outermost is used.
     macros: Vec<String>,
     used_at: Option<Span>,
@@ -42,6 +48,8 @@ impl<'c, 's> Checker<'c, 's> {
             uses: Uses::default(),
             problems: Vec::new(),
             locals: Vec::new(),
+            local_origins: Vec::new(),
+            made: BTreeMap::new(),
             macros: Vec::new(),
             used_at: None,
             depth: 0,
@@ -56,6 +64,7 @@ impl<'c, 's> Checker<'c, 's> {
 
     pub(super) fn report(&mut self, mut problem: Problem) {
         if let Some(at) = &self.used_at {
+            problem.within = self.macros.last().map(|name| (name.clone(), problem.span.clone()));
             problem.span = at.clone();
             problem.message = format!("in `macro.{}`: {}", self.macros.join("`, `macro."), problem.message);
         }
@@ -134,7 +143,7 @@ impl<'c, 's> Checker<'c, 's> {
             return Some(node);
         }
         let message = format!("{role} must be {}, and this is {}", self.article(want), self.article(&ty));
-        let mut problem = Problem::new("T008", expr.span.clone(), message);
+        let mut problem = Problem::new("T008", expr.span.clone(), message).about(expr);
         problem.help = self.conversion(&ty, want, expr);
         self.report(problem);
         None
@@ -143,9 +152,16 @@ impl<'c, 's> Checker<'c, 's> {
     /// "an int", "a list(phone)".
     pub(super) fn article(&self, ty: &Type) -> String {
         let name = self.type_name(ty);
-        let name = if matches!(ty, Type::Object(_)) { format!("{name} object") } else { name };
-        let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-        format!("{article} {name}")
+        articled(&if matches!(ty, Type::Object(_)) { format!("{name} object") } else { name })
+    }
+
+    /// The members of an object that are plain text, for people who meant one of them.
+    pub(super) fn text_members(&self, ty: &Type, shown: &Expr) -> Option<String> {
+        let Type::Object(id) = ty else { return None };
+        let members = &self.scope.schema.object(*id)?.members;
+        let texts: Vec<String> =
+            members.iter().filter(|m| m.ty == Type::String).take(4).map(|m| format!("`{shown}.{}`", m.name)).collect();
+        (!texts.is_empty()).then(|| format!("look at a member of it: {}", texts.join(", ")))
     }
 
     /// How to get from one type to another.
@@ -158,6 +174,7 @@ impl<'c, 's> Checker<'c, 's> {
             (Type::String, Type::Date, _) => format!("write `date({shown})`"),
             (Type::String, Type::Timestamp, _) => format!("write `timestamp({shown})`"),
             (Type::String, Type::Duration, _) => format!("write `duration({shown})`"),
+            (Type::Int, Type::Duration, ExprKind::Literal(_)) => format!("write `duration(\"{shown}d\")` for days"),
             (Type::Timestamp, Type::Date, _) => format!("write `date({shown})`"),
             (Type::String, Type::Int, _) => format!("write `int({shown})`"),
             (Type::String, Type::Double, _) => format!("write `double({shown})`"),
@@ -210,7 +227,8 @@ impl<'c, 's> Checker<'c, 's> {
         }
         if let Some((root, ty)) = self.scope.schema.roots.iter().find(|(n, _)| *n == name) {
             let Type::Object(object) = ty else {
-                self.report(Problem::new("T001", span.clone(), format!("`{name}` cannot be read here")));
+                let message = format!("`{name}` is a table and no value");
+                self.report(Problem::new("T020", span.clone(), message).help(format!("write `{name}[\"id\"]`")));
                 return None;
             };
             let node = self.add(Node::Root(Handle { object: *object, index: 0 }), span);
@@ -333,6 +351,9 @@ impl<'c, 's> Checker<'c, 's> {
     fn memberless(&self, ty: &Type, of: &Expr, name: &str) -> Option<String> {
         match ty {
             Type::Map => Some(format!("write `{of}[\"{name}\"]`")),
+            Type::List(_) | Type::String if ["length", "len", "count", "size"].contains(&name) => {
+                Some(format!("write `size({of})`"))
+            }
             Type::List(_) => Some(format!("write `{of}.exists(x, x.{name} ...)` to look at each element")),
             Type::Timestamp => {
                 Some("write `date(x).year`, or one of the accessors: getFullYear(), getMonth() ...".into())
@@ -395,6 +416,9 @@ impl<'c, 's> Checker<'c, 's> {
     }
 
     fn index(&mut self, expr: &Expr, of: &Expr, index: &Expr) -> Option<Typed> {
+        if let Some((root, object)) = self.table(of) {
+            return self.named(expr, root, object, index);
+        }
         let (list, ty) = self.check(of, None)?;
         match ty {
             Type::Map => self.entry(expr, list, index),
@@ -402,12 +426,49 @@ impl<'c, 's> Checker<'c, 's> {
                 let index = self.expect(index, &Type::Int, "an index")?;
                 Some((self.add(Node::Index { list, index }, &expr.span), *element))
             }
+            other if opaque(&other).is_some() => {
+                self.origin("[...]", (of, &other), (of, &other));
+                None
+            }
             other => {
                 let message = format!("`[...]` works on lists and maps, and this is {}", self.article(&other));
                 self.report(Problem::new("T007", of.span.clone(), message));
                 None
             }
         }
+    }
+
+    /// The table that an expression names, if it names one.
+    fn table(&self, of: &Expr) -> Option<(&'static str, ObjectId)> {
+        let ExprKind::Name(name) = &of.kind else { return None };
+        if self.locals.iter().chain(&self.scope.vars).any(|(n, _)| n == name) {
+            return None;
+        }
+        self.scope.schema.roots.iter().find_map(|(root, ty)| match ty {
+            Type::Table(object) if root == name => Some((*root, *object)),
+            _ => None,
+        })
+    }
+
+    /// An object of a table by its written-out name.
+    fn named(&mut self, expr: &Expr, root: &'static str, object: ObjectId, index: &Expr) -> Option<Typed> {
+        let ExprKind::Literal(Literal::Text(name)) = &index.kind else {
+            let message = format!("the name of a {root} must be written out, so that everybody can see what is read");
+            self.report(Problem::new("T020", index.span.clone(), message).help(format!("write `{root}[\"id\"]`")));
+            return None;
+        };
+        let names = self.scope.tables.get(root);
+        let Some(&index_of) = names.and_then(|names| names.get(name)) else {
+            let known: Vec<&str> = names.into_iter().flat_map(|names| names.keys().map(String::as_str)).collect();
+            let mut problem = Problem::new("T020", index.span.clone(), format!("no {root} is called `{name}`"));
+            problem.help = suggest(name, &known);
+            self.report(problem);
+            return None;
+        };
+        let node = self.add(Node::Root(Handle { object, index: index_of }), &expr.span);
+        let note = &mut self.program.notes[node as usize];
+        (note.path, note.member) = (Some(expr.to_string().into()), Some(root));
+        Some((node, Type::Object(object)))
     }
 
     fn entry(&mut self, expr: &Expr, map: NodeId, index: &Expr) -> Option<Typed> {
@@ -418,13 +479,15 @@ impl<'c, 's> Checker<'c, 's> {
         };
         if let Some(reason) = self.scope.protected.and_then(|protected| protected(key)) {
             let message = format!("no condition may read the column \"{key}\": {reason}");
-            self.report(Problem::new("T011", index.span.clone(), message));
+            let help = "take the column out of the condition: such things are never judged";
+            self.report(Problem::new("T011", index.span.clone(), message).help(help));
             return None;
         }
+        let ty = self.scope.columns.and_then(|columns| columns(key)).map_or(Type::String, Type::Opaque);
         let key = self.program.add_text(key);
         let node = self.add(Node::Entry { map, key }, &expr.span);
         self.program.notes[node as usize].path = Some(expr.to_string().into());
-        Some((node, Type::String))
+        Some((node, ty))
     }
 
     fn list(&mut self, items: &[Expr], span: &Span, want: Option<&Type>) -> Option<Typed> {
@@ -440,6 +503,11 @@ impl<'c, 's> Checker<'c, 's> {
                 continue;
             };
             match &element {
+                Some(first) if *first != ty && (opaque(first).is_some() || opaque(&ty).is_some()) => {
+                    let first = first.clone();
+                    self.origin("[...]", (item, &ty), (&items[0], &first));
+                    sound = false;
+                }
                 Some(first) if *first != ty => {
                     let message = format!(
                         "a list has one type: this is {}, the first is {}",
@@ -476,6 +544,21 @@ impl<'c, 's> Checker<'c, 's> {
             Some(Value::Str(text)) => Some(text.to_owned()),
             _ => None,
         }
+    }
+}
+
+/// A name behind its article: "an int", "a list(phone)".
+pub fn articled(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+/// The opaque kind of a value or of the values in a list.
+pub(super) fn opaque(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Opaque(name) => Some(name),
+        Type::List(of) => opaque(of),
+        _ => None,
     }
 }
 

@@ -3,18 +3,20 @@
 //! ```text
 //! text --parse--> Expr --check--> Program --decide--> Tri
 //!                (names, places)  (FieldIds, slots)  --trace---> (Tri, steps that decided it)
+//!                                 many Programs --ConditionSet--> a Tri for each
 //! ```
 //!
 //! This module knows nothing of hiring: names resolve against a [`Schema`], values come from a [`Context`]. There
 //! are no loops but comprehensions, no input or output and no clock (`now` is given), so every evaluation ends.
 //!
-//! What is CEL's is CEL's; ours are three things:
+//! What is CEL's is CEL's; ours are four things:
 //!
 //! * **Missing is unknown.** A value that the input lacks is [`Value::Unknown`]; operators and functions over it
 //!   are unknown, except `&& || ?: exists all in`, which absorb it. `has` and `known` ask for it, `same` and
 //!   `differ` are false over it, `orValue` replaces it. A run-time error is unknown too, with a [`Fault`].
 //! * **Types never mix.** `int` and `double` are not compared with each other (CEL's checker refuses `==` likewise;
 //!   its cross-type ordering is left out). A [`Date`] holds year, month or day precision.
+//! * **Time is kept in whole milliseconds.** A literal that is finer is refused; finer text of the input is cut.
 //! * **Opaque text** ([`Type::Opaque`]) is compared with its own kind and with nothing else.
 //!
 //! Adding a function: one row in `functions`, its arm in `builtin`.
@@ -23,15 +25,19 @@ mod atoms;
 mod builtin;
 mod call;
 mod check;
+mod codes;
 mod eval;
 mod functions;
+mod giveaway;
 mod lint;
 mod normal;
 mod operator;
 mod parse;
+mod pattern;
 mod problem;
 mod program;
 mod scope;
+mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -43,19 +49,21 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
-pub use check::literal_type;
+pub use check::{articled, literal_type};
+pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
-pub use problem::{CODES, Problem};
-pub use scope::{Body, Function, List, Normalise, Scope, Test, Uses};
+pub use problem::Problem;
+pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
+pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
-pub use trace::{Fault, Step, Trace};
+pub use trace::{Fault, Read, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 
 use eval::Eval;
-use program::Program;
+use program::{Node, Program};
 use trace::{Fast, Recorder, Recording};
 
 /// Where values come from: one application, or one group of them.
@@ -105,16 +113,21 @@ pub fn compile(text: &str, scope: &Scope<'_>, want: &Type) -> Result<Condition, 
 pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result<Condition, Vec<Problem>> {
     let (expr, mut problems) = parse(text);
     let mut checker = check::Checker::new(scope);
-    let typed = expr.as_ref().and_then(|expr| match want {
+    // Of an expression that goes on in another language, only the parts are judged.
+    let whole = !problems.iter().any(|p| matches!(p.code, "E010" | "E011"));
+    let typed = expr.as_ref().and_then(|expr| match want.filter(|_| whole) {
         Some(want) => checker.expect(expr, want, "this").map(|node| (node, want.clone())),
         None => checker.check(expr, None),
     });
+    // What rests on text that could not be read is not judged.
+    let unread = |p: &Problem| problems.iter().any(|u| p.span.start <= u.span.start && u.span.end <= p.span.end);
+    checker.problems.retain(|p| !unread(p));
     problems.append(&mut checker.problems);
     match typed {
         Some((root, ty)) if problems.is_empty() => {
             let program = Program { root, ..checker.program };
             let mut condition = Condition::new(program, ty, checker.uses, Vec::new());
-            let warnings = lint::lint(condition.program());
+            let warnings = lint::lint(condition.program(), scope.forms);
             if let Some(inner) = Arc::get_mut(&mut condition.inner) {
                 inner.warnings = warnings;
             }
@@ -143,7 +156,7 @@ impl Condition {
         Condition::new(program, Type::Bool, self.inner.uses.clone(), Vec::new())
     }
 
-    fn eval<'e, 'a, C: Context, R: Recorder>(
+    fn eval<'e, 'a, C: Context, R: Recorder<'a>>(
         &'a self,
         context: &'a C,
         vars: &'e [Value<'a>],
@@ -207,8 +220,24 @@ impl Condition {
     ) -> Trace {
         let mut eval = self.eval(context, vars, atoms, now, scratch, Recording::default());
         let value = eval.value(self.inner.program.root, None).into_owned();
-        let (steps, faults) = eval.recorder.distinct();
-        Trace { value, steps, faults }
+        let steps = eval.recorder.distinct().map(trace::Read::into_step).collect();
+        Trace { value, steps, faults: eval.recorder.faults }
+    }
+
+    /// Whether it holds; calls `see` with each read that decided it, as [`trace`](Condition::trace) keeps them but
+    /// without making text of its own.
+    pub fn witness<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        vars: &[Value<'a>],
+        now: i64,
+        scratch: &mut Scratch,
+        see: impl FnMut(Read<'a>),
+    ) -> Tri {
+        let mut eval = self.eval(context, vars, &[], now, scratch, Recording::default());
+        let truth = eval.test(self.inner.program.root, None);
+        eval.recorder.distinct().for_each(see);
+        truth
     }
 
     /// The members it may read, ascending: for lazy facts, coverage and pruning the import.
@@ -216,13 +245,34 @@ impl Condition {
         &self.inner.reads
     }
 
+    /// The most that a root's `int` member may be for the condition to hold, where an operand of the outermost `&&`
+    /// compares it with a literal.
+    pub fn at_most(&self, field: FieldId) -> Option<i64> {
+        let program = self.program();
+        let whole = [program.root];
+        let operands = match program.node(program.root) {
+            Node::And(kids) => program.kids(kids),
+            _ => &whole,
+        };
+        let of_root = |of| match program.node(of) {
+            Node::Get { of, field: read } => read == field && matches!(program.node(of), Node::Root(_)),
+            _ => false,
+        };
+        let limits = operands.iter().filter_map(|id| match program.node(*id) {
+            Node::CompareInt { op: BinaryOp::Le | BinaryOp::Eq, of, value } if of_root(of) => Some(value),
+            Node::CompareInt { op: BinaryOp::Lt, of, value } if of_root(of) => value.checked_sub(1),
+            _ => None,
+        });
+        limits.min()
+    }
+
     /// The columns of maps it may read, by map and name, in the order of the text.
     pub fn columns(&self) -> Vec<(FieldId, &str)> {
         let program = self.program();
         let mut columns = Vec::new();
         for id in program.under(program.root) {
-            if let program::Node::Entry { map, key } = program.node(id)
-                && let program::Node::Get { field, .. } = program.node(map)
+            if let Node::Entry { map, key } = program.node(id)
+                && let Node::Get { field, .. } = program.node(map)
             {
                 let column = (field, &*program.texts[key as usize]);
                 if !columns.contains(&column) {
@@ -231,6 +281,24 @@ impl Condition {
             }
         }
         columns
+    }
+
+    /// The members of objects of one type that it may read, by the object's index, ascending and without repeats; of
+    /// objects that stand in the text, not of those a comprehension runs through.
+    pub fn members_of(&self, object: ObjectId) -> Vec<(u32, FieldId)> {
+        let program = self.program();
+        let mut found = Vec::new();
+        for id in program.under(program.root) {
+            if let program::Node::Get { of, field } = program.node(id)
+                && let program::Node::Root(handle) = program.node(of)
+                && handle.object == object
+            {
+                found.push((handle.index, field));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The roots it reads (`app`, `group`), in ascending order.

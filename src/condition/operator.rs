@@ -3,9 +3,10 @@
 //! What an operator does not take is refused with the way to write it. The refusals that keep origin out of
 //! conditions (`T009`) and missing values from counting (`T010`) are made here.
 
-use super::check::{Checker, MAX_EXPANDED, Typed};
+use super::check::{Checker, MAX_EXPANDED, Typed, articled, opaque};
 use super::problem::Problem;
 use super::program::{Node, NodeId, Texts};
+use super::scope::Look;
 use super::syntax::{BinaryOp, Expr, ExprKind, Literal, RELATION};
 use super::value::{Span, Type};
 
@@ -80,11 +81,16 @@ impl Checker<'_, '_> {
         want: Option<&Type>,
     ) -> Option<Typed> {
         let test = self.expect(test, &Type::Bool, "what stands before `?`");
+        let first = yes;
         let yes = self.check(yes, want);
         let other = yes.as_ref().map(|(_, ty)| ty.clone());
         let shown = no;
         let no = self.check(no, other.as_ref().or(want));
         let (test, (yes, ty), (no, no_ty)) = (test?, yes?, no?);
+        if ty != no_ty && (opaque(&ty).is_some() || opaque(&no_ty).is_some()) {
+            self.origin("?:", (first, &ty), (shown, &no_ty));
+            return None;
+        }
         if ty != no_ty {
             let message =
                 format!("both values of `?:` must be of one type: {} and {}", self.article(&ty), self.article(&no_ty));
@@ -127,6 +133,10 @@ impl Checker<'_, '_> {
         let ((a, a_ty), (b, b_ty)) = self.operands(left, right)?;
         if !matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem) {
             self.comparable(op, op_span, (left, &a_ty), (right, &b_ty))?;
+            if !equality && !matches!(op, BinaryOp::In) {
+                self.guarded(op.sign(), (left, &(a, a_ty)), Look::Order)?;
+                self.guarded(op.sign(), (right, &(b, b_ty)), Look::Order)?;
+            }
             return Some((self.comparison(op, a, b, span), Type::Bool));
         }
         let ty = match (op, &a_ty, &b_ty) {
@@ -185,7 +195,7 @@ impl Checker<'_, '_> {
     }
 
     fn mismatch(&mut self, op: BinaryOp, op_span: &Span, left: (&Expr, &Type), right: (&Expr, &Type)) {
-        if matches!(left.1, Type::Opaque(_)) || matches!(right.1, Type::Opaque(_)) {
+        if opaque(left.1).is_some() || opaque(right.1).is_some() {
             return self.origin(op.sign(), left, right);
         }
         let sign = op.sign();
@@ -196,10 +206,22 @@ impl Checker<'_, '_> {
         } else {
             Problem::new("T007", op_span.clone(), format!("`{sign}` cannot take {a} and {b}: types never mix"))
                 .label(format!("{} and {}", self.type_name(left.1), self.type_name(right.1)))
+                .about(left.0)
+                .about(right.0)
         };
         problem.help = match (left.1, right.1) {
             (Type::Bool, _) if chained => Some("comparisons do not chain: write `a < b && b < c`".to_owned()),
-            (Type::Object(_), _) | (_, Type::Object(_)) => Some("compare a member of the object".to_owned()),
+            (_, Type::Object(_)) if op == BinaryOp::In => {
+                let found = format!("{}.exists(x, x", right.0);
+                let members = self.text_members(right.1, right.0);
+                members.and(Some(format!("write `{found}.<member> == {})`, naming the member you mean", left.0)))
+            }
+            (Type::Object(_), _) => {
+                self.text_members(left.1, left.0).or_else(|| Some("compare a member of the object".to_owned()))
+            }
+            (_, Type::Object(_)) => {
+                self.text_members(right.1, right.0).or_else(|| Some("compare a member of the object".to_owned()))
+            }
             (Type::Date, Type::Date) if sign == "-" => {
                 Some("write `months_between(a, b)` or `days_between(a, b)`".to_owned())
             }
@@ -214,20 +236,26 @@ impl Checker<'_, '_> {
 
     /// Refuses anything over an opaque value but comparing it with its own kind.
     pub(super) fn origin(&mut self, what: &str, left: (&Expr, &Type), right: (&Expr, &Type)) {
-        let (opaque, name) = match (left, right) {
-            ((expr, Type::Opaque(name)), _) => (expr, *name),
-            (_, (expr, Type::Opaque(name))) => (expr, *name),
+        let (opaque, name, ty) = match (opaque(left.1), opaque(right.1)) {
+            (Some(name), _) => (left.0, name, left.1),
+            (_, Some(name)) => (right.0, name, right.1),
             _ => return,
         };
+        let be = if matches!(ty, Type::List(_)) { "holds" } else { "is" };
+        let a = articled(name);
         let message = format!(
-            "`{opaque}` is a {name}, and origin must never reach a condition: it can only be compared with another {name}"
+            "`{opaque}` {be} {a}, and origin must never reach a condition: it can only be compared with another {name}"
         );
         let ask = self.scope.derived.get(name).cloned();
         let help = ask.unwrap_or_else(|| {
             format!("ask whether two of them agree instead: `differ({opaque}, ...)` or `same({opaque}, ...)` with another {name}")
         });
         self.report(
-            Problem::new("T009", opaque.span.clone(), message).help(help).label(format!("`{what}` is not for it")),
+            Problem::new("T009", opaque.span.clone(), message)
+                .help(help)
+                .label(format!("`{what}` is not for it"))
+                .about(left.0)
+                .about(right.0),
         );
     }
 
@@ -300,14 +328,14 @@ impl Checker<'_, '_> {
         let (declared, (node, ty)) = (found?, typed?);
         self.uses.lists.insert(name.to_owned());
         if ty != declared.ty {
-            if matches!(ty, Type::Opaque(_)) || matches!(declared.ty, Type::Opaque(_)) {
+            if opaque(&ty).is_some() || opaque(&declared.ty).is_some() {
                 self.origin("in", (item, &ty), (list, &declared.ty));
                 return None;
             }
             let message =
-                format!("`list.{name}` holds {}, and this is {}", self.type_name(&declared.ty), self.article(&ty));
-            let mut problem = Problem::new("T007", item.span.clone(), message);
-            problem.help = self.conversion(&ty, &declared.ty, item);
+                format!("`list.{name}` holds {}s, and this is {}", self.type_name(&declared.ty), self.article(&ty));
+            let mut problem = Problem::new("T007", item.span.clone(), message).about(list);
+            problem.help = self.conversion(&ty, &declared.ty, item).or_else(|| self.text_members(&ty, item));
             self.report(problem);
             return None;
         }

@@ -41,6 +41,20 @@ const RESERVED: &[&str] = &[
     "while",
 ];
 
+/// Operators that other languages write as words, with what to write instead.
+const WORDS: &[(&str, &str)] = &[
+    ("in", "write `in` in lower case, and the values in square brackets: `x in [\"a\", \"b\"]`"),
+    ("like", "write `x.startsWith(\"...\")`, `x.endsWith(\"...\")` or `x.contains(\"...\")`"),
+    ("contains", "write `x.contains(\"...\")`"),
+    ("matches", "write `x.matches(r\"...\")`"),
+    ("is", "write `==`, or `has(x)` to ask whether it is known"),
+    ("equals", "write `==`"),
+    ("eq", "write `==`"),
+    ("ne", "write `!=`"),
+    ("between", "write `a <= x && x <= b`"),
+    ("xor", "write `a != b`"),
+];
+
 /// Reads one expression. The tree is there whenever anything could be read, problems or not.
 pub fn parse(text: &str) -> (Option<Expr>, Vec<Problem>) {
     if text.len() > MAX_TEXT {
@@ -503,6 +517,11 @@ impl Parser<'_> {
     /// Reports what is left after the expression, and the problems inside it.
     fn trailing(&mut self) {
         while !self.stopped && self.peek() != &Kind::End && self.problems.len() < MAX_PROBLEMS {
+            if let Some((_, ours)) = WORDS.iter().find(|(theirs, _)| self.word().eq_ignore_ascii_case(theirs)) {
+                let message = format!("`{}` is not an operator of CEL", self.word());
+                self.report(Problem::new("E011", self.span(), message).help(*ours));
+                return;
+            }
             let message = match self.peek() {
                 Kind::Sign(s @ (")" | "]" | "}")) => format!("this `{s}` closes nothing"),
                 _ => format!("an operator is needed before {}", self.found()),

@@ -1,8 +1,10 @@
 //! What can be wrong with an expression: a code, a place, a sentence and, where possible, what to write instead.
 //!
-//! Codes are stable and listed once, in [`CODES`]: `E` for the text, `T` for names and types, `W` for warnings.
+//! Codes are listed once, in [`CODES`].
 //! Nothing here knows files: a [`Span`] counts bytes of the expression's own text.
 
+use super::codes::CODES;
+use super::syntax::{Expr, ExprKind};
 use super::value::Span;
 
 /// One thing that is wrong, or doubtful if `warning`.
@@ -20,19 +22,37 @@ pub struct Problem {
     pub label: Option<String>,
     /// Whether the expression can be used all the same.
     pub warning: bool,
+    /// Declarations that it turns on (`param.least`, `list.own`), for a second look there.
+    pub about: Vec<String>,
+    /// The macro whose body is wrong, innermost, and where in that body.
+    pub within: Option<(String, Span)>,
 }
 
 impl Problem {
     /// A problem without help or label; whether it is a warning follows from the code.
     pub(super) fn new(code: &'static str, span: Span, message: impl Into<String>) -> Problem {
-        debug_assert!(CODES.iter().any(|c| c.0 == code), "{code} is not in the table");
+        debug_assert!(CODES.iter().any(|c| c.code == code), "{code} is not in the table");
         let warning = code.starts_with('W');
-        Problem { code, span, message: message.into(), help: None, label: None, warning }
+        let message = message.into();
+        Problem { code, span, message, help: None, label: None, warning, about: Vec::new(), within: None }
     }
 
     /// Adds what to do.
     pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a declaration that it turns on.
+    pub(super) fn about(mut self, expr: &Expr) -> Problem {
+        if let ExprKind::Member { of, name, .. } = &expr.kind
+            && matches!(&of.kind, ExprKind::Name(space) if ["param", "list", "pattern"].contains(&space.as_str()))
+        {
+            let path = format!("{of}.{name}");
+            if !self.about.contains(&path) {
+                self.about.push(path);
+            }
+        }
         self
     }
 
@@ -42,44 +62,6 @@ impl Problem {
         self
     }
 }
-
-/// Every code with its meaning.
-pub const CODES: &[(&str, &str)] = &[
-    ("E001", "The expression is too long or too deeply nested."),
-    ("E002", "A character that no expression contains."),
-    ("E003", "A string without its closing quote."),
-    ("E004", "An escape sequence that does not exist or stands for no character."),
-    ("E005", "A number that cannot be read or is out of range."),
-    ("E006", "An operand or a token is missing."),
-    ("E007", "A bracket that is not closed."),
-    ("E008", "A reserved word used as a name."),
-    ("E009", "Syntax of CEL that conditions leave out."),
-    ("E010", "Text after the end of the expression."),
-    ("E011", "An operator of another language."),
-    ("T001", "A name that means nothing here."),
-    ("T002", "A member that the object does not have."),
-    ("T003", "A list, pattern, parameter or macro that no pack declares."),
-    ("T004", "A function that does not exist."),
-    ("T005", "A wrong number of arguments."),
-    ("T006", "An argument of a wrong type."),
-    ("T007", "An operator over types it does not work on."),
-    ("T008", "An expression of another type than its place needs."),
-    ("T009", "Origin compared with a literal, or taken apart."),
-    ("T010", "`!` over same() or differ()."),
-    ("T011", "A column about a protected attribute."),
-    ("T012", "A part of CEL that conditions leave out."),
-    ("T013", "has() over something that is no member."),
-    ("T014", "A macro variable that is no plain, free name."),
-    ("T015", "A literal that cannot be read as what it should be."),
-    ("T016", "A map used in any way but by a written-out column name."),
-    ("T017", "A macro that uses itself."),
-    ("T018", "An expression that is too large once its macros are expanded."),
-    ("T019", "An empty list whose type nothing tells."),
-    ("W001", "A comparison whose outcome does not depend on the input."),
-    ("W002", "A condition that can never hold."),
-    ("W003", "A raw value compared with a canonical one."),
-    ("W004", "The same operand twice."),
-];
 
 /// The nearest of `names` to what was written, if any is near enough; the first in order among equals.
 pub(super) fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -114,11 +96,6 @@ pub(super) fn suggest(written: &str, names: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn codes_are_unique_and_sorted() {
-        assert!(CODES.windows(2).all(|w| w[0].0 < w[1].0));
-    }
 
     #[test]
     fn suggestions() {

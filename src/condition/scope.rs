@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::syntax::{Expr, Literal};
-use super::value::{Schema, Tri, Type, Value};
+use super::value::{FieldId, Schema, Tri, Type, Value};
 
 /// Brings text into the form a list is kept in, using the buffer if it must build it; `None` if the text cannot be
 /// read as what the list holds, which makes the look-up unknown.
@@ -78,6 +78,46 @@ impl fmt::Debug for List {
     }
 }
 
+/// How a condition looks at a part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look<'t> {
+    /// Another text within it, at its beginning or at its end; `None` if that is no literal.
+    Part(Option<&'t str>),
+    /// A regular expression.
+    Regex(&'t str),
+    /// Its place in the order of texts.
+    Order,
+}
+
+/// Says of a member and a look at it what that look would give away (an opaque type) and what to ask instead.
+/// A mailbox is plain text, but the end of its domain is a country.
+pub type Guard = fn(FieldId, Look<'_>) -> Option<(&'static str, &'static str)>;
+
+/// A text as an expression writes it to compare a value with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written<'t> {
+    /// The whole value.
+    Whole(&'t str),
+    /// A part of it.
+    Part(&'t str),
+    /// A regular expression for a part of it.
+    Regex(&'t str),
+}
+
+/// Why a comparison is valid and hardly meant, in the caller's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// A warning of [`CODES`](super::CODES).
+    pub code: &'static str,
+    /// What is doubtful, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// Says of a member (of a map for its columns) why a text written beside it is hardly meant: the value never looks so.
+pub type Forms = fn(FieldId, Written<'_>) -> Option<Doubt>;
+
 /// What a registered function does: its arguments are known and of the declared types.
 pub type Body = Arc<dyn for<'a> Fn(&[Value<'a>]) -> Value<'a> + Send + Sync>;
 
@@ -112,6 +152,8 @@ pub struct Scope<'s> {
     pub schema: &'s Schema,
     /// Bound variables; evaluation is given one value for each, in this order.
     pub vars: Vec<(String, Type)>,
+    /// The members that the text of a bound variable may be; see [`Guard`].
+    pub var_origins: BTreeMap<String, Vec<FieldId>>,
     /// `list.<name>`.
     pub lists: BTreeMap<String, List>,
     /// `pattern.<name>.found(text)`.
@@ -120,10 +162,18 @@ pub struct Scope<'s> {
     pub params: BTreeMap<String, Literal>,
     /// `macro.<name>`: put in the place of its use, where it sees every name; problems in it are reported there.
     pub macros: BTreeMap<String, Expr>,
+    /// What the tables among the roots of the schema hold: by name of the root, the index of each object.
+    pub tables: BTreeMap<String, BTreeMap<String, u32>>,
     /// Functions beyond the built-in ones.
     pub functions: Vec<Function>,
     /// Says of a column's name why no condition may read it (it holds a protected attribute).
     pub protected: Option<fn(&str) -> Option<String>>,
+    /// The opaque type of a column by its name (a country, a school), if it is not plain text.
+    pub columns: Option<fn(&str) -> Option<&'static str>>,
+    /// What a test of a part of a member's text would give away; see [`Guard`].
+    pub guard: Option<Guard>,
+    /// How values look, for warnings about texts that they never equal.
+    pub forms: Option<Forms>,
     /// By opaque type: what to ask instead of comparing it with a literal.
     pub derived: BTreeMap<&'static str, String>,
 }
@@ -134,12 +184,17 @@ impl<'s> Scope<'s> {
         Scope {
             schema,
             vars: Vec::new(),
+            var_origins: BTreeMap::new(),
             lists: BTreeMap::new(),
             patterns: BTreeMap::new(),
             params: BTreeMap::new(),
             macros: BTreeMap::new(),
+            tables: BTreeMap::new(),
             functions: Vec::new(),
             protected: None,
+            columns: None,
+            guard: None,
+            forms: None,
             derived: BTreeMap::new(),
         }
     }

@@ -140,6 +140,15 @@ impl<'t> Lexer<'t> {
 
     fn foreign(&mut self, first: char) {
         let start = self.at;
+        if self.rest().starts_with("=~") || self.rest().starts_with('~') {
+            let written = if first == '~' { "~" } else { "=~" };
+            let problem =
+                Problem::new("E011", start..start + written.len(), format!("`{written}` is not an operator of CEL"));
+            self.problem(problem.help("write `x.matches(r\"...\")`, or declare a `[pattern]`"));
+            // What follows is written for another language.
+            self.at = self.text.len();
+            return;
+        }
         self.at += first.len_utf8();
         let written = &self.text[start..self.at];
         let Some((_, ours)) = FOREIGN.iter().find(|(theirs, _)| *theirs == written) else {
@@ -162,7 +171,7 @@ impl<'t> Lexer<'t> {
         let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut len;
         let mut float = false;
-        let hex = bytes.len() > 2 && bytes[0] == b'0' && (bytes[1] | 32) == b'x' && bytes[2].is_ascii_hexdigit();
+        let hex = bytes.len() > 2 && bytes[0] == b'0' && bytes[1] == b'x' && bytes[2].is_ascii_hexdigit();
         if hex {
             len = 2 + bytes[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
         } else {

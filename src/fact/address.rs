@@ -220,11 +220,12 @@ fn names_a_door(street: &Street) -> bool {
         "your",
     ];
     let number = street.number.trim_start_matches('0');
-    let named = street.name.split(' ').any(|word| word.len() > 2 || word.bytes().any(|b| b.is_ascii_digit()))
-        || street.name.split(' ').count() > 1;
+    let mut words = street.name.split_ascii_whitespace();
+    let first = words.next().unwrap_or_default();
+    let named = words.next().is_some() || first.len() > 2 || first.bytes().any(|b| b.is_ascii_digit());
     let only_type = matches!(street.name.as_str(), "st" | "ave" | "rd" | "str" | "calle" | "rue" | "blvd" | "ln");
     let placeholder = street.name == "main st" && matches!(number, "123" | "1234");
-    let nonsense = street.name.split(' ').next().is_some_and(|word| NONSENSE.contains(&word));
+    let nonsense = NONSENSE.contains(&first);
     number.starts_with(|c: char| c.is_ascii_digit()) && named && !only_type && !nonsense && !placeholder
 }
 

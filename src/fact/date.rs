@@ -141,7 +141,8 @@ pub fn instant(text: &str, order: Option<DateOrder>) -> Option<i64> {
 
 /// Whether the text says that something has not ended ("present", "heute").
 pub fn open_end(text: &str) -> bool {
-    text.len() <= MAX_LEN && {
+    let digit = text.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    text.len() <= MAX_LEN && !digit && {
         let word = fold::words(text);
         OPEN.contains(&word.as_str())
     }
@@ -163,8 +164,11 @@ pub fn vote(text: &str) -> Option<DateOrder> {
 
 /// The first two numbers of `n/n/yyyy` (also with dots or dashes).
 fn numeric_parts(text: &str) -> Option<(u32, u32)> {
-    let mut scan = Scan::new(text.trim())?;
     // Most dates begin with their year and are done here.
+    if let [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] = text.as_bytes() {
+        return None;
+    }
+    let mut scan = Scan::new(text.trim())?;
     let (a, _) = scan.number().filter(|(_, len)| *len <= 2)?;
     let mark = scan.bump().filter(|mark| matches!(mark, b'/' | b'.' | b'-'))?;
     let (b, _) = scan.number().filter(|(_, len)| *len <= 2)?;

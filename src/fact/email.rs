@@ -244,8 +244,11 @@ fn canonical(local: &str, domain: &str) -> Option<String> {
     if base.is_empty() || (base == local && main == domain && !dots) {
         return None;
     }
-    let base = if dots { base.replace('.', "") } else { base.to_owned() };
-    (!base.is_empty()).then(|| [base.as_str(), "@", main].concat())
+    let mut mailbox = String::with_capacity(base.len() + 1 + main.len());
+    mailbox.extend(base.chars().filter(|c| !dots || *c != '.'));
+    let named = !mailbox.is_empty();
+    mailbox.extend(["@", main]);
+    named.then_some(mailbox)
 }
 
 #[cfg(test)]

@@ -14,18 +14,54 @@ pub const MAX_CHARS: usize = 400;
 /// Apostrophes join ("O'Brien" is one word), every other mark separates. Characters of scripts written without
 /// spaces between syllables (Han, Hangul) become one word each.
 pub fn words_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        return ascii_words_into(text.as_bytes(), out);
+    }
     let start = out.len();
     let mut gap = false;
-    if text.is_ascii() {
-        for &byte in text.as_bytes().iter().take(MAX_CHARS) {
-            push(char::from(byte), start, &mut gap, out);
-        }
-    } else {
-        for c in text.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS) {
-            push(c, start, &mut gap, out);
+    for c in text.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS) {
+        push(c, start, &mut gap, out);
+    }
+}
+
+/// [`words_into`] for ASCII alone.
+fn ascii_words_into(text: &[u8], out: &mut String) {
+    let text = text.get(..MAX_CHARS).unwrap_or(text);
+    let start = out.len();
+    let mut gap = false;
+    out.reserve(text.len());
+    for &byte in text {
+        match FOLDED[usize::from(byte & 127)] {
+            MARK => gap = true,
+            JOINT => {}
+            plain => {
+                if gap && out.len() > start {
+                    out.push(' ');
+                }
+                gap = false;
+                out.push(char::from(plain));
+            }
         }
     }
 }
+
+const MARK: u8 = b' ';
+const JOINT: u8 = 0;
+
+/// What ASCII folds to: letters in lower case and digits, else [`MARK`] or [`JOINT`].
+static FOLDED: [u8; 128] = {
+    let mut folded = [MARK; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded[b'\'' as usize] = JOINT;
+    folded[b'`' as usize] = JOINT;
+    folded
+};
 
 /// [`words_into`] a new text.
 pub fn words(text: &str) -> String {
@@ -148,6 +184,15 @@ mod tests {
             prop_assert!(once.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' '));
             prop_assert!(!once.starts_with(' ') && !once.contains("  "));
             prop_assert_eq!(words(&once), once);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_folds_like_any_text(text in "[ -~]{0,500}") {
+            let (mut one_by_one, mut gap) = (String::new(), false);
+            text.chars().take(MAX_CHARS).for_each(|c| push(c, 0, &mut gap, &mut one_by_one));
+            prop_assert_eq!(words(&text), one_by_one);
         }
     }
 

@@ -13,9 +13,9 @@ pub(super) fn canonical(text: &str) -> Option<String> {
     if text.is_empty() || text.len() > MAX_HOST * 4 {
         return None;
     }
-    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+    let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
     let host = if plain { text.to_owned() } else { encode(text)? };
-    let form = host.len() <= MAX_HOST && host.contains('.') && host.as_bytes().split(|byte| *byte == b'.').all(label);
+    let form = host.len() <= MAX_HOST && labels(host.as_bytes()) > 1;
     form.then_some(host)
 }
 
@@ -41,6 +41,18 @@ fn encode(text: &str) -> Option<String> {
 
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{b7}' | '\u{200c}' | '\u{200d}')
+}
+
+/// How many labels a host has; 0 if one of them cannot be a label.
+fn labels(host: &[u8]) -> usize {
+    let mut count = 0;
+    for part in host.split(|byte| *byte == b'.') {
+        if !label(part) {
+            return 0;
+        }
+        count += 1;
+    }
+    count
 }
 
 fn label(label: &[u8]) -> bool {

@@ -106,13 +106,15 @@ fn address(raw: &str) -> Option<Address> {
     }
     let mut text = raw.trim().trim_matches(['<', '>', '"', '\'', '(', ')']);
     // Finding is dear, so it is asked first whether there is something to find.
-    let find = |scheme| if text.contains(scheme) { text.find(scheme) } else { None };
+    let more = text.strip_prefix("https:").unwrap_or(text).contains(':');
+    let find = |scheme| if more { text.find(scheme) } else { None };
     if let Some(at) = find("http://").or_else(|| if text.starts_with("https://") { Some(0) } else { find("https://") })
     {
         text = &text[at..];
     }
     text = text.trim_end_matches(['.', ',', ';']);
-    if text.chars().any(char::is_whitespace) {
+    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+    if !plain && text.chars().any(char::is_whitespace) {
         return None;
     }
     let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));

@@ -2,7 +2,6 @@
 //!
 //! Decides only what the letters show. That a local part names nobody at all is the usual case and says nothing.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -208,10 +207,14 @@ pub(super) fn role(local: &str) -> bool {
     if base.len() > 24 {
         return false;
     }
-    let joined: Cow<'_, str> =
-        if base.contains(['.', '-', '_']) { base.replace(['.', '-', '_'], "").into() } else { base.into() };
+    let (mut joined, mut len) = ([0; 24], 0);
+    for byte in base.bytes().filter(|byte| !matches!(byte, b'.' | b'-' | b'_')) {
+        joined[len] = byte;
+        len += 1;
+    }
+    let joined = std::str::from_utf8(&joined[..len]).unwrap_or_default();
     let listed = |word: &str| ROLE_SET.contains(word);
-    listed(joined.as_ref()) || listed(joined.trim_end_matches(|c: char| c.is_ascii_digit())) && joined.len() > 3 || {
+    listed(joined) || listed(joined.trim_end_matches(|c: char| c.is_ascii_digit())) && joined.len() > 3 || {
         // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
         let mut parts = base.split(['.', '-', '_']);
         let first = parts.next().unwrap_or_default();

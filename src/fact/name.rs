@@ -5,6 +5,9 @@
 //! one person's is [`compare`].
 
 pub mod compare;
+mod romanise;
+mod script;
+mod unvowelled;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +45,22 @@ const TITLES: &[&str] = &[
     "hon",
     "capt",
     "doctor",
+    "dra",
+    "adv",
+    "drs",
+    "ir",
+    "chief",
+    "alhaji",
+    "alhaja",
+    "hajji",
+    "haji",
+    "herra",
+    "weizero",
+    "graf",
+    "med",
+    "engr",
+    "signor",
+    "signora",
 ];
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 const DEGREES: &[&str] = &[
@@ -120,7 +139,13 @@ impl Parts {
 
     /// The canonical words of one part, with spaces between; empty if there are none.
     pub fn part(&self, part: Part) -> &str {
-        self.0.get(1..).and_then(|text| text.split('|').nth(part as usize)).unwrap_or_default()
+        let mut bars = self.0.bytes().enumerate().filter(|(_, byte)| *byte == b'|').map(|(at, _)| at);
+        let start = match part as usize {
+            0 => Some(1),
+            before => bars.nth(before - 1).map(|bar| bar + 1),
+        };
+        let end = bars.next().unwrap_or(self.0.len());
+        start.and_then(|start| self.0.get(start..end)).unwrap_or_default()
     }
 
     /// Whether the export shows which word is the family name.
@@ -140,7 +165,7 @@ impl Parts {
 
     /// Words of one part.
     pub fn words(&self, part: Part) -> impl Iterator<Item = &str> {
-        self.part(part).split(' ').filter(|word| !word.is_empty())
+        self.part(part).split_ascii_whitespace()
     }
 }
 
@@ -207,7 +232,7 @@ impl Name {
         let preferred = folded.add(preferred.map(cut).or(aside).unwrap_or_default());
         let mut given = folded.words(given);
         let mut family = folded.words(family);
-        given = without_titles(given);
+        given = without_titles(&display, given);
         let (rest, mut suffix) = without_suffix(family);
         family = rest;
         if suffix.is_empty() && given.len() > 1 {
@@ -230,7 +255,7 @@ impl Name {
         let (before, after) = (folded.add(before), folded.add(after));
         let preferred = folded.words(aside);
         let head = folded.words(before);
-        let mut tail = without_titles(folded.words(after));
+        let mut tail = without_titles(text, folded.words(after));
         if tail.as_slice() == ["ph", "d"] {
             tail.clear();
         }
@@ -243,7 +268,7 @@ impl Name {
             let suffix = if suffix.is_empty() { tail_suffix } else { suffix };
             return Name::build(display, true, &tail, &family, &preferred, suffix);
         }
-        let (words, suffix) = without_suffix(without_titles(head));
+        let (words, suffix) = without_suffix(without_titles(text, head));
         let suffix = if suffix.is_empty() { tail_suffix } else { suffix };
         let (at_end, count, known) = family_place(text, &words);
         let (given, family) = if at_end {
@@ -281,26 +306,32 @@ struct Folded {
 impl Folded {
     fn add(&mut self, text: &str) -> (usize, usize) {
         let start = self.text.len();
-        fold::words_into(text, &mut self.text);
+        fold::words_into(&script::read(text), &mut self.text);
         (start, self.text.len())
     }
 
     /// Words without digits; a mark of one letter stays: it is an initial.
     fn words(&self, (start, end): (usize, usize)) -> Vec<&str> {
-        let digit = |c: char| c.is_ascii_digit();
-        let all = self.text.get(start..end).unwrap_or_default().split(' ');
-        all.map(|word| word.trim_matches(digit)).filter(|word| !word.is_empty() && !word.contains(digit)).collect()
+        let plain = |word: &str| !word.is_empty() && !word.bytes().any(|b| b.is_ascii_digit());
+        let all = self.text.get(start..end).unwrap_or_default().split_ascii_whitespace();
+        let bare = |word| if plain(word) { word } else { str::trim_matches(word, |c: char| c.is_ascii_digit()) };
+        all.map(bare).filter(|word| plain(word)).collect()
     }
 }
 
 /// Whether the text stands for "no name".
 fn is_blank(text: &str) -> bool {
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed.is_empty() || text::blank(text) || BLANKS.iter().any(|blank| blank.eq_ignore_ascii_case(trimmed))
+    // `No` and `Na` are family names of many; only in other letters they say that there is none.
+    let name = matches!(trimmed, "No" | "Na");
+    trimmed.is_empty() || (text::blank(text) && !name) || BLANKS.iter().any(|blank| blank.eq_ignore_ascii_case(trimmed))
 }
 
 /// At most [`MAX_CHARS`] characters.
 fn cut(text: &str) -> &str {
+    if text.len() <= MAX_CHARS {
+        return text;
+    }
     match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
         None => text,
@@ -309,6 +340,11 @@ fn cut(text: &str) -> &str {
 
 /// A text fit for showing: trimmed, single spaces, no control or invisible characters.
 fn clean(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+    if bytes.len() <= MAX_CHARS && bytes.iter().all(plain) && !bytes.windows(2).any(|pair| pair == b"  ") {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(MAX_CHARS));
     for c in cut(text).chars() {
         if c.is_whitespace() {
@@ -331,6 +367,9 @@ fn invisible(c: char) -> bool {
 /// Splits off a name in brackets or quotation marks: `Robert (Bob) Lee`. The text is returned up to the bracket when
 /// the name ends with it, else whole: the mark then separates words like any other.
 fn take_aside(text: &str) -> (&str, Option<&str>) {
+    if text.bytes().all(|b| b.is_ascii() && b != b'(' && b != b'"') {
+        return (text, None);
+    }
     for (open, close) in [('(', ')'), ('"', '"'), ('\u{201c}', '\u{201d}')] {
         if let Some((before, rest)) = text.split_once(open)
             && let Some((inside, after)) = rest.split_once(close)
@@ -344,7 +383,12 @@ fn take_aside(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-fn without_titles(mut words: Vec<&str>) -> Vec<&str> {
+/// Takes titles off the front of the words that were read from `text`. What Arabic and Hebrew letters are folded to
+/// only looks like a title: the consonants of Omar are `mr`.
+fn without_titles<'t>(text: &str, mut words: Vec<&'t str>) -> Vec<&'t str> {
+    if text.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}')) {
+        return words;
+    }
     let titles = words.iter().take_while(|word| TITLES.contains(word)).count();
     if titles < words.len() {
         words.drain(..titles);

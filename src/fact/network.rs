@@ -36,10 +36,12 @@ impl Network {
         let (ip, timezone) = (get(Field::NetworkIp), get(Field::NetworkTimezone));
         let (agent, device) = (get(Field::NetworkUserAgent), get(Field::NetworkDeviceId));
         ip.or(timezone).or(agent).or(device)?;
-        let address = ip.and_then(address);
+        // The one spelling of an address of version 4 is the usual text.
+        let canonical = ip.and_then(|text| text.parse::<Ipv4Addr>().ok()).map(IpAddr::V4);
+        let address = canonical.or_else(|| ip.and_then(address));
         let public = address.map(public);
         Some(Network {
-            ip: address.map(|a| a.to_string()),
+            ip: if canonical.is_some() { ip.map(str::to_owned) } else { address.map(|a| a.to_string()) },
             public,
             line: address.and_then(line),
             timezone: timezone.map(str::to_owned),

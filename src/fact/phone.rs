@@ -209,7 +209,10 @@ impl Keyed for Phone<'_> {
             && self.fictional == Some(false)
             && !self.placeholder
             && self.kind.is_some_and(PhoneKind::personal);
-        self.e164().filter(|e164| personal && !reserved::service(e164))
+        if !personal {
+            return None;
+        }
+        self.e164().filter(|e164| !reserved::service(e164))
     }
 }
 
@@ -228,53 +231,62 @@ pub enum Script {
 
 /// How a text is written.
 pub fn script(raw: &str) -> Script {
-    if text::blank(raw) {
-        return Script::Blank;
-    }
-    let mut head = Head::default();
-    raw.chars().for_each(|c| head.read(c));
-    if head.digits == 0 {
-        Script::Words
-    } else if head.plus || head.prefix() {
-        Script::International
-    } else {
-        Script::National
-    }
+    if text::blank(raw) { Script::Blank } else { Head::of(raw).script() }
 }
 
-/// First characters of a number: a plus before any digit, the first three digits, how many there are.
+/// How a number begins: whether a plus stands before any digit, the first digits, how many there are.
 #[derive(Default)]
 struct Head {
     plus: bool,
-    first: [u8; 3],
+    first: [u8; 24],
     digits: usize,
 }
 
 impl Head {
-    fn read(&mut self, c: char) {
-        if let Some(digit) = text::digit(c) {
-            if let Some(place) = self.first.get_mut(self.digits) {
-                *place = digit;
+    fn of(raw: &str) -> Head {
+        let mut head = Head::default();
+        for c in raw.chars() {
+            if let Some(digit) = text::digit(c) {
+                if let Some(place) = head.first.get_mut(head.digits) {
+                    *place = digit;
+                }
+                head.digits += 1;
+            } else if head.digits == 0 && matches!(c, '+' | '\u{ff0b}') {
+                head.plus = true;
             }
-            self.digits += 1;
-        } else if self.digits == 0 && matches!(c, '+' | '\u{ff0b}') {
-            self.plus = true;
+        }
+        head
+    }
+
+    fn script(&self) -> Script {
+        if self.digits == 0 {
+            Script::Words
+        } else if self.plus || self.prefix() {
+            Script::International
+        } else {
+            Script::National
         }
     }
 
     /// `00` or `011` and enough after it for a country code and a number.
     fn prefix(&self) -> bool {
-        self.digits > 8 && (self.first[..2] == [0, 0] || self.first == [0, 1, 1])
+        self.digits > 8 && (self.first[..2] == [0, 0] || self.first[..3] == [0, 1, 1])
+    }
+
+    /// Whether the digits are no number but a filler.
+    fn placeholder(&self) -> bool {
+        patterned(self.first.get(..self.digits).unwrap_or(&self.first))
     }
 }
 
 /// Reads every number of a cell: usually one, more where a separator stands between two.
 pub fn read_all<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground, out: &mut Vec<Phone<'r>>) {
-    let mut rest = Some(raw);
-    if !raw.bytes().any(|b| matches!(b, b';' | b'|' | b'\n' | b',')) && !raw.contains(" / ") && !raw.contains(" or ") {
+    // Of the separators only their rarest bytes are looked for.
+    if !raw.bytes().any(|b| matches!(b, b';' | b'|' | b'\n' | b',' | b'/' | b'o')) {
         out.extend(read(raw, cell, home, ground));
         return;
     }
+    let mut rest = Some(raw);
     while let Some(text) = rest {
         let (one, more) = split(text);
         out.extend(read(one.trim(), cell, home, ground));
@@ -299,10 +311,11 @@ fn split(text: &str) -> (&str, Option<&str>) {
 
 /// Reads one number; `None` if the text is blank (`n/a` and its kin are).
 pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground) -> Option<Phone<'r>> {
-    let script = script(raw);
-    if script == Script::Blank {
+    if text::blank(raw) {
         return None;
     }
+    let head = Head::of(raw);
+    let script = head.script();
     let mut phone = Phone {
         raw,
         cell,
@@ -313,7 +326,7 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
         fictional: None,
         national: None,
         plus_one: plus_one(raw),
-        placeholder: placeholder(raw),
+        placeholder: head.placeholder(),
     };
     let undamaged = if raw.len() > MAX_TEXT { None } else { repair(raw) };
     match undamaged {
@@ -346,11 +359,11 @@ fn fill(phone: &mut Phone<'_>, line: &Line) {
     phone.kind = Some(line.kind);
     phone.valid = Some(line.valid());
     phone.region = line.region;
-    phone.fictional = phone.e164().map(|e164| reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
-    phone.placeholder |= phone.e164().is_some_and(|e164| {
-        let code = number.country_code.checked_ilog10().map_or(2, |log| log as usize + 2);
-        e164.get(code..).is_some_and(|national| patterned(national.bytes().map(|b| b - b'0')))
-    });
+    let Some(text) = &phone.e164 else { return };
+    let e164 = text.as_str();
+    phone.fictional = Some(reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
+    let code = number.country_code.checked_ilog10().map_or(2, |log| log as usize + 2);
+    phone.placeholder |= e164.as_bytes().get(code..).is_some_and(patterned);
 }
 
 /// What parsing made of a text.
@@ -544,21 +557,11 @@ fn carries_country_code(text: &str, e164: Option<&str>) -> bool {
     e164.bytes().skip(1).all(|b| written.next() == Some(b - b'0'))
 }
 
-/// Whether a text's digits are no number but a filler.
-fn placeholder(raw: &str) -> bool {
-    patterned(raw.chars().filter_map(text::digit))
-}
-
-/// All equal, counting up or down, one pair repeated, or a tail of seven equal digits; five digits at least.
-fn patterned(digits: impl Iterator<Item = u8>) -> bool {
-    let mut buffer = [0u8; 24];
-    let mut len = 0;
-    for digit in digits.take(buffer.len()) {
-        buffer[len] = digit;
-        len += 1;
-    }
-    let digits = &buffer[..len];
-    let steps = |step: u8| digits.windows(2).all(|w| (w[0] + step) % 10 == w[1]);
+/// All equal, counting up or down, one pair repeated, or a tail of seven equal digits; five digits at least. `digits`
+/// are values or characters.
+fn patterned(digits: &[u8]) -> bool {
+    let len = digits.len();
+    let steps = |step: u8| digits.windows(2).all(|w| (w[0] % 16 + step) % 10 == w[1] % 16);
     let tail = len >= 7 && digits[len - 7..].iter().all(|d| *d == digits[len - 1]);
     let pairs = len >= 6 && digits.windows(3).all(|w| w[0] == w[2]);
     len >= 5 && (steps(0) || steps(1) || steps(9) || tail || pairs)

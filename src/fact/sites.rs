@@ -387,7 +387,7 @@ pub(super) fn find(host: &str) -> Option<Place<'_>> {
         if site.hosts.contains(&host) {
             return Some(Place { site, host: canonical, subdomain: None });
         }
-        let sub = |known: &&'static str| host.strip_suffix(*known).and_then(|sub| sub.strip_suffix('.'));
+        let sub = |known: &&'static str| host.strip_suffix(*known)?.strip_suffix('.');
         if site.hosts.iter().filter_map(sub).any(locale) {
             return Some(Place { site, host: canonical, subdomain: None });
         }
@@ -486,12 +486,13 @@ impl Site {
     }
 }
 
+/// Whether the path begins with the words, which have `/` between.
 fn starts(path: &[&str], words: &str) -> bool {
-    let mut count = 0;
-    words.split('/').zip(path).all(|(word, segment)| {
-        count += 1;
-        word == *segment
-    }) && count == words.split('/').count()
+    let further = words.bytes().filter(|byte| *byte == b'/').count();
+    match (further, path) {
+        (0, [first, ..]) => *first == words,
+        _ => path.len() > further && words.split('/').zip(path).all(|(word, segment)| word == *segment),
+    }
 }
 
 /// Hosts that shorten addresses: what is behind them is not known.

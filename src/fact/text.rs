@@ -36,7 +36,7 @@ fn nothing(word: &str) -> bool {
 pub(super) fn blank(text: &str) -> bool {
     const LONGEST: usize = 14;
     // What the words of `nothing` begin with: most values are told by their first letter.
-    const BEGINNINGS: [char; 9] = ['0', 'e', 'k', 'l', 'm', 'n', 'p', 't', 'u'];
+    let begins = |c| matches!(c, '0' | 'e' | 'k' | 'l' | 'm' | 'n' | 'p' | 't' | 'u');
     let mut folded = [0u8; LONGEST];
     let mut len = 0;
     for c in text.chars() {
@@ -47,7 +47,7 @@ pub(super) fn blank(text: &str) -> bool {
             continue;
         }
         let lower = c.to_ascii_lowercase();
-        if len == LONGEST || !c.is_ascii() || (len == 0 && !BEGINNINGS.contains(&lower)) {
+        if len == LONGEST || !c.is_ascii() || (len == 0 && !begins(lower)) {
             return false;
         }
         folded[len] = lower as u8;

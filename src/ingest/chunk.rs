@@ -328,7 +328,8 @@ impl<'t> Cells<'t> {
             return "";
         }
         let start = if cell == 0 { 0 } else { self.ends[cell - 1] as usize - self.base };
-        self.text.get(start..self.ends[cell] as usize - self.base).unwrap_or_default()
+        let end = self.ends[cell] as usize - self.base;
+        if start == end { "" } else { self.text.get(start..end).unwrap_or_default() }
     }
 }
 
@@ -348,7 +349,7 @@ fn with_cells(text: Text, rows: &Rows, from: usize, to: usize, with: impl FnOnce
 
 /// The bytes as text if nothing need be done to them and every cell begins and ends between characters.
 fn as_it_stands<'b>(text: Text, bytes: &'b [u8], ends: &[u32], base: usize) -> Option<&'b str> {
-    if bytes.contains(&0) {
+    if memchr::memchr(0, bytes).is_some() {
         return None;
     }
     let valid = std::str::from_utf8(bytes).ok()?;

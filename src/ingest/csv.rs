@@ -32,10 +32,8 @@ fn find(bytes: &[u8], a: u8, b: u8, c: u8) -> Option<usize> {
 
 /// How many line ends there are: LF, CR or CRLF.
 fn lines_in(bytes: &[u8]) -> u32 {
-    let count = |wanted: u8| bytes.iter().filter(|b| **b == wanted).count();
-    let returns = count(b'\r');
-    let pairs = if returns == 0 { 0 } else { bytes.windows(2).filter(|w| w == b"\r\n").count() };
-    (count(b'\n') + returns - pairs) as u32
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).count() as u32
 }
 
 /// What was found at the start of some bytes.
@@ -73,7 +71,7 @@ fn split_cells(input: &[u8], last: bool, delimiter: u8, rows: &mut Rows) -> Spli
         if input.get(at) == Some(&b'"') {
             at += 1;
             loop {
-                let Some(n) = find(&input[at..], b'"', b'"', b'"') else {
+                let Some(n) = memchr::memchr(b'"', &input[at..]) else {
                     return if last { Split::Open } else { Split::More };
                 };
                 let part = &input[at..at + n];

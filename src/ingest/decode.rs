@@ -16,7 +16,7 @@ pub(crate) use split::{Kind, split};
 
 use crate::ingest::mapping::meaning::{group_of, is_list};
 use crate::ingest::mapping::{Piece, Plan, Target};
-use crate::record::{Application, Field, FieldSet};
+use crate::record::{Application, Field, FieldSet, trim};
 
 /// One column that feeds a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,7 +248,7 @@ impl Step {
         if self.question.is_some_and(|column| protected_question(cell(row, usize::from(column)))) {
             return Cow::Borrowed("");
         }
-        let value = cell(row, usize::from(self.column)).trim();
+        let value = trim(cell(row, usize::from(self.column)));
         let Some((column, piece)) = self.joined else { return Cow::Borrowed(value) };
         let part = cell(row, usize::from(column)).trim();
         with_piece(value, part, piece)
@@ -345,7 +345,7 @@ pub(crate) fn push_value(
 
 /// Adds a value to a list unless it is there already.
 fn push_listed(field: Field, place: &mut u16, column: u16, part: &str, app: &mut Application) {
-    let part = part.trim();
+    let part = trim(part);
     if part.is_empty() || (*place > 0 && app.of(field).any(|c| app.text(c) == part)) {
         return;
     }

@@ -23,7 +23,7 @@ const ATTRIBUTES: &[Attribute] = &[
         name: "citizenship",
         anywhere: "citizenship|citizenships|citizen|citizens|staatsburgerschaft|staatsbuergerschaft|citoyennete|ciudadania|cidadania|cittadinanza|staatsburgerschap|burgerschap|obywatelstwo|medborgarskap|statsborgerskab|statsborgerskap|kansalaisuus|vatandaslik|obcanstvi|allampolgarsag|cetatenie|grazhdanstvo|hromadianstvo",
         whole: "",
-        scripts: "гражданство|громадянство|公民|公民身份|시민권|المواطنة",
+        scripts: "гражданство|громадянство|公民|公民身份|市民権|시민권|المواطنة|नागरिकता",
     },
     Attribute {
         name: "nationality",
@@ -38,16 +38,16 @@ const ATTRIBUTES: &[Attribute] = &[
         scripts: "民族|种族|種族|人种|人種|민족|인종|العرق|раса|этническая|जाति|מוצא",
     },
     Attribute {
+        name: "sexual orientation",
+        anywhere: "sexual orientation|orientation sexuelle|orientacion sexual|orientacao sexual|sexuelle orientierung|orientamento sessuale|seksuele geaardheid|orientacja seksualna|sexuell laggning|lgbt|lgbtq|lgbtqia|seksuel orientering|cinsel yonelim",
+        whole: "orientation",
+        scripts: "性取向|性的指向|성적 지향|ориентация|التوجه الجنسي|यौन अभिविन्यास",
+    },
+    Attribute {
         name: "gender",
         anywhere: "gender|genders|geschlecht|sexe|sexo|sesso|geslacht|plec|sukupuoli|cinsiyet|pohlavi|salutation|anrede|civilite|tratamiento|aanhef|transgender|mr mrs|herr frau|male female|genero|neme|kjonn|spol",
         whole: "sex|genre|kon|genere|pol|honorific|name prefix|prefix|mr ms|maiden name",
         scripts: "性别|性別|성별|الجنس|стать|लिंग|מגדר|φυλο|เพศ",
-    },
-    Attribute {
-        name: "sexual orientation",
-        anywhere: "sexual orientation|orientation sexuelle|orientacion sexual|orientacao sexual|sexuelle orientierung|orientamento sessuale|seksuele geaardheid|orientacja seksualna|sexuell laggning|lgbt|lgbtq|lgbtqia|seksuel orientering|cinsel yonelim",
-        whole: "orientation",
-        scripts: "性取向|性的指向|성적 지향|ориентация",
     },
     Attribute {
         name: "pronouns",
@@ -57,7 +57,7 @@ const ATTRIBUTES: &[Attribute] = &[
     },
     Attribute {
         name: "religion",
-        anywhere: "religion|religious|religions|konfession|religionszugehorigkeit|religionszugehoerigkeit|religione|religiao|godsdienst|religia|wyznanie|uskonto|nabozenstvi|vallas|creed|belief|beliefs|religie|trossamfund|glaubensbekenntnis|kirchensteuer",
+        anywhere: "religion|religious|religions|konfession|religionszugehorigkeit|religionszugehoerigkeit|religione|religiao|godsdienst|religia|wyznanie|uskonto|nabozenstvi|vallas|creed|belief|beliefs|religie|trossamfund|glaubensbekenntnis|kirchensteuer|dini inanc|din inanc",
         whole: "faith|confession|din|confessione|glaube",
         scripts: "религия|вероисповедание|релігія|宗教|종교|الديانة|الدين|धर्म|דת|θρησκεια|ศาสนา",
     },
@@ -93,7 +93,7 @@ const ATTRIBUTES: &[Attribute] = &[
     },
     Attribute {
         name: "photo",
-        anywhere: "photo|photos|photograph|photographie|headshot|headshots|avatar|portrait|selfie|profile picture|profile image|profile pic|passbild|bewerbungsfoto|lichtbild|foto|fotografia|fotografie|zdjecie|profilbild|pasfoto|passfoto|candidate picture|face image|valokuva|gravatar",
+        anywhere: "photo|photos|photograph|photographie|headshot|headshots|avatar|portrait|selfie|profile picture|profile image|profile pic|passbild|bewerbungsfoto|lichtbild|foto|fotografia|fotografie|zdjecie|profilbild|pasfoto|passfoto|candidate picture|face image|valokuva|gravatar|fotograf",
         whole: "picture|pictures|mugshot|retrato|bild",
         scripts: "фото|照片|顔写真|写真|사진|صورة|फोटो",
     },
@@ -119,7 +119,7 @@ const ATTRIBUTES: &[Attribute] = &[
         name: "work authorization",
         anywhere: "work authorization|work authorisation|work authorized|work auth|employment authorization|employment authorisation|employment eligibility|authorized to work|authorised to work|legally authorized|legally authorised|legally entitled|legally eligible|legally able|right to work|eligible to work|entitled to work|permitted to work|allowed to work|work permit|work eligibility|work rights|working rights|arbeitserlaubnis|arbeitsgenehmigung|aufenthaltstitel|aufenthaltserlaubnis|permis de travail|titre de sejour|autorisation de travail|permiso de trabajo|autorizacion de trabajo|permiso de residencia|autorizacao de trabalho|permissao de trabalho|permesso di soggiorno|permesso di lavoro|werkvergunning|verblijfsvergunning|tewerkstellingsvergunning|pozwolenie na prace|zezwolenie na prace|arbetstillstand|uppehallstillstand|arbejdstilladelse|oppholdstillatelse|tyolupa|calisma izni|pracovni povoleni|us person|i 9|i9|ead",
         whole: "work status|authorization status|authorization|legal status",
-        scripts: "разрешение на работу|дозвіл на роботу|工作许可|就労資格|취업 허가|تصريح العمل",
+        scripts: "разрешение на работу|дозвіл на роботу|工作许可|就労資格|취업 허가|تصريح العمل|कार्य अनुमति|कार्य परमिट",
     },
     Attribute {
         name: "native language",
@@ -134,6 +134,66 @@ const ATTRIBUTES: &[Attribute] = &[
         scripts: "政治面貌",
     },
 ];
+
+/// Columns that hold what is opaque in conditions: they are kept, and only compared with their own kind.
+const OPAQUE: &[Attribute] = &[
+    Attribute {
+        name: "country",
+        anywhere: "country|countries|pais|paese|kraj|ulke",
+        whole: "land|pays|lander|nation|staat|maa",
+        scripts: "страна|країна|国家|國家|国名|국가|البلد|الدولة|देश|χωρα",
+    },
+    Attribute {
+        name: "city",
+        anywhere: "city|town|hometown|stadt|wohnort|ville|ciudad|cidade|citta|stad|woonplaats|miasto|sehir|municipality",
+        whole: "by|ort|commune|comune|gemeinde|suburb|location city",
+        scripts: "город|місто|城市|市区町村|도시|المدينة|शहर|πολη",
+    },
+    Attribute {
+        name: "region",
+        anywhere: "province|provincia|provincie|bundesland|departement|prefecture|wojewodztwo|home state|state of residence|state or province|state province|oblast|eyalet|voivodeship|canton",
+        whole: "state|region|regione|estado|county|il|province state",
+        scripts: "область|регион|省份|都道府県|지역|المنطقة|المحافظة|राज्य",
+    },
+    Attribute {
+        name: "postcode",
+        anywhere: "postcode|post code|postal code|postalcode|zip|zipcode|zip code|plz|postleitzahl|code postal|codigo postal|kod pocztowy|posta kodu|postnummer|pin code area",
+        whole: "postal|eircode|cap|cep",
+        scripts: "индекс|почтовый|邮编|邮政编码|郵便番号|우편번호|الرمز البريدي|पिन कोड",
+    },
+    Attribute {
+        name: "institution",
+        anywhere: "university|universities|college|school|alma mater|institution|institute|universitat|universitaet|hochschule|schule|universite|ecole|universidad|escuela|universidade|faculdade|universita|scuola|universiteit|hogeschool|uczelnia|uniwersytet|universite adi|okul|educational institution|education provider",
+        whole: "uni|facultad",
+        scripts: "университет|учебное заведение|вуз|大学|学校|대학교|대학|학교|الجامعة|المدرسة|विश्वविद्यालय",
+    },
+    Attribute {
+        name: "name",
+        anywhere: "first name|last name|given name|family name|surname|full name|middle name|legal name|forename|candidate name|applicant name|vorname|nachname|familienname|prenom|nom de famille|apellido|apellidos|sobrenome|cognome|achternaam|voornaam|nazwisko|imie|soyad|soyadi|adi soyadi|name of candidate|name of applicant",
+        whole: "name|names|nombre|nome|nom|naam|ad",
+        scripts: "фамилия|имя|прізвище|姓名|姓|氏名|名字|이름|성명|الاسم|اسم العائلة|उपनाम|पूरा नाम",
+    },
+];
+
+/// Words beside which a place is not the applicant's: `Job City`, `Office Country`.
+const OTHERS: &str = "job|jobs|requisition|office|department|company|employer|posting|vacancy|hiring|recruiter|manager|interviewer|agency|client|business|legal entity|stage|application";
+
+/// The opaque type (`country`, `city`, `region`, `postcode`, `institution`, `name`) of what a column holds of an
+/// applicant, or none. A column about the job or the employer is plain text.
+///
+/// ```
+/// use ringer::ingest::protected::opaque;
+/// assert_eq!(opaque("IP Country"), Some("country"));
+/// assert_eq!(opaque("Universität"), Some("institution"));
+/// assert_eq!(opaque("Office City"), None);
+/// ```
+pub fn opaque(header: &str) -> Option<&'static str> {
+    let words = plain_words(header);
+    let spaced = format!(" {} ", words.join(" "));
+    let native: String = header.chars().take(MAX_CHARS).flat_map(char::to_lowercase).collect();
+    let found = OPAQUE.iter().find(|a| a.names(&words, &spaced, &native))?;
+    (!contains_any(&spaced, OTHERS)).then_some(found.name)
+}
 
 /// Words that may stand beside a `whole` name without changing what it is.
 const BESIDE: &str = "candidate|candidates|applicant|applicants|person|personal|your|my|the|status|self|id|identification|identity|eeo|demographic|demographics|diversity|survey|declared|reported|user|optional|required|code|value|label|category|years|year|yrs|current|at|of|application|url|disclosure|please|what|is|are|select|bewerber|basics|attributes|custom|fields|profile";
@@ -218,7 +278,9 @@ fn in_script(native: &str, text: &str) -> bool {
 fn word_of(native: &str, text: &str) -> bool {
     let separates =
         text.chars().all(|c| matches!(c, '\u{370}'..='\u{52f}' | '\u{590}'..='\u{6ff}' | '\u{900}'..='\u{97f}'));
-    !separates || native.split(|c: char| !c.is_alphanumeric()).any(|w| w == text)
+    // Vowel signs and the like stand on a letter and do not end a word.
+    let sign = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}');
+    !separates || native.split(|c: char| !c.is_alphanumeric() && !sign(c)).any(|w| w == text)
 }
 
 /// Lower-case ASCII words of a header, numbers included.
@@ -276,6 +338,10 @@ pub fn secret(header: &str) -> Option<Secret> {
         None
     }
 }
+
+#[cfg(test)]
+#[path = "protected_tests.rs"]
+mod languages;
 
 #[cfg(test)]
 mod tests {

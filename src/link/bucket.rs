@@ -34,9 +34,9 @@ impl Buckets {
         Buckets { entries }
     }
 
-    /// The entries of buckets of two or more applications; the others are forgotten.
-    pub fn into_shared(self) -> Vec<Entry> {
-        self.iter().flatten().copied().collect()
+    /// The entries of buckets of two or more applications, sorted, given all entries of one rule in parts.
+    pub fn shared(parts: &[Vec<Entry>]) -> Vec<Entry> {
+        Buckets::of(sift(parts)).iter().flatten().copied().collect()
     }
 
     /// Buckets of two or more applications, by rule and key; entries within one by ordinal.
@@ -50,6 +50,27 @@ impl Buckets {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+}
+
+/// The entries whose key another entry may have, so that only those need sorting. Nothing shared is lost; of the others
+/// one in eight or fewer stays. Keys are hashes, so a few of their bits tell them apart as well as any.
+fn sift(parts: &[Vec<Entry>]) -> Vec<Entry> {
+    /// Slots for an entry, at least.
+    const ROOM: usize = 8;
+    let len: usize = parts.iter().map(Vec::len).sum();
+    let slots = (len * ROOM).next_power_of_two().max(64);
+    let slot = |entry: &Entry| {
+        let [a, b, c, d, e, f, g, h, ..] = *entry.key.as_bytes();
+        u64::from_le_bytes([a, b, c, d, e, f, g, h]) as usize & (slots - 1)
+    };
+    let (mut once, mut again) = (vec![0u64; slots / 64], vec![0u64; slots / 64]);
+    for entry in parts.iter().flatten() {
+        let (word, bit) = (slot(entry) / 64, 1 << (slot(entry) % 64));
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    let kept = |entry: &&Entry| again[slot(entry) / 64] >> (slot(entry) % 64) & 1 == 1;
+    parts.iter().flatten().filter(kept).copied().collect()
 }
 
 /// Splits members, given by when they applied, into groups that end where the gap to the next exceeds `window`
@@ -80,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fact::KeyKind;
 
     fn entry(rule: u16, key: u8, ordinal: u32, referee: bool) -> Entry {
         Entry { rule, key: Key::from_bytes([key; 16]), ordinal, referee }
@@ -103,6 +125,22 @@ mod tests {
     }
 
     #[test]
+    fn only_entries_of_shared_keys_are_kept() {
+        let key = |n: u32| Key::of(KeyKind::Phone, &n.to_le_bytes(), "");
+        let entry = |n: u32, ordinal| Entry { rule: 3, key: key(n), ordinal, referee: false };
+        let mut parts: Vec<Vec<Entry>> =
+            (0..50).map(|part| (0..40).map(|at| entry(part * 40 + at, part * 40 + at)).collect()).collect();
+        parts[49].extend([entry(7, 5000), entry(1999, 5001), entry(1000, 1000)]);
+        parts.push(Vec::new());
+        let kept: Vec<(u32, Key)> = Buckets::shared(&parts).iter().map(|e| (e.ordinal, e.key)).collect();
+        let mut wanted = vec![(7, key(7)), (5000, key(7)), (1999, key(1999)), (5001, key(1999))];
+        wanted.sort_by_key(|(ordinal, key)| (*key, *ordinal));
+        assert_eq!(kept, wanted);
+        assert!(sift(&parts).len() < 2003 / 4, "most keys are found to be unshared without sorting");
+        assert!(Buckets::shared(&[]).is_empty());
+    }
+
+    #[test]
     fn windows_end_at_gaps() {
         let at = [Some(100), None, Some(0), Some(10), Some(115)];
         assert_eq!(windows(&at, Some(20)), [vec![2, 3, 1], vec![0, 4, 1]]);
@@ -113,6 +151,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn sifting_loses_nothing_shared(keys in proptest::collection::vec((0_u8..40, 0_u32..60), 0..80), cut in 0_usize..80) {
+            let key = |n: u8| Key::of(KeyKind::Email, &[n], "");
+            let all: Vec<Entry> =
+                keys.iter().map(|(n, ordinal)| Entry { rule: 0, key: key(*n), ordinal: *ordinal, referee: false }).collect();
+            let (left, right) = all.split_at(cut.min(all.len()));
+            let sorted = Buckets::of(all.clone());
+            let wanted: Vec<Entry> = sorted.iter().flatten().copied().collect();
+            prop_assert_eq!(Buckets::shared(&[left.to_vec(), right.to_vec()]), wanted);
+        }
+
         #[test]
         fn every_member_is_in_a_window(at in proptest::collection::vec(proptest::option::of(-50_i64..50), 1..20), window in 0_i64..30) {
             let found = windows(&at, Some(window));

@@ -7,14 +7,17 @@
 //! - `source.sheet` and `sheet` of evidence, for formats with sheets;
 //! - `story.sentence`, the story in words;
 //! - `linked_total` and `bucket` of a finding;
-//! - `runner_up`, where there is one: what came second, without a sentence.
+//! - `passage` of evidence, where two texts share it;
+//! - `runner_up`, where there is one: what came second, without a sentence;
+//! - `see_also`, where there is one: other applications of the same claimed person that somebody should look at;
+//! - a row of the ledger of the kind `replaced`: a finding that a combination stands for.
 
 use super::escape::json;
 use super::names::Names;
 use super::summary::ten_thousandths;
 use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
 use crate::record::{Issue, Source};
-use crate::verdict::{LedgerRow, Story, Token, Verdict};
+use crate::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
 /// The name of the wire form.
 pub const SCHEMA: &str = "ringer/verdict/1";
@@ -25,14 +28,83 @@ pub fn line(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
+/// Writes lines one after another. Where nothing was found, a line ends as the one before did, and is copied from there.
+#[derive(Default)]
+pub(super) struct Lines {
+    ending: Vec<u8>,
+    /// What the ending depends on.
+    of: Option<(Token, Bits, u64, Vec<u16>)>,
+}
+
+impl Lines {
+    /// Appends what [`line`] does.
+    pub(super) fn line(&mut self, verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
+        if !quiet(verdict) {
+            return line(verdict, names, out);
+        }
+        let same = |of: &(Token, Bits, u64, Vec<u16>)| {
+            (of.0, of.1, of.2) == (verdict.token, verdict.bits, verdict.coverage.to_bits()) && of.3 == verdict.unknown
+        };
+        if !self.of.as_ref().is_some_and(same) {
+            self.of = Some((verdict.token, verdict.bits, verdict.coverage.to_bits(), verdict.unknown.clone()));
+            self.ending.clear();
+            ending(verdict, names, &mut self.ending);
+            self.ending.push(b'\n');
+        }
+        beginning(verdict, names, out);
+        out.extend_from_slice(&self.ending);
+    }
+}
+
+/// Whether everything said of an application follows from its token, bits, coverage and undecided rules.
+fn quiet(verdict: &Verdict) -> bool {
+    let Verdict {
+        story,
+        sentence,
+        runner_up,
+        findings,
+        ledger,
+        flip,
+        issues,
+        see_also,
+        // A new field has to be thought of here.
+        ordinal: _,
+        source: _,
+        id: _,
+        name: _,
+        token: _,
+        bits: _,
+        coverage: _,
+        unknown: _,
+    } = verdict;
+    findings.is_empty()
+        && ledger.is_empty()
+        && flip.is_empty()
+        && issues.is_empty()
+        && see_also.is_empty()
+        && sentence.is_empty()
+        && runner_up.is_none()
+        && *story == Story::default()
+}
+
 /// Appends the verdict as a JSON object.
 pub(super) fn object(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
+    beginning(verdict, names, out);
+    ending(verdict, names, out);
+}
+
+/// Who the application is.
+fn beginning(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     text(out, "{\"schema\":\"ringer/verdict/1\",\"id\":");
     json(&verdict.id, out);
     text(out, ",\"source\":{");
     place(verdict.source, names, out);
     text(out, "},\"name\":");
     json(&verdict.name, out);
+}
+
+/// What is said of it.
+fn ending(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     text(out, ",\"verdict\":\"");
     text(out, token(verdict.token));
     text(out, "\",\"bits\":");
@@ -55,6 +127,10 @@ pub(super) fn object(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     list(&verdict.unknown, out, |rule, out| text(out, names.quoted_rule(*rule)));
     text(out, ",\"issues\":");
     list(&verdict.issues, out, issue);
+    if !verdict.see_also.is_empty() {
+        text(out, ",\"see_also\":");
+        list(&verdict.see_also, out, see_also);
+    }
     out.push(b'}');
 }
 
@@ -134,7 +210,22 @@ fn evidence(evidence: &Evidence, names: &Names, out: &mut Vec<u8>) {
     integer(evidence.span.0.into(), out);
     out.push(b',');
     integer(evidence.span.1.into(), out);
-    text(out, "]}");
+    out.push(b']');
+    if let Some(passage) = &evidence.passage {
+        text(out, ",\"passage\":{\"with\":");
+        json(&passage.with, out);
+        text(out, ",\"similarity\":");
+        share(f64::from(passage.similarity) / 1000.0, out);
+        for (name, place) in [(",\"here\":[", passage.here), (",\"there\":[", passage.there)] {
+            text(out, name);
+            integer(place.0.into(), out);
+            out.push(b',');
+            integer(place.1.into(), out);
+            out.push(b']');
+        }
+        out.push(b'}');
+    }
+    out.push(b'}');
 }
 
 fn link(link: &Link, rule: u16, names: &Names, out: &mut Vec<u8>) {
@@ -189,6 +280,15 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
             text(out, "{\"kind\":\"reassurance\",\"rule\":");
             text(out, names.quoted_rule(*rule));
         }
+        LedgerRow::Replaced { finding, by } => {
+            text(out, "{\"kind\":\"replaced\",\"finding\":");
+            integer((*finding).into(), out);
+            text(out, ",\"rule\":");
+            text(out, names.quoted_rule(rule_of(*finding, verdict)));
+            text(out, ",\"by\":");
+            text(out, names.quoted_rule(rule_of(*by, verdict)));
+            return text(out, ",\"bits\":0.00}");
+        }
         LedgerRow::Limit { .. } => text(out, "{\"kind\":\"limit\""),
     }
     text(out, ",\"bits\":");
@@ -196,7 +296,10 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
     | LedgerRow::Cap { bits: added, .. }
     | LedgerRow::Cause { bits: added, .. }
     | LedgerRow::Reassurance { bits: added, .. }
-    | LedgerRow::Limit { bits: added }) = row;
+    | LedgerRow::Limit { bits: added }) = row
+    else {
+        return;
+    };
     bits(*added, out);
     out.push(b'}');
 }
@@ -204,6 +307,14 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
 fn family_member(family: u16, names: &Names, out: &mut Vec<u8>) {
     text(out, ",\"family\":");
     json(names.families.get(usize::from(family)).map_or(super::names::NAMELESS, |f| &f.id), out);
+}
+
+fn see_also(other: &SeeAlso, out: &mut Vec<u8>) {
+    text(out, "{\"id\":");
+    json(&other.id, out);
+    text(out, ",\"via\":");
+    list(&other.via, out, |via, out| json(via, out));
+    out.push(b'}');
 }
 
 fn issue(issue: &Issue, out: &mut Vec<u8>) {
@@ -298,6 +409,38 @@ fn share_of(ten_thousandths: u64, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use crate::report::{published, sample};
+
+    #[test]
+    fn lines_written_together_are_the_lines() {
+        let (names, mut all) = sample::ring();
+        let quiet = |n: u32, coverage: f64, unknown: &[u16]| Verdict {
+            ordinal: n,
+            id: format!("q{n}"),
+            coverage,
+            unknown: unknown.to_vec(),
+            token: if coverage < 0.5 { Token::Insufficient } else { Token::Clear },
+            bits: Bits(0),
+            story: Story::default(),
+            sentence: String::new(),
+            runner_up: None,
+            findings: Vec::new(),
+            ledger: Vec::new(),
+            flip: Vec::new(),
+            issues: Vec::new(),
+            ..all[0].clone()
+        };
+        let mut more = vec![quiet(50, 1.0, &[]), quiet(51, 1.0, &[]), quiet(52, 1.0, &[1]), quiet(53, 0.25, &[1])];
+        more.push(quiet(54, 1.0, &[]));
+        more[4].issues.push(Issue { field: None, message: "a value that is no date".to_owned() });
+        more.push(quiet(55, 1.0, &[]));
+        all.splice(1..1, more);
+        let (mut lines, mut together, mut apart) = (Lines::default(), Vec::new(), Vec::new());
+        for verdict in &all {
+            lines.line(verdict, &names, &mut together);
+            line(verdict, &names, &mut apart);
+        }
+        assert_eq!(String::from_utf8(together).unwrap(), String::from_utf8(apart).unwrap());
+    }
     use serde_json::Value;
 
     const PUBLISHED: &str = include_str!("../../schema/verdict-1.schema.json");

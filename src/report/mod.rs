@@ -45,10 +45,11 @@ pub use folder::free;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
-    Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
+    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
+pub use wrap::wrapped;
 
 use crate::verdict::Verdict;
 use folder::Folder;
@@ -209,9 +210,10 @@ impl Scribe {
         if self.options.jsonl {
             written.lines.reserve(verdicts.len() * LINE_BYTES);
         }
+        let mut lines = jsonl::Lines::default();
         for verdict in &verdicts {
             if self.options.jsonl {
-                jsonl::line(verdict, &self.names, &mut written.lines);
+                lines.line(verdict, &self.names, &mut written.lines);
             }
             if self.options.csv || self.options.xlsx {
                 Row::of(verdict, &self.names).encode(&mut written.rows);

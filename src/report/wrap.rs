@@ -19,6 +19,11 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
+/// A paragraph of lines of at most `most` columns, each ended by a line break.
+pub fn wrapped(text: &str, most: usize) -> String {
+    lines(text, most).into_iter().map(|line| line + "\n").collect()
+}
+
 /// Lines of at most `most` columns, broken at spaces where there are any. At least one line.
 pub(super) fn lines(text: &str, most: usize) -> Vec<String> {
     let most = most.max(4);

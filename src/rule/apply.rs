@@ -53,14 +53,32 @@ fn apply_set(set: &RawSet, packs: &[RawPack], all: &mut [Params], log: &Log) {
             None => {
                 let (want, got) = (old.type_str(), set.value.value.type_str());
                 let message = format!("the parameter `{}` is of type {want}, not {got}", set.name.value);
-                let d = Diagnostic::new("E131", &set.name.file, set.value.span.clone(), message);
-                log.add(d.help(format!("write a {want}")));
+                let mut d = Diagnostic::new("E131", &set.name.file, set.value.span.clone(), message);
+                if let Some(param) = pack.params.iter().find(|p| p.name.value == set.name.value) {
+                    d = d.also(
+                        &param.name.file,
+                        param.name.span.clone(),
+                        format!("declared here, with {}", param.value),
+                    );
+                }
+                log.add(d.help(format!("write {}", example(old))));
             }
         }
     }
     if !met {
         let known = packs.iter().flat_map(|p| p.params.iter().map(|p| p.name.value.clone()));
         unmatched(&set.name, format!("no loaded pack has a parameter `{}`", set.name.value), known, log);
+    }
+}
+
+/// How a value of the same type looks.
+fn example(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(_) => "a text in quotes".to_owned(),
+        toml::Value::Integer(_) => "a whole number, such as 3".to_owned(),
+        toml::Value::Float(_) => "a number, such as 0.5".to_owned(),
+        toml::Value::Boolean(_) => "true or false".to_owned(),
+        _ => format!("an array like {value}"),
     }
 }
 
@@ -124,7 +142,14 @@ pub(crate) fn causes(scoring: &mut RawScoring, packs: &mut [RawPack], overlays: 
         cause.bands.splice(0..0, extend.bands.iter().cloned());
         for rule in &extend.explains {
             match rule_mut(packs, &rule.value) {
-                Some(known) if known.explained_by.iter().any(|c| c.value == extend.id.value) => {}
+                Some(known) if known.explained_by.iter().any(|c| c.value == extend.id.value) => {
+                    let already = known.explained_by.iter().find(|c| c.value == extend.id.value);
+                    let message = format!("`{}` names the cause `{}` already", rule.value, extend.id.value);
+                    let d = already
+                        .into_iter()
+                        .fold(rule.wrong("W104", message), |d, at| d.also(&at.file, at.span.clone(), "named here"));
+                    log.add(d.help("remove the entry"));
+                }
                 // The overlay's own line is where a mistake in it belongs.
                 Some(known) => {
                     known.explained_by.push(extend.id.clone());
@@ -154,10 +179,18 @@ pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log)
             continue;
         };
         let old = known.bits.value;
-        if let RawKind::Group(group) = &mut known.kind {
-            for band in &mut group.bands {
-                band.bits = scaled(band.bits, old, *bits);
-            }
+        if old == *bits {
+            let d = rule.wrong("W104", format!("`{}` weighs {bits} bits already", rule.value));
+            let d = d.also(&known.file, known.bits.span.clone(), "its weight");
+            log.add(d.help("remove the entry"));
+        }
+        let bands = match &mut known.kind {
+            RawKind::Group(group) => group.bands.as_mut_slice(),
+            RawKind::Near(near) => near.bands.as_mut_slice(),
+            RawKind::When(_) | RawKind::Combine(_) => &mut [],
+        };
+        for band in bands {
+            band.bits = scaled(band.bits, old, *bits);
         }
         known.bits = At { value: *bits, span: known.bits.span.clone() };
         all.push(Reweighted { rule: rule.value.clone(), from: old, to: *bits, reason: reason.clone() });
@@ -209,7 +242,7 @@ pub(crate) fn duplicates(packs: &mut [RawPack], log: &Log) {
                 }
                 Some((file, span)) => {
                     let d = rule.id.wrong("E107", format!("the rule id `{}` exists already", rule.id.value));
-                    log.add(d.also(file, span.clone(), "first here").help("give one of the rules another id"));
+                    log.add(d.also(file, span.clone(), "first declared here").help("give one of the rules another id"));
                     false
                 }
             }

@@ -3,22 +3,23 @@
 //! A rule that cannot be checked is left out and logged, so that all others are still checked.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::apply::{self, Params};
 use super::case::Scenario;
-use super::diagnostic::{Log, SourceFile};
+use super::combine;
+use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
 use super::names::{Compiled, Names, Want};
 use super::overlay::{self, RawException, RawOverlay};
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
-use super::raw::{RawBand, RawGroup, RawKind, RawRule};
+use super::raw::{RawBand, RawGroup, RawKind, RawNear, RawRule};
 use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, Options, PackInfo, Rule, RuleSet, Stage, lint,
+    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet,
+    Stage, lint,
 };
 use crate::condition::{Condition, ExprKind, Type};
 use crate::finding::Bits;
@@ -47,20 +48,22 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     lint::unused_causes(&packs, log);
 
     let infos = packs.iter().zip(&params).map(|(p, v)| info(p, v)).collect();
-    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, log)).collect();
+    let ids = combine::ids(&packs);
+    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, &ids, log)).collect();
     let mut table = Table::new(&scoring, &packs, log);
     table.bands(&scoring, &packs, &names, log);
     let mut rules: Vec<Rule> = Vec::new();
     for (i, (pack, names)) in packs.iter().zip(&names).enumerate() {
         let number = u16::try_from(i).unwrap_or(u16::MAX);
-        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &table, log)));
+        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &mut table, log)));
     }
+    combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
     let exceptions = exceptions(&overlays, &packs, &names, log);
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    lint::equal_conditions(&rules, log);
+    lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
     }
@@ -68,7 +71,10 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     scenario_causes(&scenarios, &table, log);
     let exceptions = bind(exceptions, &rules);
     let (scoring, causes, atoms) = table.finish(&scoring);
-    let mut set = RuleSet { rules, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    let combines = Vec::new();
+    let mut set =
+        RuleSet { rules, combines, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    set.bind();
     set.cost_fields();
     Some(set)
 }
@@ -83,11 +89,12 @@ fn read_scoring(sources: &[PackSource], log: &Log) -> Option<RawScoring> {
 }
 
 fn same_packs(packs: &[RawPack], log: &Log) {
-    let mut seen: BTreeMap<&str, &Arc<SourceFile>> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &RawPack> = BTreeMap::new();
     for pack in packs {
-        if let Some(first) = seen.insert(&pack.id, &pack.file).filter(|_| !pack.id.is_empty()) {
-            let message = format!("a pack `{}` is loaded already from {}", pack.id, first.path);
-            let d = super::Diagnostic::new("E128", &pack.file, 0..0, message);
+        if let Some(first) = seen.insert(&pack.id, pack).filter(|_| !pack.id.is_empty()) {
+            let message = format!("a pack `{}` is loaded already from {}", pack.id, first.file.path);
+            let d = super::Diagnostic::new("E128", &pack.file, pack.id_span.clone(), message);
+            let d = d.also(&first.file, first.id_span.clone(), "the other pack");
             log.add(d.help("give one of them another id, or load one of them"));
         }
     }
@@ -113,7 +120,7 @@ fn info(pack: &RawPack, params: &Params) -> PackInfo {
 }
 
 /// Families and causes of the scoring table and all packs, in that order.
-struct Table {
+pub(crate) struct Table {
     families: Vec<Family>,
     /// Id, title, doubt.
     causes: Vec<(String, String, String)>,
@@ -127,7 +134,8 @@ impl Table {
         let causes: Vec<&RawCause> = all_causes(scoring, packs).map(|(c, _)| c).collect();
         twice(families.iter().map(|f| &f.id), "family", log);
         twice(causes.iter().map(|c| &c.id), "cause", log);
-        let family = |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap };
+        let family =
+            |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap, kind: f.kind };
         Table {
             families: families.iter().map(family).collect(),
             causes: causes.iter().map(|c| (c.id.value.clone(), c.title.clone(), c.doubt.clone())).collect(),
@@ -156,7 +164,7 @@ impl Table {
     }
 
     /// Equal atoms are kept once.
-    fn atom(&mut self, atom: Condition) -> u16 {
+    pub(crate) fn atom(&mut self, atom: Condition) -> u16 {
         let text = atom.normalised();
         let at = self.atoms.iter().position(|a| a.normalised() == text).unwrap_or_else(|| {
             self.atoms.push(atom);
@@ -222,7 +230,9 @@ fn twice<'a>(ids: impl Iterator<Item = &'a Text>, what: &str, log: &Log) {
             None => _ = seen.insert(&id.value, id),
             Some(first) => {
                 let d = id.wrong("E128", format!("the {what} `{}` exists already", id.value));
-                log.add(d.also(&first.file, first.span.clone(), "first here").help("give one of them another id"));
+                log.add(
+                    d.also(&first.file, first.span.clone(), "first declared here").help("give one of them another id"),
+                );
             }
         }
     }
@@ -232,7 +242,7 @@ fn always(names: &Names<'_>) -> Option<Condition> {
     Some(names.attempt("true", schema::cause(), &[], &Want::Bool).ok()?.condition)
 }
 
-fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -> Option<Rule> {
+fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Log) -> Option<Rule> {
     let family = raw.family.as_ref().map(|f| table.family(f, log));
     let mut causes: Vec<u16> = raw.explained_by.iter().filter_map(|c| table.cause(c, log)).collect();
     causes.sort_unstable();
@@ -249,11 +259,13 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
     let judged = match &raw.kind {
         RawKind::When(text) => when(text, names),
         RawKind::Group(group) => group_rule(group, names, log),
+        RawKind::Near(near) => near_rule(near, names, log),
+        RawKind::Combine(text) => combined(text, names, table),
     };
     let sentences = judged
         .as_ref()
         .map(|j| (sentence(raw.explain.as_ref(), j, names, log), sentence(raw.verify.as_ref(), j, names, log)));
-    let excepted_by = excepted_by(raw, log);
+    let excepted_by = excepted_by(raw, names, log);
     let (judged, (explain, verify)) = judged.zip(sentences)?;
     let mut rule = Rule {
         id: raw.id.value.clone(),
@@ -290,13 +302,16 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
 fn reassurance(raw: &RawRule, log: &Log) {
     let bad = match &raw.kind {
         _ if raw.bits.value.0 >= 0 => None,
-        RawKind::Group(_) => Some("a group"),
+        RawKind::Group(_) | RawKind::Near(_) => Some("a group"),
+        RawKind::Combine(_) => Some("a combination"),
         RawKind::When(_) if raw.family.is_some() => Some("a family"),
         RawKind::When(_) if !raw.explained_by.is_empty() => Some("innocent causes"),
         RawKind::When(_) => None,
     };
     if let Some(bad) = bad {
-        let d = raw.id.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let at = raw.family.as_ref().or(raw.explained_by.first()).unwrap_or(&raw.id);
+        let d = at.wrong("E112", format!("a rule with negative bits cannot have {bad}"));
+        let d = d.also(&raw.file, raw.bits.span.clone(), "negative bits");
         log.add(
             d.help("it reassures: write `when` over what the employer recorded, without `family` and `explained_by`"),
         );
@@ -339,12 +354,28 @@ fn when(text: &Text, names: &Names<'_>) -> Option<Judged> {
     })
 }
 
+fn combined(text: &Text, names: &Names<'_>, table: &mut Table) -> Option<Judged> {
+    let (rule, known) = combine::compile(text, names, table)?;
+    Some(Judged {
+        needs: needs([&rule.condition]),
+        kind: Kind::Combine(Box::new(rule)),
+        schema: schema::ring(),
+        vars: Vec::new(),
+        known,
+        witnesses: Vec::new(),
+        secret: false,
+    })
+}
+
 fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let each = raw.each.as_ref().map(|text| (text, names.compile(text, schema::app(), &[], &Want::Any)));
     let mut vars = Vec::new();
     if let (Some((text, Some(list))), Some(name)) = (&each, &raw.name) {
         match list.condition.ty() {
-            Type::List(of) => vars.push((name.value.clone(), (**of).clone())),
+            Type::List(of) => {
+                names.runs_through(&name.value, &list.condition);
+                vars.push((name.value.clone(), (**of).clone()));
+            }
             other => {
                 let d = text.wrong("E105", format!("`each` needs a list, not a {}", other.name(schema::app())));
                 log.add(d.help("leave `each` and `as` out where an application has one value"));
@@ -387,6 +418,44 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let vars = vec![("key".to_owned(), key)];
     let kind = Kind::Group(Box::new(group));
     Some(Judged { kind, needs, schema: schema::group(), vars, known, witnesses: Vec::new(), secret })
+}
+
+fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
+    let text = NearRule::TEXTS.iter().find(|(path, _)| *path == raw.on.value);
+    if text.is_none() {
+        let paths: Vec<&str> = NearRule::TEXTS.iter().map(|(path, _)| *path).collect();
+        let d = raw.on.wrong("E106", format!("{:?} is no text that can be compared", raw.on.value));
+        let help = d.clone().nearest(&raw.on.value, &paths).help.map_or(String::new(), |h| h + " ");
+        log.add(d.help(format!("{help}known: {}", paths.join(", "))));
+    }
+    let having = names.compile(&raw.having, schema::group(), &[], &Want::Bool);
+    let bands: Vec<Option<(Condition, Bits)>> = raw.bands.iter().map(|b| group_band(b, names)).collect();
+    let (path, on) = *text?;
+    let having = having?;
+    // Every group of such a rule has a similarity.
+    let mut known = Known::from(["group.similarity".to_owned()]);
+    let paths = Paths { schema: schema::group(), vars: Vec::new(), macros: names.macros() };
+    known::known_if(&having.expr, true, &paths, &mut known);
+    let mut needs = needs([&having.condition]);
+    needs.push([on].into_iter().collect());
+    let near = NearRule {
+        on,
+        path,
+        at_least: raw.at_least,
+        min_words: raw.min_words,
+        window: raw.window,
+        having: having.condition,
+        bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
+    };
+    Some(Judged {
+        kind: Kind::Near(Box::new(near)),
+        needs,
+        schema: schema::group(),
+        vars: vec![("key".to_owned(), Type::String)],
+        known,
+        witnesses: Vec::new(),
+        secret: false,
+    })
 }
 
 fn group_band(band: &RawBand, names: &Names<'_>) -> Option<(Condition, Bits)> {
@@ -454,11 +523,16 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
 }
 
 /// `excepted_by` holds paths over `app`, or `key` for groups.
-fn excepted_by(raw: &RawRule, log: &Log) -> Vec<String> {
-    let group = matches!(raw.kind, RawKind::Group(_));
+fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<String> {
+    let group = matches!(raw.kind, RawKind::Group(_) | RawKind::Near(_));
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
     let mut all = Vec::new();
     for text in &raw.excepted_by {
+        if names.problem(&text.value, "T011") {
+            let message = format!("no exception may read {}: the column holds a protected attribute", text.value);
+            log.add(text.wrong("E121", message));
+            continue;
+        }
         let expr = crate::condition::parse(&text.value).0;
         let known = expr.as_ref().is_some_and(|e| {
             (group && text.value == "key")
@@ -495,7 +569,7 @@ fn exceptions(overlays: &[RawOverlay], packs: &[RawPack], names: &[Names<'_>], l
 }
 
 fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<Exception> {
-    let group = matches!(rule.kind, RawKind::Group(_));
+    let group = matches!(rule.kind, RawKind::Group(_) | RawKind::Near(_));
     let vars: Vec<_> = group.then(|| ("key".to_owned(), Type::String)).into_iter().collect();
     let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &vars, &Want::Bool)?;
     let mut read = Vec::new();

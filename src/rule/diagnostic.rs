@@ -9,7 +9,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use serde::Serialize;
 
 /// A file of a pack as it was read: its path as given, and its text.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,8 +38,7 @@ fn floor(text: &str, offset: usize) -> usize {
 }
 
 /// Whether a diagnostic stops the pack from loading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The pack cannot be used.
     Error,
@@ -62,7 +60,7 @@ pub struct Label {
 /// See the module's doc.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// One of [`CODES`], or a code of `condition` (`T...`).
+    /// One of [`codes`](super::codes).
     pub code: &'static str,
     /// Whether it stops the pack from loading.
     pub severity: Severity,
@@ -156,53 +154,6 @@ impl Diagnostic {
     }
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    start: usize,
-    end: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<&'a str>,
-}
-
-impl<'a> Place<'a> {
-    fn new(file: &'a SourceFile, span: &Range<usize>, label: Option<&'a str>) -> Place<'a> {
-        let (line, column) = file.position(span.start);
-        let (end_line, end_column) = file.position(span.end);
-        Place { file: &file.path, line, column, end_line, end_column, start: span.start, end: span.end, label }
-    }
-}
-
-impl Serialize for Diagnostic {
-    /// `{code, severity, message, file, line, column, end_line, end_column, start, end, label?, labels, help?}`.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Form<'a> {
-            code: &'a str,
-            severity: Severity,
-            message: &'a str,
-            #[serde(flatten)]
-            place: Place<'a>,
-            labels: Vec<Place<'a>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            help: Option<&'a str>,
-        }
-        Form {
-            code: self.code,
-            severity: self.severity,
-            message: &self.message,
-            place: Place::new(&self.file, &self.span, self.label.as_deref()),
-            labels: self.labels.iter().map(|l| Place::new(&l.file, &l.span, Some(&l.text))).collect(),
-            help: self.help.as_deref(),
-        }
-        .serialize(serializer)
-    }
-}
-
 /// The known name nearest to a word, if it is near enough to be meant.
 pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> Option<String> {
     let folded = word.to_lowercase().replace('-', "_");
@@ -210,10 +161,11 @@ pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> 
         let name = name.to_lowercase().replace('-', "_");
         let near = strsim::damerau_levenshtein(&folded, &name);
         // A word inside the other ("bit" for "bits_of_rule") is likelier than as many edits suggest.
-        let inside = folded.len() >= 3 && (name.starts_with(&folded) || folded.starts_with(&name)) && !name.is_empty();
+        let begins = folded.len() >= 3 && (name.starts_with(&folded) || folded.starts_with(&name)) && !name.is_empty();
+        let inside = begins || (folded.len() >= 4 && name.contains(&folded));
         if inside { near.min(2) } else { near }
     };
-    let allowed = (word.chars().count() / 3).max(1) + usize::from(word.chars().count() > 4);
+    let allowed = (word.chars().count() / 3).max(1);
     known
         .into_iter()
         .map(|name| (distance(name.as_ref()), name))
@@ -227,7 +179,12 @@ pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> 
 pub(crate) struct Log(RefCell<Vec<Diagnostic>>);
 
 impl Log {
-    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+    pub(crate) fn add(&self, mut diagnostic: Diagnostic) {
+        let known = super::codes::code(diagnostic.code);
+        debug_assert!(known.is_some(), "{} is in no table", diagnostic.code);
+        if let (None, Some(code)) = (&diagnostic.help, known) {
+            diagnostic.help = Some(code.remedy.to_owned());
+        }
         let mut found = self.0.borrow_mut();
         if found.len() < MAX_DIAGNOSTICS {
             found.push(diagnostic);
@@ -250,6 +207,17 @@ impl Log {
             let follows = || d.code == "E104" || d.span == (0..0) || broken.contains(&place(d));
             d.code == "E101" || !files.contains(&d.file.path) || !follows()
         });
+        // Below a header that could not be read, keys fall to the table above it.
+        let headless = |d: &Diagnostic| {
+            let line_of = |at: usize| d.file.text[..at.min(d.file.text.len())].rfind('\n').map_or(0, |n| n + 1);
+            let table = d.file.text[..line_of(d.span.start)].rfind("\n[").map_or(0, |n| n + 1);
+            broken.contains(&(d.file.path.clone(), d.file.position(table).0))
+        };
+        found.retain(|d| !matches!(d.code, "E102" | "E103") || !files.contains(&d.file.path) || !headless(d));
+        // What is refused needs no notice.
+        let refused: Vec<(Arc<SourceFile>, Range<usize>)> =
+            found.iter().filter(|d| d.code == "E114").map(|d| (d.file.clone(), d.span.clone())).collect();
+        found.retain(|d| d.code != "W108" || !refused.iter().any(|(f, s)| *f == d.file && *s == d.span));
         // A key that is written, if wrongly, is not missing.
         let meant: Vec<(Arc<SourceFile>, String)> = found
             .iter()
@@ -275,71 +243,12 @@ impl Log {
 /// So many diagnostics are kept; a file that has more is not read by anybody.
 const MAX_DIAGNOSTICS: usize = 1_000;
 
-/// Every code of this module's checks with what it means, from 101 on: below are those of `condition`. Codes are
-/// never reused.
-pub const CODES: &[(&str, &str)] = &[
-    ("E101", "the file is not valid TOML"),
-    ("E102", "a key that is not known here"),
-    ("E103", "a key of the rule stands below a table header and so belongs to that table"),
-    ("E104", "a key that must be given is missing"),
-    ("E105", "a value of the wrong type"),
-    ("E106", "a value that is none of those allowed"),
-    ("E107", "a rule id that exists already"),
-    ("E108", "a rule needs exactly one of `when`, `combine`, `[group]`, `[near]`"),
-    ("E109", "a key that is reserved for a later version"),
-    ("E110", "a family that no table declares"),
-    ("E111", "a cause that no table declares"),
-    ("E112", "a number out of its range"),
-    ("E113", "a list that cannot be read"),
-    ("E114", "a list of an opaque type without basis, approval or expiry"),
-    ("E115", "a regular expression that cannot be used"),
-    ("E116", "a sample that its pattern does not treat as stated"),
-    ("E117", "an id that is not in kebab-case"),
-    ("E118", "a hole of a sentence that may have nothing to print"),
-    ("E119", "a sentence whose braces do not match"),
-    ("E120", "a hole of a sentence whose value cannot be printed"),
-    ("E121", "a rule reads a column that names a protected attribute"),
-    ("E122", "an exception without a sufficient reason or with too long a life"),
-    ("E123", "an exception reads what its rule does not allow"),
-    ("E124", "a test that cannot be run as written"),
-    ("E125", "a shipped rule lacks what every shipped rule has"),
-    ("E126", "a file cannot be read"),
-    ("E127", "a pack made for another version of the program"),
-    ("E128", "two tables of one name"),
-    ("E129", "a decisive rule with an innocent cause"),
-    ("E130", "bands in an order that cannot match"),
-    ("E131", "a parameter of the wrong type"),
-    ("E132", "a family, cause or number that scoring needs is missing or cannot be right"),
-    ("W101", "a list, pattern, parameter or macro that nothing uses"),
-    ("W102", "a cause that no rule names"),
-    ("W103", "two rules with the same condition count one thing twice"),
-    ("W104", "an overlay entry that matches nothing"),
-    ("W105", "an entry that has expired"),
-    ("W106", "a rule lacks what a reader needs"),
-    ("W107", "a rule without a test of each outcome"),
-    ("W108", "a list that looks at an opaque type is loaded"),
-    ("W109", "a value that is listed twice"),
-];
-
-/// All codes that a pack can be answered with and what they mean: those of expressions, then those of packs.
-pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    crate::condition::CODES.iter().chain(CODES).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn file() -> Arc<SourceFile> {
         Arc::new(SourceFile { path: "a.toml".into(), text: "id = \"x\"\nfamly = \"é\"\n".into() })
-    }
-
-    #[test]
-    fn codes_are_unique_and_sorted() {
-        assert!(CODES.is_sorted());
-        let all: std::collections::BTreeSet<_> = codes().map(|c| c.0).collect();
-        assert_eq!(all.len(), codes().count());
-        assert!(CODES.iter().all(|(c, d)| c.len() == 4 && !d.is_empty()));
     }
 
     #[test]
@@ -363,13 +272,6 @@ mod tests {
           |
           = help: did you mean `family`?
         "#);
-    }
-
-    #[test]
-    fn machine_form_has_lines() {
-        let d = Diagnostic::new("W101", &file(), 9..14, "m".into());
-        let want = r#"{"code":"W101","severity":"warning","message":"m","file":"a.toml","line":2,"column":1,"end_line":2,"end_column":6,"start":9,"end":14,"labels":[]}"#;
-        assert_eq!(serde_json::to_string(&d).unwrap(), want);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::diagnostic::{Diagnostic, Log};
 use super::pack::{RawCause, RawPack};
 use super::raw::{RawKind, RawRule};
-use super::{GroupRule, Kind, Rule};
-use crate::condition::Uses;
+use super::{GroupRule, Kind, NearRule, Rule};
+use crate::condition::{Uses, articled};
 use crate::finding::Outcome;
 
 /// Declarations of a pack that nothing uses.
@@ -35,12 +35,16 @@ pub(crate) fn unused_causes(packs: &[RawPack], log: &Log) {
 }
 
 /// Rules whose conditions are the same.
-pub(crate) fn equal_conditions(rules: &[Rule], log: &Log) {
+pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
+    let shipped = |rule: &Rule| packs.get(usize::from(rule.pack)).is_some_and(|p| p.shipped);
     let mut seen: BTreeMap<String, &Rule> = BTreeMap::new();
-    for rule in rules {
+    // A rule of one's own is the one to change, not one that ships with the program.
+    for rule in rules.iter().filter(|r| shipped(r)).chain(rules.iter().filter(|r| !shipped(r))) {
         let text = match &rule.kind {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),
+            Kind::Near(near) => near_text(near),
+            Kind::Combine(combine) => super::combine::text(combine).to_owned(),
         };
         match seen.get(&text) {
             None => _ = seen.insert(text, rule),
@@ -61,12 +65,24 @@ fn group_text(group: &GroupRule) -> String {
     format!("{each} by {by} where {filter} window {:?} having {}", group.window, group.having.normalised())
 }
 
+fn near_text(near: &NearRule) -> String {
+    let having = near.having.normalised();
+    format!(
+        "{} at least {} words {} window {:?} having {having}",
+        near.path, near.at_least, near.min_words, near.window
+    )
+}
+
 /// Lists that look at an opaque type are named wherever they are loaded.
 pub(crate) fn opaque(pack: &RawPack, log: &Log) {
     for list in &pack.lists {
         if let (Some(of), Some(sanction)) = (list.of, &list.sanction) {
-            let message =
-                format!("the list `{}` looks at a {of}, approved by {}", list.name.value, sanction.approved_by);
+            let message = format!(
+                "the list `{}` looks at {}, approved by {}",
+                list.name.value,
+                articled(of),
+                sanction.approved_by
+            );
             log.add(list.name.wrong("W108", message).help("every run that loads this pack says so at its head"));
         }
     }
@@ -90,7 +106,7 @@ pub(crate) fn complete(rule: &RawRule, shipped: bool, log: &Log) {
         let names: Vec<_> = lacking.iter().map(|(key, ..)| format!("`{key}`")).collect();
         let message = format!("the rule `{}` lacks {}", rule.id.value, names.join(", "));
         let help: Vec<_> = lacking.iter().map(|(key, _, help)| format!("{key}: {help}")).collect();
-        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("; ")));
+        log.add(rule.id.wrong(if shipped { "E125" } else { "W106" }, message).help(help.join("\n")));
     }
     tested(rule, shipped, log);
 }

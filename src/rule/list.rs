@@ -11,10 +11,11 @@ use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::normal::{self, Normaliser};
 use super::raw::word;
 use super::read::{self, At, Named, Table, Text};
-use crate::condition::{Date, List, Type};
+use crate::condition::{Date, List, Type, articled};
 
 /// Opaque types that a list may look at.
-pub(crate) const OPAQUE: &[&str] = &["name", "country", "region", "city", "postcode", "street", "place", "institution"];
+pub(crate) const OPAQUE: &[&str] =
+    &["name", "country", "region", "city", "postcode", "street", "place", "institution", "timezone"];
 
 /// A list as declared and read.
 #[derive(Clone, Debug)]
@@ -126,13 +127,13 @@ fn opaque(t: &mut Table<'_>) -> Option<&'static str> {
 fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text) -> Option<Sanction> {
     let (basis, by, expires) = (t.text("basis"), t.text("approved_by"), t.date("expires"));
     let of = of?;
-    let lacking: Vec<&str> =
-        [("basis", basis.is_none()), ("approved_by", by.is_none()), ("expires", expires.is_none())]
-            .into_iter()
-            .filter_map(|(key, lacks)| lacks.then_some(key))
-            .collect();
+    let blank = |text: &Option<Text>| text.as_ref().is_none_or(|t| t.value.trim().is_empty());
+    let lacking: Vec<&str> = [("basis", blank(&basis)), ("approved_by", blank(&by)), ("expires", expires.is_none())]
+        .into_iter()
+        .filter_map(|(key, lacks)| lacks.then_some(key))
+        .collect();
     if !lacking.is_empty() {
-        let message = format!("the list `{}` looks at a {of} and lacks {}", name.value, lacking.join(", "));
+        let message = format!("the list `{}` looks at {} and lacks {}", name.value, articled(of), lacking.join(", "));
         t.log().add(name.wrong("E114", message).help("origin is judged only with a basis, an approval and an end"));
     }
     Some(Sanction { basis: basis?.value, approved_by: by?.value, expires: expires?.value })
@@ -177,7 +178,7 @@ fn values(t: &mut Table<'_>, normalise: Normaliser, shelf: &Shelf<'_>) -> Option
 /// any other holds one value a line. `#` begins a comment line. What has expired is left out and said.
 fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, values: &mut Vec<String>) {
     let csv = file.path.ends_with(".csv");
-    let (mut offset, mut expired, mut wrong) = (0, 0usize, 0usize);
+    let (mut offset, mut expired, mut wrong) = (0, Vec::new(), 0usize);
     for line in file.text.split_inclusive('\n') {
         let at = offset..offset + line.trim_end().len();
         offset += line.len();
@@ -189,7 +190,7 @@ fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, v
         if let Some(expires) = expires {
             match read::parse_date(&expires) {
                 Some(end) if shelf.as_of.is_some_and(|today| before(end, today)) => {
-                    expired += 1;
+                    expired.push(at);
                     continue;
                 }
                 Some(_) => {}
@@ -206,9 +207,12 @@ fn from_file(file: &Arc<SourceFile>, normalise: Normaliser, shelf: &Shelf<'_>, v
             }
         }
     }
-    if expired > 0 {
-        let message = format!("{expired} values have expired and are left out");
-        shelf.log.add(Diagnostic::new("W105", file, 0..0, message).help("renew or remove them"));
+    if let Some(first) = expired.first() {
+        let message = match expired.len() {
+            1 => "this value has expired and is left out".to_owned(),
+            n => format!("{n} values have expired and are left out; this is the first"),
+        };
+        shelf.log.add(Diagnostic::new("W105", file, first.clone(), message).help("renew or remove what has expired"));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::combine::Ids;
 use super::diagnostic::{Diagnostic, Log};
 use super::list::RawMacro;
 use super::pack::RawPack;
@@ -11,11 +12,18 @@ use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, T
 use crate::ingest::protected;
 use crate::schema;
 
+/// Where no rule can be read.
+static NO_IDS: Ids = Ids::new();
+
 /// The scope of a pack and what of it has been used so far.
 pub(crate) struct Names<'s> {
     /// Schema and variables are set anew for each place.
     scope: RefCell<Scope<'s>>,
     macros: BTreeMap<String, Expr>,
+    /// Rule ids with their numbers, over all packs.
+    ids: &'s Ids,
+    /// Where names are declared, as `list.name`; macros with their body.
+    declared: BTreeMap<String, Text>,
     used: RefCell<Uses>,
     /// Names that are declared but could not be read, as `list.name`: what is wrong with them is said where they stand.
     broken: Vec<String>,
@@ -40,8 +48,13 @@ pub(crate) enum Want {
 
 impl<'s> Names<'s> {
     /// The names of a pack, whose lists' values are taken; `params` holds the values in force.
-    pub(crate) fn new(pack: &mut RawPack, params: &BTreeMap<String, toml::Value>, log: &'s Log) -> Names<'s> {
-        let mut scope = Scope::new(schema::app());
+    pub(crate) fn new(
+        pack: &mut RawPack,
+        params: &BTreeMap<String, toml::Value>,
+        ids: &'s Ids,
+        log: &'s Log,
+    ) -> Names<'s> {
+        let mut scope = guarded_scope();
         for list in &mut pack.lists {
             let ty = list.of.map_or(Type::String, Type::Opaque);
             scope.lists.insert(list.name.value.clone(), list.build(ty));
@@ -50,17 +63,21 @@ impl<'s> Names<'s> {
         scope.params.extend(params.iter().filter_map(|(name, value)| Some((name.clone(), literal(value)?))));
         let parsed = pack.macros.iter().filter_map(|m| Some((m.name.value.clone(), parse_macro(m, log)?)));
         let macros: BTreeMap<String, Expr> = parsed.collect();
+        let unread = pack.macros.iter().map(|m| &m.name.value).filter(|name| !macros.contains_key(*name));
+        let broken = pack.broken.iter().cloned().chain(unread.map(|name| format!("macro.{name}"))).collect();
         scope.macros.clone_from(&macros);
-        scope.protected = Some(protected_reason);
-        scope.derived = schema::derived();
-        Names { scope: RefCell::new(scope), macros, used: RefCell::default(), broken: pack.broken.clone(), log }
+        scope.tables.insert("rule".to_owned(), ids.clone());
+        let declared = declared(pack);
+        Names { scope: RefCell::new(scope), macros, ids, declared, used: RefCell::default(), broken, log }
     }
 
     /// The names of a place that no pack declares anything for.
     pub(crate) fn bare(log: &'s Log) -> Names<'s> {
         Names {
-            scope: RefCell::new(Scope::new(schema::app())),
+            scope: RefCell::new(guarded_scope()),
             macros: BTreeMap::new(),
+            ids: &NO_IDS,
+            declared: BTreeMap::new(),
             used: RefCell::default(),
             broken: Vec::new(),
             log,
@@ -70,6 +87,11 @@ impl<'s> Names<'s> {
     /// What has been used of the pack's declarations.
     pub(crate) fn used(&self) -> Uses {
         self.used.borrow().clone()
+    }
+
+    /// Rule ids with their numbers in conditions.
+    pub(crate) fn ids(&self) -> &Ids {
+        self.ids
     }
 
     pub(crate) fn macros(&self) -> &BTreeMap<String, Expr> {
@@ -90,7 +112,7 @@ impl<'s> Names<'s> {
             Ok(compiled) => compiled.condition.warnings(),
             Err(problems) => problems,
         };
-        problems.iter().filter(|p| !self.follows(&text.value, p)).for_each(|p| self.log.add(at(text, p)));
+        problems.iter().filter(|p| !self.follows(&text.value, p)).for_each(|p| self.log.add(self.at(text, 0, p)));
         result.ok()
     }
 
@@ -115,6 +137,23 @@ impl<'s> Names<'s> {
         Ok(Compiled { condition, expr })
     }
 
+    /// A problem of an expression as a diagnostic at its place in the file, with a second look at what it turns on. The
+    /// expression begins at byte `start` of the text.
+    pub(crate) fn at(&self, text: &Text, start: usize, problem: &Problem) -> Diagnostic {
+        let mut d = at(text, start, problem);
+        if let Some((name, span)) = &problem.within
+            && let Some(body) = self.declared.get(&format!("macro.{name}"))
+        {
+            d = d.also(&body.file, body.locate(span.clone()), "in this part of the macro");
+        }
+        for name in &problem.about {
+            if let Some(place) = self.declared.get(name) {
+                d = d.also(&place.file, place.span.clone(), format!("`{name}` is declared here"));
+            }
+        }
+        d
+    }
+
     /// Whether a problem merely follows from a declaration that could not be read.
     pub(crate) fn follows(&self, text: &str, problem: &Problem) -> bool {
         let place = text.get(problem.span.clone()).unwrap_or_default();
@@ -123,6 +162,17 @@ impl<'s> Names<'s> {
                 let bare = name.split_once('.').map_or(name.as_str(), |(_, bare)| bare);
                 place == name || (place == bare && text.contains(name.as_str()))
             })
+    }
+
+    /// Says what the variable that runs through a list is made of; holds until it is said anew.
+    pub(crate) fn runs_through(&self, variable: &str, list: &Condition) {
+        self.scope.borrow_mut().var_origins.insert(variable.to_owned(), list.reads().to_vec());
+    }
+
+    /// Whether an expression over an application is answered with a code.
+    pub(crate) fn problem(&self, text: &str, code: &str) -> bool {
+        let found = self.attempt(text, schema::app(), &[], &Want::Any);
+        found.is_err_and(|problems| problems.iter().any(|p| p.code == code))
     }
 
     fn note(&self, uses: &Uses) {
@@ -134,21 +184,38 @@ impl<'s> Names<'s> {
     }
 }
 
-/// A problem of an expression as a diagnostic at its place in the file.
-pub(crate) fn at(text: &Text, problem: &Problem) -> Diagnostic {
-    let mut d = text.wrong_at(problem.code, problem.span.clone(), problem.message.clone());
-    d.help = problem.help.clone().or_else(|| {
-        let judged = "such things are never judged: take the column out of the condition";
-        (problem.code == "T011").then(|| judged.to_owned())
-    });
-    d.label.clone_from(&problem.label);
+fn at(text: &Text, start: usize, problem: &Problem) -> Diagnostic {
+    let span = problem.span.start + start..problem.span.end + start;
+    let mut d = text.wrong_at(problem.code, span, problem.message.clone());
+    (d.help, d.label) = (problem.help.clone(), problem.label.clone());
     d
+}
+
+/// Where the names of a pack are declared.
+fn declared(pack: &RawPack) -> BTreeMap<String, Text> {
+    let lists = pack.lists.iter().map(|l| ("list", &l.name, &l.name));
+    let patterns = pack.patterns.iter().map(|p| ("pattern", &p.name, &p.name));
+    let params = pack.params.iter().map(|p| ("param", &p.name, &p.name));
+    let macros = pack.macros.iter().map(|m| ("macro", &m.name, &m.body));
+    let all = lists.chain(patterns).chain(params).chain(macros);
+    all.map(|(kind, name, place)| (format!("{kind}.{}", name.value), place.clone())).collect()
 }
 
 fn parse_macro(m: &RawMacro, log: &Log) -> Option<Expr> {
     let (expr, problems) = condition::parse(&m.body.value);
-    problems.iter().for_each(|p| log.add(at(&m.body, p)));
+    problems.iter().for_each(|p| log.add(at(&m.body, 0, p)));
     expr.filter(|_| problems.iter().all(|p| p.warning))
+}
+
+/// A scope in which origin is out of reach, whatever declares names in it.
+fn guarded_scope<'s>() -> Scope<'s> {
+    let mut scope = Scope::new(schema::app());
+    scope.protected = Some(protected_reason);
+    scope.columns = Some(schema::column);
+    scope.guard = Some(schema::guard);
+    scope.forms = Some(schema::form);
+    scope.derived = schema::derived();
+    scope
 }
 
 fn protected_reason(header: &str) -> Option<String> {

@@ -78,6 +78,17 @@ pub(crate) struct RawException {
     pub(crate) span: std::ops::Range<usize>,
 }
 
+/// Whether a file holds changes to packs rather than a pack: its first header is one of an overlay's. A rule's test has
+/// `set.param` too, but below its own header.
+pub fn is_overlay(text: &str) -> bool {
+    const HEADERS: [&str; 5] = ["set.", "extend.", "disable]", "weight]", "exception]"];
+    let first = text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.and_then(|line| line.strip_prefix('[')).is_some_and(|line| {
+        let name = line.trim_start_matches('[').trim_start();
+        HEADERS.iter().any(|header| name.starts_with(header))
+    })
+}
+
 /// Reads an overlay file.
 pub(crate) fn overlay(file: &Arc<SourceFile>, log: &Log) -> RawOverlay {
     let parsed = read::parse(file, log);

@@ -9,15 +9,19 @@ use serde_json::{Map, Value};
 use super::case::{self, Scenario};
 use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::list::{self, RawList, RawMacro, RawParam, RawPattern, Shelf};
+use super::overlay::is_overlay;
 use super::raw::{self, RawBand, RawRule};
 use super::read::{self, Named, Table, Text};
 use super::source::{PackSource, SourceKind};
 use crate::condition::Date;
 use crate::finding::Bits;
+use crate::link::TieKind;
 
 /// See the module's doc.
 pub(crate) struct RawPack {
     pub(crate) id: String,
+    /// Where the id is written; the file's beginning for a file that is one rule.
+    pub(crate) id_span: Range<usize>,
     pub(crate) version: String,
     pub(crate) title: String,
     pub(crate) path: String,
@@ -43,6 +47,7 @@ pub(crate) struct RawFamily {
     pub(crate) id: Text,
     pub(crate) title: String,
     pub(crate) cap: Bits,
+    pub(crate) kind: TieKind,
 }
 
 /// A cause as declared.
@@ -74,6 +79,11 @@ pub(crate) fn pack(source: &PackSource, as_of: Option<Date>, log: &Log) -> Optio
         _ => source.files.first_key_value()?,
     };
     let mut pack = RawPack::empty(source, file);
+    if source.kind == SourceKind::File && is_overlay(&file.text) {
+        let end = file.text.find('\n').unwrap_or(file.text.len());
+        log.add(Diagnostic::new("E140", file, 0..end, "this file changes packs; it is none".into()));
+        return None;
+    }
     let parsed = read::parse(file, log);
     let mut t = Table::new("the pack", file, parsed.span(), parsed.get_ref(), log);
     if source.kind == SourceKind::File && single_rule(&t) {
@@ -119,7 +129,9 @@ fn rule_file(name: &str, file: &Arc<SourceFile>, log: &Log) -> Option<RawRule> {
 }
 
 fn single_rule(t: &Table<'_>) -> bool {
-    !t.has("rule") && ["when", "group", "combine", "near", "explain", "family", "bits"].iter().any(|k| t.has(k))
+    // `[[family]]` declares families of a pack; `family = "..."` names that of a rule.
+    let own = |key: &&str| t.has(key) && (*key != "family" || t.is_text(key));
+    !t.has("rule") && ["when", "group", "combine", "near", "explain", "family", "bits"].iter().any(own)
 }
 
 fn garbled(source: &PackSource, log: &Log) {
@@ -136,6 +148,7 @@ impl RawPack {
     fn empty(source: &PackSource, file: &Arc<SourceFile>) -> RawPack {
         RawPack {
             id: String::new(),
+            id_span: 0..0,
             version: "0".to_owned(),
             title: String::new(),
             path: source.path.clone(),
@@ -157,7 +170,7 @@ impl RawPack {
     fn header(&mut self, t: &mut Table<'_>) {
         if let Some(id) = t.need_text("id", "write `id = \"my-pack\"`") {
             raw::kebab(t, &id);
-            self.id = id.value;
+            (self.id, self.id_span) = (id.value, id.span);
         }
         if let Some(version) = t.need_text("version", "write `version = \"1.0.0\"`") {
             if parse_version(&version.value).is_none() {
@@ -245,8 +258,9 @@ fn family(mut t: Table<'_>) -> Option<RawFamily> {
         t.missing("cap", "write the most bits that the family may add: `cap = 6.0`");
     }
     let cap = t.bits("cap", 0.5, 40.0);
+    let kind = raw::word(&mut t, "kind", TieKind::WORDS).unwrap_or(TieKind::Other);
     t.finish(&[]);
-    Some(RawFamily { id: id?, title: title?.value, cap: cap?.value })
+    Some(RawFamily { id: id?, title: title?.value, cap: cap?.value, kind })
 }
 
 /// The least that a cause may cost.

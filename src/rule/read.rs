@@ -101,6 +101,11 @@ impl<'t> Table<'t> {
         self.entries.iter().any(|e| e.key == key)
     }
 
+    /// Whether the key is written and holds a string; does not count as asking for it.
+    pub(crate) fn is_text(&self, key: &str) -> bool {
+        self.entries.iter().any(|e| e.key == key && matches!(e.value.get_ref(), DeValue::String(_)))
+    }
+
     /// Where the key is written, or else where the table begins.
     pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.entries.iter().find(|e| e.key == key).map_or(self.head(), |e| e.key_span.clone())
@@ -359,7 +364,10 @@ impl<'t> Table<'t> {
                 Some((owner, _)) => self
                     .wrong("E103", entry.key_span.clone(), format!("`{}` belongs to {owner}", entry.key))
                     .label(format!("read as a key of {}", self.name))
-                    .help(format!("move it above `{}`", self.name)),
+                    .help(match self.name.starts_with('[') {
+                        true => format!("move it above `{}`", self.name),
+                        false => format!("move it into {owner}"),
+                    }),
                 None => self
                     .wrong("E102", entry.key_span.clone(), format!("unknown key `{}` in {}", entry.key, self.name))
                     .nearest(entry.key, asked.iter().chain(above.iter().flat_map(|(_, keys)| keys.iter()))),
@@ -411,6 +419,35 @@ fn plain(node: &Spanned<DeValue<'_>>) -> Value {
     }
 }
 
+/// What a TOML parser says, in words for people who write a rule, and what to do.
+fn plainly(message: &str) -> (String, &'static str) {
+    let known = [
+        (
+            "string values must be quoted",
+            "a text must stand in quotes",
+            "put the text in quotes; a text with `\"` in it in single ones",
+        ),
+        (
+            "escape",
+            "TOML has no such escape sequence",
+            "write the text in single quotes, where a backslash is a backslash",
+        ),
+        ("duplicate key", "this key is written twice", "take one of them away, or make an array of both values"),
+        (
+            "unclosed table",
+            "this header has no closing bracket",
+            "close the header: `[name]`, or `[[name]]` for one of several",
+        ),
+        ("unclosed array", "this array has no closing bracket", "close the array with `]`"),
+        ("invalid basic string", "this text has no closing quote", "close the text with the quote that opened it"),
+        ("invalid literal string", "this text has no closing quote", "close the text with the quote that opened it"),
+    ];
+    let found = known.into_iter().find(|(theirs, ..)| message.contains(theirs));
+    found.map_or((message.to_owned(), "the file is TOML 1.0: see https://toml.io"), |(_, ours, help)| {
+        (ours.to_owned(), help)
+    })
+}
+
 /// A day written `YYYY-MM-DD`.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let date: jiff::civil::Date = text.parse().ok().filter(|_| text.len() == 10)?;
@@ -422,8 +459,8 @@ pub(crate) fn parse<'t>(file: &'t Arc<SourceFile>, log: &Log) -> Spanned<DeTable
     let (table, errors) = DeTable::parse_recoverable(&file.text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let help = "the file is TOML: see https://toml.io";
-        log.add(Diagnostic::new("E101", file, span, error.message().to_owned()).help(help));
+        let (message, help) = plainly(error.message());
+        log.add(Diagnostic::new("E101", file, span, message).help(help));
     }
     table
 }
@@ -446,7 +483,7 @@ mod tests {
     fn what_nobody_asked_for_is_unknown() {
         let found = read("# head\nnme = 1\nbits = 2\nfoo = 3\n", |t| assert!(t.text("name").is_none()));
         assert_eq!(found[0], ("E102", (2, 1), "did you mean `name`?".into()));
-        assert_eq!(found[1], ("E103", (3, 1), "move it above `the file`".into()));
+        assert_eq!(found[1], ("E103", (3, 1), "move it into the rule".into()));
         assert_eq!(found[2], ("E102", (4, 1), "known here: name".into()));
     }
 

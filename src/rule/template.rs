@@ -174,12 +174,7 @@ pub(crate) fn check(text: &Text, place: &Place<'_, '_>, report: &mut dyn FnMut(D
 fn hole(text: &Text, span: Span, place: &Place<'_, '_>, report: &mut dyn FnMut(Diagnostic)) -> Option<Condition> {
     let source = &text.value[span.clone()];
     let (expr, problems) = condition::parse(source);
-    let shifted = |p: &Problem| {
-        let inner = p.span.start + span.start..p.span.end + span.start;
-        let mut d = text.wrong_at(p.code, inner, p.message.clone());
-        (d.help, d.label) = (p.help.clone(), p.label.clone());
-        d
-    };
+    let shifted = |p: &Problem| place.names.at(text, span.start, p);
     let Some(expr) = expr.filter(|_| problems.iter().all(|p| p.warning)) else {
         problems.iter().for_each(|p| report(shifted(p)));
         return None;

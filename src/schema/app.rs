@@ -7,6 +7,7 @@ use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
 use crate::fact::email::Email;
+use crate::fact::employment;
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage};
@@ -87,7 +88,8 @@ impl Context for Facts<'_> {
 
     fn entry<'a>(&'a self, map: Handle, name: &str) -> Value<'a> {
         let field = if map.index == ENRICH { Field::Enrich } else { Field::Extra };
-        text(column(self, field, name).map(|c| self.app.text(c)))
+        let written = column(self, field, name).map(|c| self.app.text(c));
+        written.map_or(Value::Unknown, |written| super::origin::column_value(name, written))
     }
 }
 
@@ -186,6 +188,14 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
+    f.career()?.get(i as usize)
+}
+
+fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
+    objects(Object::Career, 0, f.career().and_then(|pairs| carried(f, EMPLOYMENT, pairs.len())))
+}
+
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
 
 fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
@@ -233,6 +243,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "location", Ty::O("place"), &[Field::Location], |f, _| location(f, Field::Location), "Where the applicant says they are: the city."),
     row(Object::App, "education", Ty::Many(Object::Education), EDUCATION, |f, _| objects(Object::Education, 0, carried(f, EDUCATION, f.education().len())), "Schools and degrees."),
     row(Object::App, "employment", Ty::Many(Object::Employment), EMPLOYMENT, |f, _| objects(Object::Employment, 0, carried(f, EMPLOYMENT, f.employment().len())), "Jobs held."),
+    row(Object::App, "career_pairs", Ty::Many(Object::Career), &[Field::EmploymentEmployer], career_pairs, "Every two jobs at different employers whose titles and months are known; unknown if no two of several jobs are known so well.").uses(EMPLOYMENT),
     row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
@@ -304,7 +315,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "start", Ty::Date, &[Field::EmploymentStart], |f, i| date(f.employment().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
-    keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    // Two jobs.
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Skill.
     item!(Skill, "name", Ty::Text, SkillName, "What it is."),
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
@@ -346,7 +360,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "ip", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.ip.as_deref())), "The address, in canonical text."),
     row(Object::Network, "key", Ty::Text, &[Field::NetworkIp], |f, _| text(f.network().and_then(|n| n.key_text())), "The address, or the prefix that one line has in version 6; public addresses only.").keyed(KeyKind::Network),
     row(Object::Network, "public", Ty::Bool, &[Field::NetworkIp], |f, _| truth(f.network().and_then(|n| n.public)), "Whether it is reachable from the public network."),
-    row(Object::Network, "timezone", Ty::Text, &[Field::NetworkTimezone], |f, _| text(f.network().and_then(|n| n.timezone.as_deref())), "Time zone that the browser named."),
+    row(Object::Network, "timezone", Ty::O("timezone"), &[Field::NetworkTimezone], |f, _| text(f.network().and_then(|n| n.timezone.as_deref())), "Time zone that the browser named."),
     row(Object::Network, "user_agent", Ty::Text, &[Field::NetworkUserAgent], |f, _| text(f.network().and_then(|n| n.user_agent.as_deref())), "Browser identification."),
     row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
     row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),
@@ -391,13 +405,17 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         Object::Address => at(Element::Address(*KINDS.get(i as usize)?)),
         Object::Education => field_cell(f.education().get(i as usize)?.item),
         Object::Employment => field_cell(f.employment().get(i as usize)?.item),
+        Object::Career => {
+            let (earlier, later) = pair(f, i)?.items;
+            f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
+        }
         Object::Skill | Object::Answer | Object::Note => field_cell(item?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::App => match row.ty {
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
-        Object::Group | Object::Hits => None,
+        Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
 }
 

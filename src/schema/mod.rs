@@ -5,16 +5,23 @@
 //! what values mean is decided in `fact` and `link`.
 
 mod app;
+mod form;
 mod group;
+mod origin;
+mod ring;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use app::cell;
+pub use form::form;
 pub use group::{Hits, Scene};
+pub use origin::{column, country_named, guard};
+pub use ring::{RingFacts, Standing};
 
 use crate::condition::{FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Type, Value};
 use crate::fact::{Facts, Key, KeyKind};
+use crate::finding::Outcome;
 use crate::link::Group;
 use crate::record::{Field, FieldSet};
 
@@ -31,6 +38,7 @@ pub enum Object {
     Address,
     Education,
     Employment,
+    Career,
     Skill,
     Link,
     Referee,
@@ -43,6 +51,8 @@ pub enum Object {
     IdNumber,
     Group,
     Hits,
+    Ring,
+    Rule,
 }
 
 /// Name and meaning of each object type.
@@ -55,6 +65,7 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::Address, "address", "A postal address."),
     (Object::Education, "education", "One school or degree."),
     (Object::Employment, "employment", "One job held."),
+    (Object::Career, "career_pair", "Two jobs of one career, at different employers."),
     (Object::Skill, "skill", "One skill."),
     (Object::Link, "link", "One profile or portfolio address."),
     (Object::Referee, "referee", "Somebody the applicant names as a reference."),
@@ -67,6 +78,8 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::IdNumber, "id_number", "Number of an identity document, as a hash."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
+    (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
+    (Object::Rule, "rule", "What another rule says of this application, as in `rule[\"some-id\"].hit`; for `combine`."),
 ];
 
 impl Object {
@@ -97,6 +110,8 @@ pub(crate) enum Ty {
     One(Object),
     /// A list of objects.
     Many(Object),
+    /// A list of texts.
+    Texts,
     /// A list of opaque texts.
     Opaques(&'static str),
     Map,
@@ -115,6 +130,7 @@ impl Ty {
             Ty::O(name) => Type::Opaque(name),
             Ty::One(object) => Type::Object(object.id()),
             Ty::Many(object) => Type::Object(object.id()).list(),
+            Ty::Texts => Type::String.list(),
             Ty::Opaques(name) => Type::Opaque(name).list(),
             Ty::Map => Type::Map,
         }
@@ -135,14 +151,21 @@ pub enum KeyForm {
 }
 
 impl KeyForm {
+    /// The form that gives the same key for this text and depends on it no longer: a contact is a phone or a mailbox.
+    pub fn settled(self, text: &str) -> KeyForm {
+        match self {
+            KeyForm::Contact if text.starts_with('+') => KeyForm::Fact(KeyKind::Phone),
+            KeyForm::Contact => KeyForm::Fact(KeyKind::Email),
+            other => other,
+        }
+    }
+
     /// The key of a text within a scope.
     pub fn key(self, text: &str, scope: &str) -> Key {
-        match self {
+        match self.settled(text) {
             KeyForm::Fact(kind) => Key::of(kind, text.as_bytes(), scope),
             KeyForm::Hashed(kind) => from_hex(text).unwrap_or_else(|| Key::of(kind, text.as_bytes(), scope)),
-            KeyForm::Contact if text.starts_with('+') => Key::of(KeyKind::Phone, text.as_bytes(), scope),
-            KeyForm::Contact => Key::of(KeyKind::Email, text.as_bytes(), scope),
-            KeyForm::Text => {
+            KeyForm::Contact | KeyForm::Text => {
                 let mut hasher = blake3::Hasher::new_derive_key("ringer rule text key 1");
                 hasher.update(&(scope.len() as u64).to_le_bytes());
                 hasher.update(scope.as_bytes());
@@ -189,6 +212,8 @@ pub(crate) enum Getter {
     Key(fn(&Facts<'_>, u32) -> Option<Key>),
     Group(for<'a> fn(&'a Group<'_>) -> Value<'a>),
     Hits(fn(&Hits) -> Value<'static>),
+    Ring(for<'a> fn(&'a RingFacts) -> Value<'a>),
+    Rule(fn(Outcome) -> Value<'static>),
 }
 
 /// One member.
@@ -238,14 +263,20 @@ impl Row {
     }
 }
 
-/// All members: those of applications, then those of groups and hits.
+/// All members: those of applications, then those of groups and hits, then those of rings and rules.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    app::ROWS.iter().chain(group::ROWS)
+    app::ROWS.iter().chain(group::ROWS).chain(ring::ROWS)
 }
 
 pub(crate) fn row(field: FieldId) -> Option<&'static Row> {
-    let at = usize::from(field.0);
-    app::ROWS.get(at).or_else(|| group::ROWS.get(at - app::ROWS.len()))
+    let mut at = usize::from(field.0);
+    for rows in [app::ROWS, group::ROWS, ring::ROWS] {
+        match rows.get(at) {
+            Some(row) => return Some(row),
+            None => at -= rows.len(),
+        }
+    }
+    None
 }
 
 fn build(roots: &[(&'static str, Object)]) -> Schema {
@@ -256,13 +287,19 @@ fn build(roots: &[(&'static str, Object)]) -> Schema {
         let member = Member { name: row.name, ty: row.ty.ty(), doc: row.doc, id };
         objects[row.object as usize].members.push(member);
     }
-    Schema { objects, roots: roots.iter().map(|(name, object)| (*name, Type::Object(object.id()))).collect() }
+    // Rules go by their ids.
+    let root =
+        |object: Object| if object == Object::Rule { Type::Table(object.id()) } else { Type::Object(object.id()) };
+    Schema { objects, roots: roots.iter().map(|(name, object)| (*name, root(*object))).collect() }
 }
 
 static APP: LazyLock<Schema> = LazyLock::new(|| build(&[("app", Object::App)]));
 static GROUP: LazyLock<Schema> = LazyLock::new(|| build(&[("group", Object::Group)]));
 static CAUSE: LazyLock<Schema> =
     LazyLock::new(|| build(&[("app", Object::App), ("group", Object::Group), ("hits", Object::Hits)]));
+static COMBINE: LazyLock<Schema> =
+    LazyLock::new(|| build(&[("app", Object::App), ("ring", Object::Ring), ("rule", Object::Rule)]));
+static RING: LazyLock<Schema> = LazyLock::new(|| build(&[("ring", Object::Ring)]));
 
 /// What conditions on one application may name: `app`.
 pub fn app() -> &'static Schema {
@@ -277,6 +314,21 @@ pub fn group() -> &'static Schema {
 /// What the bands of an innocent cause may name: `app`, `group` and `hits`.
 pub fn cause() -> &'static Schema {
     &CAUSE
+}
+
+/// What a `combine` rule may name: `app`, `ring` and `rule`.
+pub fn combine() -> &'static Schema {
+    &COMBINE
+}
+
+/// What the sentences of a `combine` rule may name: `ring`.
+pub fn ring() -> &'static Schema {
+    &RING
+}
+
+/// The member of `rule` that a combination rests on.
+pub fn hit() -> Option<FieldId> {
+    COMBINE.member(Object::Rule.id(), "hit").map(|member| member.id)
 }
 
 fn set(fields: &[Field]) -> FieldSet {
@@ -309,6 +361,11 @@ pub fn persona_fields() -> FieldSet {
     set(group::PERSONA)
 }
 
+/// How many people a group claims to be: `group.people`.
+pub fn people() -> Option<FieldId> {
+    group().member(Object::Group.id(), "people").map(|member| member.id)
+}
+
 /// Whether the member is known on every object of its type.
 pub fn always(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.always)
@@ -332,7 +389,8 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("city", format!("{ORIGIN} `differ(app.shipping.city, app.home.city)`")),
         ("postcode", format!("{ORIGIN} `differ(app.shipping.postcode, app.home.postcode)`")),
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
-        ("place", "places are compared with places".to_owned()),
+        ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
+        ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]
     .into()
@@ -380,6 +438,8 @@ mod tests {
                 Getter::App(_) | Getter::Key(_) => (row.object as u16) < Object::Group as u16,
                 Getter::Group(_) => row.object == Object::Group,
                 Getter::Hits(_) => row.object == Object::Hits,
+                Getter::Ring(_) => row.object == Object::Ring,
+                Getter::Rule(_) => row.object == Object::Rule,
             };
             assert!(fits && row.doc.ends_with('.'), "{}.{}", OBJECTS[row.object as usize].1, row.name);
         }

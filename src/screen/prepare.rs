@@ -6,11 +6,13 @@ use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
+use super::keys::Keys;
+use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
-use crate::condition::{Handle, Scratch, Step, Tri, Value};
-use crate::fact::{Facts, Ground};
+use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
+use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
@@ -37,6 +39,8 @@ pub(crate) struct Prepared<'b> {
     pub(crate) stage: Stage,
     pub(crate) ordinal: u32,
     pub(crate) source: Source,
+    /// When the application was made, as written, and its column; kept only for rules that crowds may meet.
+    applied_at: Option<(u16, &'b str)>,
     /// Whether some value could not be read.
     pub(crate) issues: bool,
     pub(crate) held: Vec<Held>,
@@ -60,6 +64,10 @@ impl<'b> Prepared<'b> {
         let ordinal = u32::try_from(read_number(bytes)?).ok()?;
         let file = u16::try_from(read_number(bytes)?).ok()?;
         let row = u32::try_from(read_number(bytes)?).ok()?;
+        let applied_at = match read_number(bytes)?.checked_sub(1) {
+            Some(column) => Some((u16::try_from(column).ok()?, read_text(bytes)?)),
+            None => None,
+        };
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
@@ -82,6 +90,7 @@ impl<'b> Prepared<'b> {
             stage,
             ordinal,
             source,
+            applied_at,
             issues,
             held,
             common,
@@ -96,6 +105,12 @@ impl<'b> Prepared<'b> {
     /// Who the application says it is.
     pub(crate) fn persona(&self, ground: &Ground) -> &Persona {
         self.persona.get_or_init(|| Persona::of(&Facts::new(self.app(), ground)))
+    }
+
+    /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
+    pub(crate) fn applied_at(&self, ground: &Ground) -> Option<i64> {
+        let (column, text) = self.applied_at?;
+        date::instant(text, ground.date_order(self.source.file, column))
     }
 
     /// The record with the cells that later stages read.
@@ -124,12 +139,21 @@ const MAX_NAME: usize = 120;
 /// The name as the export writes it.
 fn write_name(app: &Application, out: &mut Vec<u8>) {
     if let Some(full) = app.get(Field::NameFull) {
-        let end = full.char_indices().nth(MAX_NAME).map_or(full.len(), |(at, _)| at);
-        return write_text(out, &full[..end]);
+        return write_text(out, clipped(full));
     }
-    let parts = [Field::NameGiven, Field::NameFamily].map(|f| app.get(f).unwrap_or_default());
-    let name: String = parts.join(" ").trim().chars().take(MAX_NAME).collect();
-    write_text(out, &name);
+    let [given, family] = [Field::NameGiven, Field::NameFamily].map(|f| app.get(f).unwrap_or_default());
+    let mut name = String::with_capacity(given.len() + 1 + family.len());
+    name.extend([given, " ", family]);
+    write_text(out, clipped(name.trim()));
+}
+
+/// The name as far as it is printed.
+fn clipped(name: &str) -> &str {
+    // No character is shorter than a byte.
+    match name.len() {
+        ..=MAX_NAME => name,
+        _ => name.char_indices().nth(MAX_NAME).map_or(name, |(at, _)| &name[..at]),
+    }
 }
 
 /// What a chunk of records leaves: their spool block, their bucket entries and their counts.
@@ -138,6 +162,8 @@ pub(crate) struct Leavings {
     /// By place in [`Plan::groups`].
     pub(crate) entries: Vec<Vec<Entry>>,
     pub(crate) survey: Survey,
+    /// What near-duplicates are found by.
+    pub(crate) texts: Texts,
     /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
     pub(crate) waiting: Vec<u32>,
 }
@@ -151,6 +177,10 @@ impl Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
+            texts: Texts {
+                signed: plan.nears.iter().map(|_| Signed::default()).collect(),
+                block: Block { first, ..Block::default() },
+            },
             waiting: Vec::new(),
         }
     }
@@ -160,9 +190,11 @@ impl Leavings {
 #[derive(Default)]
 pub(crate) struct Bench {
     pub(crate) scratch: Scratch,
+    truths: Truths,
     unknown: RuleBits,
     common: RuleBits,
     held: Vec<Held>,
+    keys: Keys,
 }
 
 /// Prepares one record into `leavings`.
@@ -175,10 +207,12 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.unknown.clear();
     bench.common.clear();
     bench.held.clear();
-    let mut groups = leavings.entries.iter_mut();
+    bench.keys.clear();
+    plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
-            Kind::When(condition) => match condition.decide(facts, &[], plan.now, &mut bench.scratch) {
+            Kind::When(_) => match whens.next().map_or(Tri::False, |at| bench.truths.get(at)) {
                 Tri::False => {}
                 Tri::Unknown => bench.unknown.insert(index),
                 Tri::True => {
@@ -191,14 +225,22 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     bench.held.push(held);
                 }
             },
+            // Judged last, of what the others say.
+            Kind::Combine(_) => {}
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
+                let keys = &mut bench.keys;
                 let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-                    let key = group.form.key(text, &facts.ground.scope);
+                    let key = keys.of(group.form, text, &facts.ground.scope);
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
                 if !known {
+                    bench.unknown.insert(index);
+                }
+            }
+            Kind::Near(near) => {
+                if !near::known(near, facts.app) {
                     bench.unknown.insert(index);
                 }
             }
@@ -217,6 +259,13 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     write_number(out, app.ordinal.into());
     write_number(out, app.source.file.into());
     write_number(out, app.source.row.into());
+    match app.cell(Field::AppliedAt, 0).filter(|_| plan.crowds) {
+        Some(cell) => {
+            write_number(out, u128::from(cell.column) + 1);
+            write_text(out, app.text(cell));
+        }
+        None => write_number(out, 0),
+    }
     out.push(u8::from(!app.issues.is_empty()));
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
         write_number(out, u128::from(*word));
@@ -334,6 +383,7 @@ pub(crate) fn evidence(facts: &Facts<'_>, steps: &[Step]) -> Vec<Evidence> {
             canonical,
             path: step.path.clone(),
             span: (step.span.start as u32, step.span.end as u32),
+            passage: None,
         };
         let same = |e: &Evidence| e.field == next.field && e.item == next.item && e.path == next.path;
         if !found.iter().any(same) {

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+mod broken;
 mod common;
 mod hostile;
 mod layers;
 mod link;
 mod packs;
 mod readme;
+mod rings;
 mod samples;
 mod scan;
 mod schema;

@@ -98,7 +98,8 @@ fn five_mistakes_are_told_in_one_run() {
     // The same for programs, and a scan refuses to start.
     let run = desk.run(&["check", "own.toml", "--format", "json"]);
     assert_eq!(run.code, 3);
-    let found: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    let found = told["diagnostics"].as_array().unwrap();
     let told: Vec<String> =
         found.iter().map(|d| format!("{}:{}:{}", d["file"].as_str().unwrap(), d["line"], d["column"])).collect();
     assert_eq!(told, places);

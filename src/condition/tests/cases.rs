@@ -413,3 +413,25 @@ fn variables_are_given_in_order() {
 fn small_enough_for_a_cache_line() {
     assert!(size_of::<program::Node>() <= 16);
 }
+
+#[test]
+fn an_upper_limit_is_seen_where_it_is_plain() {
+    let schema = schema();
+    let people = schema.member(GROUP, "people").unwrap().id;
+    let at_most = |text: &str| {
+        compile(text, &scope(&schema), &Type::Bool).unwrap_or_else(|p| panic!("{text}: {p:#?}")).at_most(people)
+    };
+    for (text, most) in [
+        ("group.people <= 8", Some(8)),
+        ("group.people < 8", Some(7)),
+        ("group.people == 3", Some(3)),
+        ("group.people >= 3 && group.people <= 8 && group.people <= 6", Some(6)),
+        ("group.people >= 3", None),
+        ("group.people != 3", None),
+        ("group.people <= 8 || group.apart", None),
+        ("!(group.people <= 8)", None),
+        ("app.i <= 8", None),
+    ] {
+        assert_eq!(at_most(text), most, "{text}");
+    }
+}

@@ -116,7 +116,7 @@ impl Place {
     /// Fills what is missing from the segments that follow a street.
     pub(super) fn complete(&mut self, segments: &[String]) {
         for (i, segment) in segments.iter().enumerate().rev() {
-            let mut words: Vec<&str> = segment.split(' ').filter(|w| !w.is_empty()).collect();
+            let mut words: Vec<&str> = segment.split_ascii_whitespace().collect();
             self.take_postcode(&mut words);
             if i + 1 == segments.len() {
                 self.take_country(&mut words);

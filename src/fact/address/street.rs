@@ -257,7 +257,8 @@ fn street_type(word: &str) -> Option<&'static str> {
 pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Street {
     let text = fold_lines(lines);
     let mut reader = Reader { street: Street::default(), candidate: None, slash_is_unit, has_city };
-    let tokens: Vec<&str> = text.split(' ').filter(|t| !t.is_empty()).collect();
+    let mut tokens: Vec<&str> = Vec::with_capacity(16);
+    tokens.extend(text.split_ascii_whitespace());
     for segment in tokens.split(|token| *token == END) {
         reader.segment(segment);
     }
@@ -285,6 +286,9 @@ fn fold_lines(lines: [&str; 2]) -> String {
 }
 
 fn fold_char(c: char, next: char, out: &mut String) {
+    if c.is_ascii_alphanumeric() || c == ' ' {
+        return out.push(c.to_ascii_lowercase());
+    }
     let word = || out.rsplit(' ').next().unwrap_or_default();
     match c {
         ',' | ';' | '|' | '\n' | '(' | ')' | '\u{2022}' => out.push_str(" , "),

@@ -4,6 +4,7 @@
 //! is seen as it was written. Extensions, slashes inside numbers and commas inside links do not split.
 
 use crate::ingest::mapping::{is_host, is_url};
+use crate::record::trim;
 
 /// What kind of list a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) enum Kind {
 
 /// Gives each value of a cell to `sink`, in order.
 pub(crate) fn split(kind: Kind, cell: &str, mut sink: impl FnMut(&str)) {
-    let cell = cell.trim();
+    let cell = trim(cell);
     match kind {
         Kind::Emails => emails(cell, &mut sink),
         Kind::Phones => phones(cell, &mut sink),
@@ -74,8 +75,7 @@ const PHONE_DIGITS: usize = 7;
 
 fn phones(cell: &str, sink: &mut impl FnMut(&str)) {
     let separated = cell.bytes().any(|b| matches!(b, b',' | b';' | b'|' | b'/' | b'[' | b'"' | b'\'') || b < 32)
-        || cell.contains(" or ")
-        || cell.contains(" and ");
+        || (cell.bytes().any(|b| b.is_ascii_lowercase()) && (cell.contains(" or ") || cell.contains(" and ")));
     if !separated {
         return sink(cell);
     }
