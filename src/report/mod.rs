@@ -16,6 +16,7 @@ mod find;
 mod folder;
 mod html;
 pub mod jsonl;
+pub mod linkage;
 mod manifest;
 mod mask;
 mod names;
