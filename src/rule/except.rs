@@ -29,6 +29,8 @@ impl Bound {
     fn of(kind: &RawKind, names: &Names<'_>) -> Bound {
         match kind {
             RawKind::When(text) => Bound::single(&text.value, names),
+            RawKind::Near(_) => Bound { vars: vec![("key".to_owned(), Type::String)], ..Bound::default() },
+            RawKind::Combine(_) => Bound::default(),
             RawKind::Group(group) => {
                 let key = ("key".to_owned(), Type::String);
                 let list = group.each.as_ref().map(|each| names.attempt(&each.value, schema::app(), &[], &Want::Any));

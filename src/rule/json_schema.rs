@@ -83,16 +83,13 @@ fn table(shape: &Shape) -> Value {
     if shape.name == "fixture" {
         return json!({ "$ref": "#/definitions/application" });
     }
-    let open = shape.keys.iter().filter(|key| !matches!(key.takes, Takes::Reserved));
-    let properties: Map<String, Value> = open.clone().map(|key| (key.name.to_owned(), property(key))).collect();
-    let required: Vec<&str> = open.clone().filter(|key| key.must).map(|key| key.name).collect();
-    let written = |name: &&str| open.clone().any(|key| key.name == *name);
+    let properties: Map<String, Value> = shape.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let required: Vec<&str> = shape.keys.iter().filter(|key| key.must).map(|key| key.name).collect();
     let choices: Vec<Value> = shape
         .one_of
         .iter()
         .map(|set| {
-            let one: Vec<Value> =
-                set.iter().copied().filter(written).map(|name| json!({ "required": [name] })).collect();
+            let one: Vec<Value> = set.iter().map(|name| json!({ "required": [name] })).collect();
             json!({ "oneOf": one })
         })
         .collect();
@@ -168,7 +165,6 @@ fn takes(takes_: &Takes) -> Value {
             "type": "object",
             "additionalProperties": { "enum": ["applicant", "system", "employer"] },
         }),
-        Takes::Reserved => json!(false),
     }
 }
 

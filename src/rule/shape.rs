@@ -54,8 +54,6 @@ pub(crate) enum Takes {
     Values,
     /// Words for who recorded a field, by the field.
     Trust,
-    /// Read, and refused in this version.
-    Reserved,
 }
 
 /// One key.
@@ -126,7 +124,7 @@ fn opaque() -> Vec<&'static str> {
 }
 
 use Takes::{
-    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Reserved, Sentence, Short, Span, Stories, Table,
+    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Sentence, Short, Span, Stories, Table,
     Tables, Text, Texts, Trust, Values, Word, Words,
 };
 
@@ -159,9 +157,9 @@ pub(crate) static RULE: Shape = Shape {
         key("reason", Text, "Why it is deprecated."),
         key("replaced_by", Text, "The rule that sees it now, or `none`."),
         key("when", Cel, "A condition on one application."),
-        key("combine", Reserved, "A condition over other rules."),
+        key("combine", Cel, "A condition over what other rules say and over the ring, judged last."),
         key("group", Table(&GROUP), "What applications share."),
-        key("near", Reserved, "Texts that repeat each other."),
+        key("near", Table(&NEAR), "Texts that repeat each other."),
         key("test", Tables(&TEST), "Its tests."),
     ],
     one_of: &[&["bits", "strength"], &["when", "combine", "group", "near"]],
@@ -173,6 +171,16 @@ static GROUP: Shape = plain("group", "`[group]`", "Applications that share a key
     key("as", Text, "What an element is called."),
     must("by", Cel, "The key."),
     key("where", Cel, "Which elements count."),
+    key("window", Span, "A group ends where the gap between applications is longer."),
+    must("having", Cel, "What makes a group a hit, over `group` and `param`."),
+    key("bands", Tables(&BAND), "Weights by what the group is like; the first that holds."),
+]);
+
+#[rustfmt::skip]
+static NEAR: Shape = plain("near", "`[near]`", "Applications whose texts repeat each other.", &[
+    must("on", Text, "The text that is compared, such as `app.resume.text`."),
+    must("at_least", Number(0.0, 1.0), "Share of two texts that must be the same."),
+    key("min_words", Count(10), "Shorter texts are not compared."),
     key("window", Span, "A group ends where the gap between applications is longer."),
     must("having", Cel, "What makes a group a hit, over `group` and `param`."),
     key("bands", Tables(&BAND), "Weights by what the group is like; the first that holds."),

@@ -80,6 +80,10 @@ pub struct Plan<'r> {
     pub(crate) kept: FieldSet,
     /// Indices of the group rules.
     pub(crate) groups: Vec<u16>,
+    /// Indices of the rules that compare texts, ascending.
+    pub(crate) nears: Vec<u16>,
+    /// Fields of those texts: they lie in a spool of their own.
+    pub(crate) texts: FieldSet,
     /// The `when` rules, decided together, in their order.
     pub(crate) whens: ConditionSet,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
@@ -116,7 +120,13 @@ impl<'r> Plan<'r> {
             _ => None,
         });
         let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
-        let persona = match groups.is_empty() {
+        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
+            Kind::Near(near) => Some((index, near.on)),
+            _ => None,
+        };
+        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
+        let texts: FieldSet = texts.into_iter().collect();
+        let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
         };
@@ -131,7 +141,7 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, whens, most, crowds, now, exceptions }
+        Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions }
     }
 
     /// Whether anything may set a hit of the rule aside.
@@ -168,6 +178,14 @@ impl<'r> Plan<'r> {
         let Some(e) = self.rules.exceptions.get(usize::from(exception)) else { return sentence.to_owned() };
         let Date { year, month, day } = e.expires;
         format!("{sentence} Set aside until {year:04}-{month:02}-{day:02} ({}): {}", e.owner, e.reason.trim())
+    }
+
+    /// Forgets how often exceptions applied: what was concluded ahead of its turn is concluded again.
+    pub(crate) fn forget_uses(&self) {
+        for (used, of) in &self.exceptions {
+            used.store(0, Ordering::Relaxed);
+            of.store(0, Ordering::Relaxed);
+        }
     }
 
     /// The rule of this index.

@@ -33,11 +33,12 @@ pub(super) fn index(rules: &RuleSet) -> String {
 pub(super) fn fields() -> String {
     let mut text = String::from(
         "# Fields\n\nConditions on one application read `app`; `having` and `bands` of a group read `group`; bands of \
-         causes read both, and `hits`. What an export does not say is unknown. `key` is what a group shares, `now` the \
+         causes read both, and `hits`; `combine` reads `ring` and what other rules say. What an export does not say is unknown. `key` is what a group shares, `now` the \
          day of the run.\n\n",
     );
     let schema = schema::cause();
-    let root = |name: &str| schema.roots.iter().find(|(_, ty)| ty.name(schema) == name).map(|(root, _)| *root);
+    let roots = schema.roots.iter().chain(&schema::combine().roots);
+    let root = |name: &str| roots.clone().find(|(_, ty)| ty.name(schema) == name).map(|(root, _)| *root);
     for object in &schema.objects {
         if object.members.is_empty() {
             continue;
@@ -100,7 +101,7 @@ pub(super) fn keys() -> String {
     );
     for shape in shape::all().into_iter().filter(|shape| !shape.keys.is_empty()) {
         let _ = writeln!(text, "## {}\n\n{}\n\n| key | takes | |\n|---|---|---|", shape.header, shape.doc);
-        for key in shape.keys.iter().filter(|key| !matches!(key.takes, Takes::Reserved)) {
+        for key in shape.keys {
             let must = if key.must { " (must be written)" } else { "" };
             let _ = writeln!(text, "| {} | {}{must} | {} |", code(key.name), cell(&takes(&key.takes)), cell(key.doc));
         }
@@ -137,7 +138,6 @@ fn takes(takes: &Takes) -> String {
         Takes::Named(_) | Takes::Short(..) => "tables by name".to_owned(),
         Takes::Values => "values by name".to_owned(),
         Takes::Trust => "words by field".to_owned(),
-        Takes::Reserved => String::new(),
     }
 }
 
