@@ -57,7 +57,7 @@ fn what_judges_is_locked_and_what_is_told_of_it_is_not() {
 #[test]
 fn a_changed_rule_is_told_with_both_hashes_and_the_way_out() {
     let changed = source(PACK, &RULE.replace("1.0", "1.5"), Some(&first()));
-    let told = locked(&[changed.clone()])[0].render(false);
+    let told = locked(std::slice::from_ref(&changed))[0].render(false);
     let now = Lock::of(&changed).unwrap().rules["many-phones"].hash.clone();
     for part in
         [&first().rules["many-phones"].hash[..12], &now[..12], "many-phones.toml:2:11", "version = 2", "pack lock mine"]

@@ -119,13 +119,17 @@ fn normalisers() -> Vec<&'static str> {
     words(super::Normaliser::WORDS)
 }
 
+fn kinds() -> Vec<&'static str> {
+    words(crate::link::TieKind::WORDS)
+}
+
 fn opaque() -> Vec<&'static str> {
     OPAQUE.to_vec()
 }
 
 use Takes::{
-    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Sentence, Short, Span, Stories, Table,
-    Tables, Text, Texts, Trust, Values, Word, Words,
+    App, Apps, Bool, Cel, Count, Date, Id, Named, Number, Plain, Sentence, Short, Span, Stories, Table, Tables, Text,
+    Texts, Trust, Values, Word, Words,
 };
 
 /// A rule.
@@ -301,6 +305,7 @@ static FAMILY: Shape = plain("family", "`[[family]]`", "Rules that see the same 
     must("title", Text, "What a reader calls it: \"a shared phone\"."),
     key("doc", Text, "What belongs to it."),
     must("cap", Number(0.5, 40.0), "The most bits that it may add."),
+    key("kind", Word(kinds), "What kind of thing ties people there; a ring is held by ties of several kinds."),
 ]);
 
 #[rustfmt::skip]

@@ -17,7 +17,7 @@ const PACK: &str = "id = \"mine\"\nversion = \"1.0.0\"\n[list.own]\nvalues = [\"
     [[rule]]\nid = \"r\"\nbits = 1.0\nfamily = \"f\"\n[rule.group]\nby = \"app.network.key\"\nhaving = \"group.people > 1\"\n\
     [[rule.test]]\nname = \"t\"\napp = { name = \"Ann Lee\" }\nexpect = \"hit\"\nset = { hub = 3 }\n\
     [[rule]]\nid = \"n\"\nbits = 1.0\nfamily = \"f\"\n[rule.near]\non = \"app.resume.text\"\nat_least = 0.9\n\
-    having = \"group.people > 1\"\n[[rule]]\nid = \"k\"\nbits = 1.0\nfamily = \"f\"\ncombine = 'rule["n"].hit'\n";
+    having = \"group.people > 1\"\n[[rule]]\nid = \"k\"\nbits = 1.0\nfamily = \"f\"\ncombine = 'rule[\"n\"].hit'\n";
 const OVERLAY: &str = "[set.param]\nleast = 2\n[extend.list.own]\nvalues = [\"b\"]\n[extend.cause.c]\nexplains = [\"r\"]\n\
     [[disable]]\nrule = \"x\"\nreason = \"It is not needed here.\"\n[[weight]]\nrule = \"r\"\nbits = 2.0\nreason = \"It is worth more here.\"\n\
     [[exception]]\nrule = \"r\"\nmatch = \"key == 'a'\"\nreason = \"It is our own desk.\"\nowner = \"us\"\ncreated = 2026-01-01\nexpires = 2026-12-31\n";

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::again::Again;
 use super::combine::Quiet;
-use super::gather::Gathered;
 use super::except;
+use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Held, Prepared, evidence, hold};
