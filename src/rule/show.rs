@@ -158,6 +158,25 @@ impl RuleSet {
         }
     }
 
+    /// This rule alone, in the place of the one of its id: with the exceptions to it, and without scenarios.
+    pub fn alone(&self, rule: Rule) -> RuleSet {
+        let at = self.find(&rule.id).map(|(at, _)| at);
+        let exceptions = self.exceptions.iter().filter(|e| Some(e.rule) == at);
+        let mut set = RuleSet {
+            rules: vec![rule],
+            scoring: self.scoring.clone(),
+            causes: self.causes.clone(),
+            atoms: self.atoms.clone(),
+            packs: self.packs.clone(),
+            exceptions: exceptions.map(|e| Exception { rule: 0, ..e.clone() }).collect(),
+            disabled: Vec::new(),
+            reweighted: Vec::new(),
+            scenarios: Vec::new(),
+        };
+        set.cost_fields();
+        set
+    }
+
     /// The same set with fewer rules; exceptions of the others go with them.
     pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
         let mut set = self.clone();
