@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{print, tell};
 use crate::error::Error;
+use crate::rule::RuleSet;
 use crate::study::test::{Snapshot, Tested};
 
 /// What to do about snapshots that differ.
@@ -32,11 +33,12 @@ pub(super) struct Compared {
 
 /// Compares the snapshots of passed tests with what was accepted, and does what is wished. A test that fails keeps its
 /// snapshot: what it shows now is not right.
-pub(super) fn compare(done: &[Tested], wish: Wish) -> Result<Compared, Error> {
-    if wish == Wish::Review && !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        let message = "--review asks questions and needs a terminal; use --accept to take all snapshots";
-        return Err(Error::Usage(message.to_owned()));
-    }
+/// `ask` is shown each difference that is to be reviewed.
+pub(super) fn compare(
+    done: &[Tested],
+    wish: Wish,
+    ask: &mut dyn FnMut(&str) -> Result<Answer, Error>,
+) -> Result<Compared, Error> {
     let mut compared = Compared::default();
     let mut stopped = false;
     for (at, test) in done.iter().enumerate().filter(|(_, test)| test.failures.is_empty()) {
@@ -52,15 +54,9 @@ pub(super) fn compare(done: &[Tested], wish: Wish) -> Result<Compared, Error> {
             Wish::Accept => true,
             Wish::Review if stopped => false,
             Wish::Review => {
-                print(&difference)?;
-                match ask()? {
-                    Answer::Yes => true,
-                    Answer::No => false,
-                    Answer::Stop => {
-                        stopped = true;
-                        false
-                    }
-                }
+                let answer = ask(&difference)?;
+                stopped = answer == Answer::Stop;
+                answer == Answer::Yes
             }
         };
         if take {
@@ -77,9 +73,31 @@ pub(super) fn compare(done: &[Tested], wish: Wish) -> Result<Compared, Error> {
 }
 
 fn path(snapshot: &Snapshot) -> PathBuf {
-    let pack = Path::new(&snapshot.pack);
-    let folder = if pack.is_dir() { pack } else { pack.parent().unwrap_or(Path::new("")) };
-    folder.join("snapshots").join(&snapshot.file)
+    folder(&snapshot.pack).join(&snapshot.file)
+}
+
+fn folder(pack: &str) -> PathBuf {
+    let pack = Path::new(pack);
+    let beside = if pack.is_dir() { pack } else { pack.parent().unwrap_or(Path::new("")) };
+    beside.join("snapshots")
+}
+
+/// Snapshots of the packs that belong to no test any more. Only a run of all tests can tell; a folder that cannot be
+/// read holds none. Packs of one file share a folder: those of rules that are not loaded are left alone.
+pub(super) fn orphans(done: &[Tested], rules: &RuleSet) -> Vec<PathBuf> {
+    let known: Vec<PathBuf> = done.iter().filter_map(|test| test.snapshot.as_ref()).map(path).collect();
+    let mut folders: Vec<PathBuf> = rules.packs.iter().filter(|p| !p.shipped).map(|p| folder(&p.path)).collect();
+    folders.sort();
+    folders.dedup();
+    let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let of_rule = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.ends_with(".snap") && rules.rules.iter().any(|rule| name.starts_with(&format!("{}--", rule.id)))
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut orphans: Vec<PathBuf> = paths.filter(|path| of_rule(path) && !known.contains(path)).collect();
+    orphans.sort();
+    orphans
 }
 
 /// `None` if nothing was accepted yet. Line ends are those of the program, whatever a checkout made of them.
@@ -126,13 +144,26 @@ fn difference(test: &Tested, path: &Path, accepted: Option<&str>, got: &str) -> 
     text
 }
 
-enum Answer {
+/// What somebody says to a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
     Yes,
     No,
     Stop,
 }
 
-fn ask() -> Result<Answer, Error> {
+/// Reviewing needs somebody who answers.
+pub(super) fn can_ask() -> Result<(), Error> {
+    if io::stdin().is_terminal() && io::stderr().is_terminal() {
+        return Ok(());
+    }
+    let message = "--review asks questions and needs a terminal; use --accept to take all snapshots";
+    Err(Error::Usage(message.to_owned()))
+}
+
+/// Shows a difference and asks until there is an answer; the end of the input means no more questions.
+pub(super) fn ask(difference: &str) -> Result<Answer, Error> {
+    print(difference)?;
     loop {
         tell("Accept this snapshot? y yes, n no, q no more questions: ");
         let mut line = String::new();
@@ -144,5 +175,42 @@ fn ask() -> Result<Answer, Error> {
             _ if read == 0 => return Ok(Answer::Stop),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::rule::SourceFile;
+
+    #[test]
+    fn reviewing_asks_about_each_until_it_is_told_to_stop() {
+        let desk = tempfile::tempdir().unwrap();
+        let pack = desk.path().to_string_lossy().into_owned();
+        let test = |name: &str| Tested {
+            of: "r".into(),
+            name: name.into(),
+            file: Arc::new(SourceFile { path: "r.toml".into(), text: String::new() }),
+            line: 1,
+            failures: Vec::new(),
+            snapshot: Some(Snapshot { pack: pack.clone(), file: format!("{name}.snap"), text: format!("{name}\n") }),
+        };
+        let done = ["a", "b", "c", "d"].map(test);
+        let mut answers = [Answer::Yes, Answer::No, Answer::Stop].into_iter();
+        let mut asked = Vec::new();
+        let compared = compare(&done, Wish::Review, &mut |difference| {
+            asked.push(difference.to_owned());
+            Ok(answers.next().unwrap())
+        });
+        let compared = compared.unwrap();
+        assert_eq!((compared.accepted, compared.differing), (1, vec![1, 2, 3]));
+        assert!(asked.len() == 3 && asked[0].contains("a.snap is new:\n  + a\n"), "{asked:?}");
+        let taken = |name: &str| desk.path().join("snapshots").join(name).exists();
+        assert!(taken("a.snap") && !taken("b.snap") && !taken("c.snap") && !taken("d.snap"));
+        // What was taken is asked about no more.
+        let compared = compare(&done[..1], Wish::Review, &mut |_| panic!("nothing differs")).unwrap();
+        assert!(compared.differing.is_empty());
     }
 }

@@ -15,12 +15,17 @@ use crate::study::test::{self, Tested};
 
 /// Runs the tests of the built-in packs, or of those named, with words to choose by.
 pub(super) fn run(args: TestArgs) -> Result<u8, Error> {
+    if args.review {
+        snapshot::can_ask()?;
+    }
     let (paths, words): (Vec<_>, Vec<_>) = args.what.iter().cloned().partition(|what| Path::new(what).exists());
     let own_only = !paths.is_empty();
     let paths = paths.into_iter().map(PathBuf::from);
     let choice = match args.only_rules.is_empty() {
         true => PackChoice { rules: paths.collect(), ..PackChoice::default() },
-        false => PackChoice { only_rules: args.only_rules.iter().cloned().chain(paths).collect(), ..PackChoice::default() },
+        false => {
+            PackChoice { only_rules: args.only_rules.iter().cloned().chain(paths).collect(), ..PackChoice::default() }
+        }
     };
     let sources = packs::sources(&choice)?;
     let options = rule::Options { as_of: Some(test::DAY), ..rule::Options::default() };
@@ -32,10 +37,15 @@ pub(super) fn run(args: TestArgs) -> Result<u8, Error> {
         (_, true) => Wish::Review,
         _ => Wish::Compare,
     };
-    let compared = snapshot::compare(&done, wish)?;
+    let compared = snapshot::compare(&done, wish, &mut snapshot::ask)?;
     if let Some(file) = &args.junit {
-        let differing: Vec<*const Tested> = compared.differing.iter().map(|at| std::ptr::from_ref(&done[*at])).collect();
+        let differing: Vec<*const Tested> =
+            compared.differing.iter().map(|at| std::ptr::from_ref(&done[*at])).collect();
         snapshot::write(file, &junit(&done, &|test| differing.contains(&std::ptr::from_ref(test))))?;
+    }
+    let orphans = if words.is_empty() { snapshot::orphans(&done, &loaded) } else { Vec::new() };
+    for orphan in &orphans {
+        super::tell(&format!("{} belongs to no test any more: remove it\n", orphan.display()));
     }
     print(&results(&done, &compared))?;
     let failed = done.is_empty() || done.iter().any(|test| !test.failures.is_empty());
@@ -137,7 +147,8 @@ impl Study<'_> {
                     (false, true) => "never true",
                     _ => "neither true nor false: never decided",
                 };
-                let _ = writeln!(text, "  {}:{}: {}: `{}` was {never}", rule.file.path, part.line, part.part, part.text);
+                let _ =
+                    writeln!(text, "  {}:{}: {}: `{}` was {never}", rule.file.path, part.line, part.part, part.text);
             }
         }
         let (parts, unseen) = done.iter().fold((0, 0), |(p, u), c| (p + c.parts, u + c.unseen.len()));
@@ -169,7 +180,14 @@ fn mutants(of: &Mutated) -> String {
     let file = &of.rule.file;
     let mut text = format!("{}: {}\n", of.rule.id, told(&of.tally));
     for v in &of.survivors {
-        let _ = writeln!(text, "  {}:{}: {} survives ({})", file.path, file.position(v.span.start).0, v.name, v.operator.name);
+        let _ = writeln!(
+            text,
+            "  {}:{}: {} survives ({})",
+            file.path,
+            file.position(v.span.start).0,
+            v.name,
+            v.operator.name
+        );
         let _ = writeln!(text, "    missing: {}", v.operator.missing);
     }
     let unused = of.unused.iter().map(|e| (e, "the rule has no such mutant"));
@@ -192,7 +210,8 @@ fn told(tally: &Tally) -> String {
 
 /// The mutants of all rules by operator.
 fn table(done: &[Mutated]) -> String {
-    let mut text = format!("\n{:<12} {:>6} {:>7} {:>11} {:>9}\n", "operator", "made", "killed", "equivalent", "survived");
+    let mut text =
+        format!("\n{:<12} {:>6} {:>7} {:>11} {:>9}\n", "operator", "made", "killed", "equivalent", "survived");
     let mut row = |name: &str, tally: &Tally| {
         let Tally { killed, equivalent, survived } = tally;
         let _ = writeln!(text, "{name:<12} {:>6} {killed:>7} {equivalent:>11} {survived:>9}", tally.made());

@@ -58,8 +58,8 @@ pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scop
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
 pub use trace::{Fault, Step, Trace};
-pub use watch::Seen;
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
+pub use watch::Seen;
 
 use eval::Eval;
 use program::{Node, Program};

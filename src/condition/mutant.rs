@@ -238,12 +238,7 @@ fn binary(left: &Expr, op: BinaryOp, right: ExprKind) -> Expr {
 fn moved(expr: &Expr) -> Vec<(&'static Operator, Expr)> {
     let int = || ExprKind::Literal(Literal::Int(1));
     let by = |by: f64| ExprKind::Literal(Literal::Double(by));
-    let all = [
-        (BinaryOp::Add, int()),
-        (BinaryOp::Sub, int()),
-        (BinaryOp::Mul, by(1.1)),
-        (BinaryOp::Mul, by(0.9)),
-    ];
+    let all = [(BinaryOp::Add, int()), (BinaryOp::Sub, int()), (BinaryOp::Mul, by(1.1)), (BinaryOp::Mul, by(0.9))];
     all.into_iter().map(|(op, right)| (&CONSTANT, binary(expr, op, right))).collect()
 }
 
@@ -285,7 +280,8 @@ fn with_op(expr: &Expr, op: BinaryOp) -> Expr {
 
 /// `&&` or `||` without one operand.
 fn without(expr: &Expr, and: bool, operands: &[Expr], leave: usize) -> Expr {
-    let mut left: Vec<Expr> = operands.iter().enumerate().filter(|(i, _)| *i != leave).map(|(_, e)| e.clone()).collect();
+    let mut left: Vec<Expr> =
+        operands.iter().enumerate().filter(|(i, _)| *i != leave).map(|(_, e)| e.clone()).collect();
     match left.len() {
         1 => left.swap_remove(0),
         _ => Expr::new(ExprKind::Logic { and, operands: left }, expr.span.clone()),
@@ -368,9 +364,7 @@ fn replaced(expr: &Expr, at: &mut usize, number: usize, to: &Expr) -> Expr {
         ExprKind::Binary { op, op_span, left, right } => {
             ExprKind::Binary { op: *op, op_span: op_span.clone(), left: boxed(go(left)), right: boxed(go(right)) }
         }
-        ExprKind::Logic { and, operands } => {
-            ExprKind::Logic { and: *and, operands: operands.iter().map(go).collect() }
-        }
+        ExprKind::Logic { and, operands } => ExprKind::Logic { and: *and, operands: operands.iter().map(go).collect() },
         ExprKind::Choice { test, yes, no } => {
             ExprKind::Choice { test: boxed(go(test)), yes: boxed(go(yes)), no: boxed(go(no)) }
         }
@@ -429,7 +423,10 @@ mod tests {
     #[test]
     fn names_of_columns_and_lengths_of_time_are_no_texts() {
         assert_eq!(
-            texts("e[\"Ref\"] == \"x\" && now - t > duration(\"24h\")").into_iter().filter(|t| t.starts_with("const")).collect::<Vec<_>>(),
+            texts("e[\"Ref\"] == \"x\" && now - t > duration(\"24h\")")
+                .into_iter()
+                .filter(|t| t.starts_with("const"))
+                .collect::<Vec<_>>(),
             [
                 "constant: e[\"Ref\"] == \"\" && now - t > duration(\"24h\")",
                 "constant: e[\"Ref\"] == \"x\" && now - t > duration(\"24h\") + duration(\"1s\")",

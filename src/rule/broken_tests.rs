@@ -380,6 +380,9 @@ fn tests_and_scenarios_are_read_as_data() {
 id = "x"
 version = "1"
 
+[param.least]
+default = 1
+
 [fixture.ann]
 name = "Ann Lee"
 home = { city = "Oslo", country = "NO" }

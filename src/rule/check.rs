@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::apply::{self, Params};
+use super::case::Excepting;
 use super::case::Scenario;
 use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
 use super::names::{Compiled, Names, Want};
 use super::overlay::{self, RawException, RawOverlay};
-use super::case::Excepting;
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
 use super::raw::{RawBand, RawGroup, RawKind, RawRule};
 use super::read::Text;
@@ -563,12 +563,7 @@ fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -
 }
 
 /// Exceptions that tests make, all of them checked; those that this load asks for are given.
-fn test_exceptions(
-    options: &Options,
-    packs: &[RawPack],
-    names: &[Names<'_>],
-    log: &Log,
-) -> Vec<(String, Exception)> {
+fn test_exceptions(options: &Options, packs: &[RawPack], names: &[Names<'_>], log: &Log) -> Vec<(String, Exception)> {
     let mut all = Vec::new();
     for (rule, names) in packs.iter().zip(names).flat_map(|(p, n)| p.rules.iter().map(move |r| (r, n))) {
         let made = |made: &Excepting| exception(&made.raw(&rule.id), rule, names, log);

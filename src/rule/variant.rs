@@ -2,7 +2,8 @@
 //!
 //! A rule is changed in its conditions by the operators of [`condition::OPERATORS`](crate::condition::OPERATORS), and in
 //! its bands and limits by those of [`LIMITS`]. Which variants the rule's tests notice is found out elsewhere. A new kind
-//! of rule takes part by naming its conditions in [`RawKind::texts`] and [`Kind::conditions`].
+//! of rule takes part by naming its conditions in [`RawKind::texts`] and [`Kind::conditions`]. Macros, lists and patterns
+//! belong to the pack and are not changed.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -238,7 +239,8 @@ impl RawRule {
         self.band_variants(&mut all);
         self.limit_variants(&mut all);
         for i in 0..all.len() {
-            let earlier = all[..i].iter().filter(|v| v.part == all[i].part && (&v.from, &v.to) == (&all[i].from, &all[i].to));
+            let earlier =
+                all[..i].iter().filter(|v| v.part == all[i].part && (&v.from, &v.to) == (&all[i].from, &all[i].to));
             let earlier = earlier.count();
             if earlier > 0 {
                 all[i].name += &format!(" ({})", earlier + 1);
@@ -361,7 +363,7 @@ mod tests {
         };
         let at = named("having: group.people >= param.min_people => group.people > param.min_people");
         assert!(rule.compiled[at].is_some());
-        assert_eq!(rule.variants[at].file.position(rule.variants[at].span.start).0, 29);
+        assert_eq!(rule.variants[at].file.position(rule.variants[at].span.start).0, 27);
         // A whole number is not moved by a tenth: that does not check.
         assert!(rule.compiled[named("having: param.min_people => param.min_people * 1.1")].is_none());
         for name in [
@@ -373,6 +375,29 @@ mod tests {
             "window: 365d => none",
         ] {
             assert!(rule.compiled[named(name)].is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn equivalents_are_read_and_say_why() {
+        let text = |reason: &str| {
+            format!(
+                "id = \"mine\"\nversion = \"1\"\n[[rule]]\nid = \"r\"\nfamily = \"mail-form\"\nbits = 1.0\n\
+                 when = \"app.emails.exists(e, e.role)\"\n[[rule.equivalent]]\nmutant = \"when: a => b\"\n{reason}\n"
+            )
+        };
+        let load = |text: String| {
+            let mut sources = builtin();
+            sources.push(PackSource::one("mine.toml", text.as_bytes()));
+            crate::rule::load(&sources, &Options::default())
+        };
+        let (set, _) = load(text("reason = \"nobody could tell them apart\"")).unwrap();
+        let (_, rule) = set.find("r").unwrap();
+        assert_eq!((rule.equivalents.len(), rule.equivalents[0].mutant.as_str()), (1, "when: a => b"));
+        assert_eq!(rule.file.position(rule.equivalents[0].span.start).0, 8);
+        for (bad, code) in [("reason = \"same\"", "E122"), ("", "E104"), ("reasn = \"nobody could tell\"", "E102")] {
+            let found = load(text(bad)).unwrap_err();
+            assert!(found.iter().any(|d| d.code == code), "{bad}: {found:?}");
         }
     }
 

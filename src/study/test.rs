@@ -301,7 +301,9 @@ fn seen(verdict: &Verdict) -> String {
 /// Both texts below each other, and a mark below the first character in which they differ.
 fn differs(what: &str, expected: &str, got: Option<&str>) -> Option<Failure> {
     let Some(got) = got else {
-        return Some(Failure::Wrong(format!("{what}\n  expected  {expected}\n  got       nothing: there is no finding")));
+        return Some(Failure::Wrong(format!(
+            "{what}\n  expected  {expected}\n  got       nothing: there is no finding"
+        )));
     };
     let alike = expected.chars().zip(got.chars()).take_while(|(a, b)| a == b).count();
     let mark = " ".repeat(alike);
@@ -339,7 +341,8 @@ fn snapshot(rules: &RuleSet, rule: &Rule, at: usize, concluded: &[Concluded]) ->
 
 /// A name as part of a file's name.
 fn slug(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
     words.join("-").chars().take(80).collect()
 }

@@ -61,7 +61,7 @@ expect = ["no_hit", "no_hit"]
 [[rule.test]]
 name = "our own desk"
 base = "call"
-set.list = { desk = ["(312) 640-7715"] }
+set.list = { desk = ["+1 (312) 640-7715"] }
 batch = [{ name = "Ann Lee", home = { country = "US" } }, { name = "Raj Patel" }]
 expect = ["no_hit", "no_hit"]
 
@@ -127,8 +127,17 @@ fn snapshots_are_compared_and_accepted() {
     let run = at.run(&["test", "own.toml"]);
     assert_eq!(run.code, 4);
     for line in ["  - ", "  + ", "    Ask them.", "5 passed, 0 failed, 1 snapshot to look at"] {
-        assert!(run.stdout.replace("  +   Ask", "    Ask").contains(line) || run.stdout.contains(line), "{line}\n{}", run.stdout);
+        assert!(
+            run.stdout.replace("  +   Ask", "    Ask").contains(line) || run.stdout.contains(line),
+            "{line}\n{}",
+            run.stdout
+        );
     }
+    // What no test asks for any more is said, in a run of all tests.
+    at.write("own.toml", desk("snapshot = true\n", ""));
+    let run = at.run(&["test", "own.toml"]);
+    assert_eq!((run.code, run.stderr), (0, format!("{file} belongs to no test any more: remove it\n")));
+    assert_eq!(at.run(&["test", "own.toml", "two people"]).stderr, "");
     // A test that fails is not also told of its snapshot, and its snapshot is not taken.
     at.write("own.toml", desk("expect = [\"hit\", \"hit\"]", "expect = [\"hit\", \"no_hit\"]"));
     let run = at.run(&["test", "own.toml", "--accept"]);
@@ -153,13 +162,13 @@ fn a_pack_in_a_folder_keeps_its_snapshots_there() {
 fn settings_that_cannot_be_are_found_before_anything_runs() {
     let at = Desk::new();
     let broken = desk("set.param = { least = 3 }", "set.param = { leest = 3 }")
-        .replacen("set.list = { desk = [\"(312) 640-7715\"] }", "set.list = { desc = [\"x\"] }", 1)
+        .replacen("set.list = { desk = [\"+1 (312) 640-7715\"] }", "set.list = { desc = [\"x\"] }", 1)
         .replacen("app.agency == ", "app.source == ", 1);
     at.write("own.toml", broken);
     let run = at.run(&["test", "own.toml"]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     insta::assert_snapshot!("settings", run.stderr);
-    at.write("own.toml", desk("[\"(312) 640-7715\"]", "[\"no number\"]"));
+    at.write("own.toml", desk("[\"+1 (312) 640-7715\"]", "[\"no number\"]"));
     let run = at.run(&["test", "own.toml"]);
     assert!(run.code == 3 && run.stderr.contains("\"no number\" is no phone"), "{}", run.stderr);
 }
@@ -167,8 +176,11 @@ fn settings_that_cannot_be_are_found_before_anything_runs() {
 #[test]
 fn what_is_expected_and_what_came_stand_below_each_other() {
     let at = accepted();
-    let failing = desk("is given by 2 people.\"\nbits = 2.0", "is given by two people.\"\nbits = 3.0")
-        .replacen("expect = [\"excepted\", \"hit\"]", "expect = [\"hit\", \"no_hit\"]", 1);
+    let failing = desk("is given by 2 people.\"\nbits = 2.0", "is given by two people.\"\nbits = 3.0").replacen(
+        "expect = [\"excepted\", \"hit\"]",
+        "expect = [\"hit\", \"no_hit\"]",
+        1,
+    );
     at.write("own.toml", failing);
     let run = at.run(&["test", "own.toml", "--junit", "out/tests.xml"]);
     assert_eq!(run.code, 1);
@@ -198,7 +210,9 @@ fn mutants_that_no_test_notices_are_told_with_the_missing_test() {
     assert!(run.stdout.ends_with("Below 90 %, or with an equivalent that is none: own-desk\n"), "{}", run.stdout);
     // What means the same is named with its reason, and only that.
     let equivalent = |mutant: &str| {
-        format!("{lacking}\n[[rule.equivalent]]\nmutant = \"{mutant}\"\nreason = \"the list is empty unless somebody fills it\"\n")
+        format!(
+            "{lacking}\n[[rule.equivalent]]\nmutant = \"{mutant}\"\nreason = \"the list is empty unless somebody fills it\"\n"
+        )
     };
     at.write("own.toml", equivalent("where: !(p.e164 in list.desk) => true"));
     let run = at.run(&["test", "own.toml", "--mutate"]);
