@@ -4,10 +4,12 @@
 use super::builtin;
 use super::check::{Checker, Typed, opaque};
 use super::functions::{FUNCTIONS, FunctionDoc, LEFT_OUT, Op};
+use super::pattern::from_re2;
 use super::problem::{Problem, nearest, suggest};
 use super::program::{Fold, NONE, Node, NodeId};
 use super::scope::{Function, Look};
 use super::syntax::{BinaryOp, Expr, ExprKind};
+use super::time::{duration_is_finer, timestamp_is_finer};
 use super::value::{Span, Type, Value};
 
 /// Most bytes a compiled regular expression may take.
@@ -91,7 +93,7 @@ impl Checker<'_, '_> {
         let member = match &arg.kind {
             ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Error => true,
             // A bound variable may be unknown itself.
-            ExprKind::Name(_) => true,
+            ExprKind::Name(name) => !self.scope.schema.roots.iter().any(|(root, _)| root == name),
             _ => false,
         };
         if !member {
@@ -219,11 +221,9 @@ impl Checker<'_, '_> {
             self.report(Problem::new("T015", source.span.clone(), message).help(help));
             return None;
         };
-        let regex = match regex::RegexBuilder::new(&written).size_limit(REGEX_SIZE).build() {
+        let regex = match regex(&written) {
             Ok(regex) => regex,
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            Err(reason) => {
                 let message = format!("this regular expression cannot be read: {reason}");
                 self.report(Problem::new("T015", source.span.clone(), message).help(
                     if reason.contains("not supported") {
@@ -344,7 +344,18 @@ impl Checker<'_, '_> {
             return None;
         }
         let value = self.program.constant(*nodes.first()?)?;
+        let finer = value.as_str().is_some_and(|text| match op {
+            Op::ToTimestamp => timestamp_is_finer(text),
+            Op::ToDuration => duration_is_finer(text),
+            _ => false,
+        });
         let node = match builtin::call(op, &[value]) {
+            Ok(_) if finer => {
+                let message = format!("{}() cannot keep this: time has whole milliseconds", call.name);
+                let at = call.args.first().map_or(call.span, |a| &a.span).clone();
+                self.report(Problem::new("T015", at, message).help("leave out what is below a millisecond"));
+                return Some(None);
+            }
             Ok(Value::Timestamp(ms)) => Node::Timestamp(ms),
             Ok(Value::Duration(ms)) => Node::Duration(ms),
             Ok(Value::Date(date)) => Node::Date(date),
@@ -420,6 +431,15 @@ impl Checker<'_, '_> {
         };
         self.report(problem);
     }
+}
+
+/// Compiles a regular expression of RE2, or says why it cannot be read.
+fn regex(written: &str) -> Result<regex::Regex, String> {
+    let translated = from_re2(written)?;
+    regex::RegexBuilder::new(&translated).size_limit(REGEX_SIZE).build().map_err(|error| {
+        let reason = error.to_string();
+        reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+    })
 }
 
 /// How calls of a function look.

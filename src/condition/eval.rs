@@ -36,7 +36,7 @@ pub(super) struct Eval<'e, 'a, C, R> {
     pub(super) recorder: R,
 }
 
-impl<'a, C: Context, R: Recorder> Eval<'_, 'a, C, R> {
+impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
     /// The truth of a `bool` node. What conditions do most stands here, the rest apart, so that the frames of the
     /// common path stay small.
     pub(super) fn test(&mut self, id: NodeId, up: Up<'_, 'a>) -> Tri {

@@ -115,13 +115,13 @@ pub const FUNCTIONS: &[FunctionDoc] = &[
         "matches",
         true,
         "string.matches(\"regex\") -> bool",
-        "Whether the regular expression, one literal, is found in the text; also as `matches(s, \"regex\")`.",
+        "Whether the regular expression of RE2, one literal, is found in the text; also as `matches(s, \"regex\")`.",
     ),
     special(
         "matches",
         false,
         "matches(string, \"regex\") -> bool",
-        "Whether the regular expression, one literal, is found in the text.",
+        "Whether the regular expression of RE2, one literal, is found in the text.",
     ),
     special("found", true, "pattern.<name>.found(string) -> bool", "Whether the pack's pattern is found in the text."),
     method(

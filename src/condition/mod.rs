@@ -3,18 +3,20 @@
 //! ```text
 //! text --parse--> Expr --check--> Program --decide--> Tri
 //!                (names, places)  (FieldIds, slots)  --trace---> (Tri, steps that decided it)
+//!                                 many Programs --ConditionSet--> a Tri for each
 //! ```
 //!
 //! This module knows nothing of hiring: names resolve against a [`Schema`], values come from a [`Context`]. There
 //! are no loops but comprehensions, no input or output and no clock (`now` is given), so every evaluation ends.
 //!
-//! What is CEL's is CEL's; ours are three things:
+//! What is CEL's is CEL's; ours are four things:
 //!
 //! * **Missing is unknown.** A value that the input lacks is [`Value::Unknown`]; operators and functions over it
 //!   are unknown, except `&& || ?: exists all in`, which absorb it. `has` and `known` ask for it, `same` and
 //!   `differ` are false over it, `orValue` replaces it. A run-time error is unknown too, with a [`Fault`].
 //! * **Types never mix.** `int` and `double` are not compared with each other (CEL's checker refuses `==` likewise;
 //!   its cross-type ordering is left out). A [`Date`] holds year, month or day precision.
+//! * **Time is kept in whole milliseconds.** A literal that is finer is refused; finer text of the input is cut.
 //! * **Opaque text** ([`Type::Opaque`]) is compared with its own kind and with nothing else.
 //!
 //! Adding a function: one row in `functions`, its arm in `builtin`.
@@ -32,9 +34,11 @@ mod mutant;
 mod normal;
 mod operator;
 mod parse;
+mod pattern;
 mod problem;
 mod program;
 mod scope;
+mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -55,9 +59,10 @@ pub use mutant::{Mutant, OPERATORS, Operator, mutants};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
+pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
-pub use trace::{Fault, Step, Trace};
+pub use trace::{Fault, Read, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 pub use watch::Seen;
 
@@ -155,7 +160,7 @@ impl Condition {
         Condition::new(program, Type::Bool, self.inner.uses.clone(), Vec::new())
     }
 
-    fn eval<'e, 'a, C: Context, R: Recorder>(
+    fn eval<'e, 'a, C: Context, R: Recorder<'a>>(
         &'a self,
         context: &'a C,
         vars: &'e [Value<'a>],
@@ -219,8 +224,24 @@ impl Condition {
     ) -> Trace {
         let mut eval = self.eval(context, vars, atoms, now, scratch, Recording::default());
         let value = eval.value(self.inner.program.root, None).into_owned();
-        let (steps, faults) = eval.recorder.distinct();
-        Trace { value, steps, faults }
+        let steps = eval.recorder.distinct().map(trace::Read::into_step).collect();
+        Trace { value, steps, faults: eval.recorder.faults }
+    }
+
+    /// Whether it holds; calls `see` with each read that decided it, as [`trace`](Condition::trace) keeps them but
+    /// without making text of its own.
+    pub fn witness<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        vars: &[Value<'a>],
+        now: i64,
+        scratch: &mut Scratch,
+        see: impl FnMut(Read<'a>),
+    ) -> Tri {
+        let mut eval = self.eval(context, vars, &[], now, scratch, Recording::default());
+        let truth = eval.test(self.inner.program.root, None);
+        eval.recorder.distinct().for_each(see);
+        truth
     }
 
     /// The members it may read, ascending: for lazy facts, coverage and pruning the import.
@@ -264,6 +285,24 @@ impl Condition {
             }
         }
         columns
+    }
+
+    /// The members of objects of one type that it may read, by the object's index, ascending and without repeats; of
+    /// objects that stand in the text, not of those a comprehension runs through.
+    pub fn members_of(&self, object: ObjectId) -> Vec<(u32, FieldId)> {
+        let program = self.program();
+        let mut found = Vec::new();
+        for id in program.under(program.root) {
+            if let program::Node::Get { of, field } = program.node(id)
+                && let program::Node::Root(handle) = program.node(of)
+                && handle.object == object
+            {
+                found.push((handle.index, field));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The roots it reads (`app`, `group`), in ascending order.

@@ -11,12 +11,23 @@ pub const DAY: i64 = 86_400_000;
 /// First and last instant that a timestamp may name.
 const FIRST: i64 = -62_135_596_800_000;
 const LAST: i64 = 253_402_300_799_999;
-/// Longest duration, as in CEL: 10,000 years of 365.25 days and a little.
-const LONGEST: i64 = 315_576_000_000_000;
+/// Longest duration, as in CEL's implementations: what 64 bits hold in nanoseconds, 292 years.
+const LONGEST: i64 = i64::MAX / 1_000_000;
 
 /// The instant if it lies in years 1 to 9999.
 pub(super) fn in_range(ms: i64) -> Option<i64> {
     (FIRST..=LAST).contains(&ms).then_some(ms)
+}
+
+/// Whether an RFC 3339 instant says more than milliseconds hold.
+pub(super) fn timestamp_is_finer(text: &str) -> bool {
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    fraction.bytes().take_while(u8::is_ascii_digit).skip(3).any(|digit| digit != b'0')
+}
+
+/// Whether a duration says more than milliseconds hold.
+pub(super) fn duration_is_finer(text: &str) -> bool {
+    nanoseconds(text).is_some_and(|nanos| nanos % 1_000_000 != 0)
 }
 
 /// The duration if it is no longer than CEL allows.
@@ -126,6 +137,11 @@ fn fraction_text(ms: i64) -> String {
 /// Reads a duration such as `1h30m`, `-1.5s` or `250ms`. Beyond CEL's units (`h m s ms us ns`) it knows `d`, a day
 /// of 24 hours. What is below a millisecond is cut off.
 pub fn parse_duration(text: &str) -> Option<i64> {
+    duration_in_range(i64::try_from(nanoseconds(text)? / 1_000_000).ok()?)
+}
+
+/// A duration in nanoseconds.
+fn nanoseconds(text: &str) -> Option<i128> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -164,8 +180,7 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     if text.len() == usize::from(negative || text.starts_with('+')) {
         return None;
     }
-    let ms = i64::try_from(nanos / 1_000_000).ok()?;
-    duration_in_range(if negative { -ms } else { ms })
+    Some(if negative { -nanos } else { nanos })
 }
 
 /// A duration in seconds, as CEL prints it: `5400s`, `-1.5s`.

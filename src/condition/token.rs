@@ -171,7 +171,7 @@ impl<'t> Lexer<'t> {
         let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut len;
         let mut float = false;
-        let hex = bytes.len() > 2 && bytes[0] == b'0' && (bytes[1] | 32) == b'x' && bytes[2].is_ascii_hexdigit();
+        let hex = bytes.len() > 2 && bytes[0] == b'0' && bytes[1] == b'x' && bytes[2].is_ascii_hexdigit();
         if hex {
             len = 2 + bytes[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
         } else {

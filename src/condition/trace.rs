@@ -43,8 +43,43 @@ pub struct Trace {
     pub faults: Vec<Fault>,
 }
 
+/// A read as the evaluation saw it: a [`Step`] that borrows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read<'a> {
+    /// What was read, as printed.
+    pub path: &'a str,
+    /// Where it stands in the expression.
+    pub span: Span,
+    /// The object it was read of.
+    pub of: Handle,
+    /// The member; for a column of a map, the map.
+    pub field: FieldId,
+    /// The column's name, for a column of a map.
+    pub key: Option<&'a str>,
+    /// What was read.
+    pub value: Value<'a>,
+}
+
+impl Read<'_> {
+    /// The same without borrowed text.
+    pub(super) fn into_step(self) -> Step {
+        Step {
+            path: self.path.to_owned(),
+            span: self.span,
+            of: self.of,
+            field: self.field,
+            key: self.key.map(str::to_owned),
+            value: self.value.into_owned(),
+        }
+    }
+
+    fn cell(&self) -> (Handle, FieldId, Option<&str>) {
+        (self.of, self.field, self.key)
+    }
+}
+
 /// Watches an evaluation.
-pub(super) trait Recorder {
+pub(super) trait Recorder<'a> {
     /// Whether it records at all: what only a reader wants is then evaluated too.
     const ON: bool;
     /// A position to come back to.
@@ -54,7 +89,7 @@ pub(super) trait Recorder {
     /// Forgets what was recorded between two marks.
     fn forget_between(&mut self, from: usize, to: usize);
     /// A member or column was read.
-    fn read(&mut self, program: &Program, node: NodeId, of: Handle, field: FieldId, value: &Value<'_>);
+    fn read(&mut self, program: &'a Program, node: NodeId, of: Handle, field: FieldId, value: &Value<'a>);
     /// A run-time error.
     fn fault(&mut self, program: &Program, node: NodeId, reason: &'static str);
 }
@@ -62,7 +97,7 @@ pub(super) trait Recorder {
 /// Records nothing.
 pub(super) struct Fast;
 
-impl Recorder for Fast {
+impl<'a> Recorder<'a> for Fast {
     const ON: bool = false;
     #[inline(always)]
     fn mark(&self) -> usize {
@@ -73,40 +108,40 @@ impl Recorder for Fast {
     #[inline(always)]
     fn forget_between(&mut self, _: usize, _: usize) {}
     #[inline(always)]
-    fn read(&mut self, _: &Program, _: NodeId, _: Handle, _: FieldId, _: &Value<'_>) {}
+    fn read(&mut self, _: &'a Program, _: NodeId, _: Handle, _: FieldId, _: &Value<'a>) {}
     #[inline(always)]
     fn fault(&mut self, _: &Program, _: NodeId, _: &'static str) {}
 }
 
-/// Keeps steps and faults.
+/// Keeps reads and faults.
 #[derive(Default)]
-pub(super) struct Recording {
-    pub(super) steps: Vec<Step>,
+pub(super) struct Recording<'a> {
+    reads: Vec<Read<'a>>,
     pub(super) faults: Vec<Fault>,
 }
 
-impl Recorder for Recording {
+impl<'a> Recorder<'a> for Recording<'a> {
     const ON: bool = true;
 
     fn mark(&self) -> usize {
-        self.steps.len()
+        self.reads.len()
     }
 
     fn forget(&mut self, from: usize) {
-        self.steps.truncate(from);
+        self.reads.truncate(from);
     }
 
     fn forget_between(&mut self, from: usize, to: usize) {
-        self.steps.drain(from..to);
+        self.reads.drain(from..to);
     }
 
-    fn read(&mut self, program: &Program, node: NodeId, of: Handle, field: FieldId, value: &Value<'_>) {
+    fn read(&mut self, program: &'a Program, node: NodeId, of: Handle, field: FieldId, value: &Value<'a>) {
         let key = match program.node(node) {
-            Node::Entry { key, .. } => Some(program.texts[key as usize].to_string()),
+            Node::Entry { key, .. } => Some(&*program.texts[key as usize]),
             _ => None,
         };
-        let path = program.note(node).path.as_deref().unwrap_or_default().to_owned();
-        self.steps.push(Step { path, span: program.span(node), of, field, key, value: value.clone().into_owned() });
+        let path = program.note(node).path.as_deref().unwrap_or_default();
+        self.reads.push(Read { path, span: program.span(node), of, field, key, value: value.clone() });
     }
 
     fn fault(&mut self, program: &Program, node: NodeId, reason: &'static str) {
@@ -117,15 +152,18 @@ impl Recorder for Recording {
     }
 }
 
-impl Recording {
-    /// The steps, each read once: the first time it was.
-    pub(super) fn distinct(self) -> (Vec<Step>, Vec<Fault>) {
-        let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
-        for step in self.steps {
-            if !steps.iter().any(|s| (s.of, s.field, &s.key) == (step.of, step.field, &step.key)) {
-                steps.push(step);
+impl<'a> Recording<'a> {
+    /// The reads, each once: the first time it was made.
+    pub(super) fn distinct(&mut self) -> impl Iterator<Item = Read<'a>> {
+        let mut reads = std::mem::take(&mut self.reads);
+        let mut kept = 0;
+        for at in 0..reads.len() {
+            if !reads[..kept].iter().any(|earlier| earlier.cell() == reads[at].cell()) {
+                reads.swap(kept, at);
+                kept += 1;
             }
         }
-        (steps, self.faults)
+        reads.truncate(kept);
+        reads.into_iter()
     }
 }

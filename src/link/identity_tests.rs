@@ -53,6 +53,22 @@ fn initials_need_support() {
 }
 
 #[test]
+fn twins_namesakes_and_changed_names_are_people_of_their_own() {
+    let twin = |name| Persona {
+        keys: with_keys(name, &[(KeyKind::Address, 1), (KeyKind::Phone, 2)]).keys,
+        ..born(name, "1995-05-05")
+    };
+    for (a, b) in [("Kim Min-su", "Kim Min-ji"), ("Maria Rossi", "Mario Rossi"), ("Emi Ota", "Eri Ota")] {
+        assert_eq!(count(&[twin(a), twin(b)]), 2, "{a} / {b}");
+    }
+    assert_eq!(count(&[born("Chen Wei", "1990-01-02"), born("Chen Wei", "1986-09-14")]), 2);
+    assert!(!same_identity(&twin("Sarah Booth"), &twin("Sarah Keane")), "a changed name is a cause, no identity");
+    let recorded = |name, birth| Persona { person_key: Some(Key::from_bytes([7; 16])), ..born(name, birth) };
+    assert!(!same_identity(&recorded("Chen Wei", "1990-01-02"), &recorded("Chen Wei", "1986-09-14")));
+    assert!(same_identity(&recorded("C. Wei", "1990-01-02"), &recorded("Chen Wei", "1990-01-02")));
+}
+
+#[test]
 fn one_initial_does_not_merge_a_ring() {
     let key = [(KeyKind::Phone, 1)];
     let ring: Vec<Persona> =

@@ -46,8 +46,8 @@ pub use junit::junit;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
-    Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
+    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;

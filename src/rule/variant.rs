@@ -24,8 +24,8 @@ const BAND: Operator = Operator {
 };
 const LIMIT: Operator = Operator {
     name: "limit",
-    does: "takes `window`, `hub` or `saturation` away, or moves it: a window by one unit, a hub by one, a saturation by a \
-           tenth",
+    does: "takes `window`, `hub` or `saturation` away, or moves it: a window by one unit, `hub` and `min_words` by one, \
+           `saturation` and `at_least` by a tenth",
     from: "window = \"90d\"",
     to: "window = \"91d\"",
     missing: "a test that lies exactly on the limit, and one just beyond it",
@@ -63,6 +63,8 @@ enum Change {
     Window(Option<i64>),
     Hub(Option<u32>),
     Saturation(Option<f64>),
+    AtLeast(f64),
+    MinWords(u32),
 }
 
 /// A variant, compiled.
@@ -118,8 +120,9 @@ pub fn variants(
     Ok((set, made))
 }
 
-fn all(packs: &Checked<'_, '_>, wanted: &dyn Fn(&str) -> bool) -> Variants {
-    let rules = packs.packs.iter().enumerate().flat_map(|(pack, p)| p.rules.iter().map(move |rule| (pack, rule)));
+fn all(packs: &mut Checked<'_, '_>, wanted: &dyn Fn(&str) -> bool) -> Variants {
+    let written = packs.packs;
+    let rules = written.iter().enumerate().flat_map(|(pack, p)| p.rules.iter().map(move |rule| (pack, rule)));
     let of_rule = |(pack, raw): (usize, &RawRule)| {
         let variants = raw.variants();
         let compiled = variants.iter().map(|variant| compile(packs, raw, pack, &variant.change)).collect();
@@ -129,8 +132,8 @@ fn all(packs: &Checked<'_, '_>, wanted: &dyn Fn(&str) -> bool) -> Variants {
     rules.filter(|(_, raw)| wanted(&raw.id.value)).map(of_rule).collect()
 }
 
-fn compile(packs: &Checked<'_, '_>, raw: &RawRule, pack: usize, change: &Change) -> Option<Varied> {
-    let mut raw = raw.clone();
+fn compile(packs: &mut Checked<'_, '_>, raw: &RawRule, pack: usize, change: &Change) -> Option<Varied> {
+    let mut raw = RawRule { tests: Vec::new(), ..raw.clone() };
     raw.change(change);
     if let Some(rule) = packs.compile(&raw, pack) {
         return Some(Varied { rule, silent: false });
@@ -159,13 +162,22 @@ impl RawKind {
                 let named = first.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?)));
                 named.chain([("having".to_owned(), &group.having)]).chain(band_texts(&group.bands)).collect()
             }
+            RawKind::Near(near) => {
+                [("having".to_owned(), &near.having)].into_iter().chain(band_texts(&near.bands)).collect()
+            }
+            RawKind::Combine(text) => vec![("combine".to_owned(), text)],
         }
     }
 
     /// The same, to be changed.
     fn texts_mut(&mut self) -> Vec<&mut Text> {
         match self {
-            RawKind::When(text) => vec![text],
+            RawKind::When(text) | RawKind::Combine(text) => vec![text],
+            RawKind::Near(near) => {
+                let near = &mut **near;
+                let bands = near.bands.iter_mut().filter_map(|band| band.when.as_mut());
+                [&mut near.having].into_iter().chain(bands).collect()
+            }
             RawKind::Group(group) => {
                 let group = &mut **group;
                 let first = group.each.iter_mut().chain([&mut group.by]).chain(&mut group.keep);
@@ -178,14 +190,16 @@ impl RawKind {
     fn bands(&self) -> &[RawBand] {
         match self {
             RawKind::Group(group) => &group.bands,
-            RawKind::When(_) => &[],
+            RawKind::Near(near) => &near.bands,
+            RawKind::When(_) | RawKind::Combine(_) => &[],
         }
     }
 
     fn bands_mut(&mut self) -> Option<&mut Vec<RawBand>> {
         match self {
             RawKind::Group(group) => Some(&mut group.bands),
-            RawKind::When(_) => None,
+            RawKind::Near(near) => Some(&mut near.bands),
+            RawKind::When(_) | RawKind::Combine(_) => None,
         }
     }
 
@@ -193,14 +207,16 @@ impl RawKind {
     fn window(&self) -> Option<(Range<usize>, i64)> {
         match self {
             RawKind::Group(group) => group.window.map(|window| (group.window_at.clone(), window)),
-            RawKind::When(_) => None,
+            RawKind::Near(near) => near.window.map(|window| (near.window_at.clone(), window)),
+            RawKind::When(_) | RawKind::Combine(_) => None,
         }
     }
 
     fn set_window(&mut self, window: Option<i64>) {
         match self {
             RawKind::Group(group) => group.window = window,
-            RawKind::When(_) => {}
+            RawKind::Near(near) => near.window = window,
+            RawKind::When(_) | RawKind::Combine(_) => {}
         }
     }
 }
@@ -214,6 +230,13 @@ impl Kind {
     pub fn conditions(&mut self) -> Vec<(String, &mut Condition)> {
         match self {
             Kind::When(condition) => vec![("when".to_owned(), condition)],
+            // What it reads of the application is decided before; the rest is decided here.
+            Kind::Combine(combine) => vec![("combine".to_owned(), &mut combine.outer)],
+            Kind::Near(near) => {
+                let near = &mut **near;
+                let bands = near.bands.iter_mut().enumerate().map(|(i, (c, _))| (format!("bands[{i}]"), c));
+                [("having".to_owned(), &mut near.having)].into_iter().chain(bands).collect()
+            }
             Kind::Group(group) => {
                 let group = &mut **group;
                 let named = group.where_.as_mut().map(|c| ("where".to_owned(), c));
@@ -292,6 +315,15 @@ impl RawRule {
                 add("window", (shown(window), shown(moved)), &span, Change::Window(Some(moved)));
             }
         }
+        if let RawKind::Near(near) = &self.kind {
+            let (share, words) = (&near.at_least, &near.min_words);
+            for moved in [1.1, 0.9].map(|by| (share.value * by * 1e6).round() / 1e6).into_iter().filter(|s| *s <= 1.0) {
+                add("at_least", (share.value.to_string(), moved.to_string()), &share.span, Change::AtLeast(moved));
+            }
+            for moved in [words.value.saturating_add(1), words.value.saturating_sub(1)] {
+                add("min_words", (words.value.to_string(), moved.to_string()), &words.span, Change::MinWords(moved));
+            }
+        }
         if let Some(At { value: hub, span }) = &self.hub {
             add("hub", (hub.to_string(), none()), span, Change::Hub(None));
             for moved in [hub.saturating_add(1), hub.saturating_sub(1)] {
@@ -316,6 +348,16 @@ impl RawRule {
             Change::BandDropped(at) => _ = self.kind.bands_mut().map(|bands| bands.remove(*at)),
             Change::BandSwapped(at) => _ = self.kind.bands_mut().map(|bands| bands.swap(*at, at + 1)),
             Change::Window(window) => self.kind.set_window(*window),
+            Change::AtLeast(share) => {
+                if let RawKind::Near(near) = &mut self.kind {
+                    near.at_least.value = *share;
+                }
+            }
+            Change::MinWords(words) => {
+                if let RawKind::Near(near) = &mut self.kind {
+                    near.min_words.value = *words;
+                }
+            }
             Change::Hub(hub) => {
                 self.hub = hub.zip(self.hub.take()).map(|(value, was)| At { value, span: was.span });
             }

@@ -7,10 +7,11 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
+use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
-use crate::condition::{Handle, Scratch, Step, Tri, Value};
+use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
@@ -161,6 +162,8 @@ pub(crate) struct Leavings {
     /// By place in [`Plan::groups`].
     pub(crate) entries: Vec<Vec<Entry>>,
     pub(crate) survey: Survey,
+    /// What near-duplicates are found by.
+    pub(crate) texts: Texts,
     /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
     pub(crate) waiting: Vec<u32>,
 }
@@ -174,6 +177,10 @@ impl Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
+            texts: Texts {
+                signed: plan.nears.iter().map(|_| Signed::default()).collect(),
+                block: Block { first, ..Block::default() },
+            },
             waiting: Vec::new(),
         }
     }
@@ -183,6 +190,7 @@ impl Leavings {
 #[derive(Default)]
 pub(crate) struct Bench {
     pub(crate) scratch: Scratch,
+    truths: Truths,
     unknown: RuleBits,
     common: RuleBits,
     held: Vec<Held>,
@@ -200,10 +208,11 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    let mut groups = leavings.entries.iter_mut();
+    plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
-            Kind::When(condition) => match condition.decide(facts, &[], plan.now, &mut bench.scratch) {
+            Kind::When(_) => match whens.next().map_or(Tri::False, |at| bench.truths.get(at)) {
                 Tri::False => {}
                 Tri::Unknown => bench.unknown.insert(index),
                 Tri::True => {
@@ -216,6 +225,8 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     bench.held.push(held);
                 }
             },
+            // Judged last, of what the others say.
+            Kind::Combine(_) => {}
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
@@ -225,6 +236,11 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
                 if !known {
+                    bench.unknown.insert(index);
+                }
+            }
+            Kind::Near(near) => {
+                if !near::known(near, facts.app) {
                     bench.unknown.insert(index);
                 }
             }
@@ -367,6 +383,7 @@ pub(crate) fn evidence(facts: &Facts<'_>, steps: &[Step]) -> Vec<Evidence> {
             canonical,
             path: step.path.clone(),
             span: (step.span.start as u32, step.span.end as u32),
+            passage: None,
         };
         let same = |e: &Evidence| e.field == next.field && e.item == next.item && e.path == next.path;
         if !found.iter().any(same) {

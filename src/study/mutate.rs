@@ -72,8 +72,11 @@ pub fn run(
     options: &rule::Options,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Mutated>, Vec<Diagnostic>> {
-    let loaded = loads(sources, options, wanted)?;
-    let (rules, variants) = (&loaded[0].rules, &loaded[0].variants);
+    let mut loaded = loads(sources, options, wanted)?;
+    let rules = loaded[0].rules.clone();
+    // Rules are copied for each test that is run: without their own tests, which may be long.
+    loaded.iter_mut().flat_map(|with| &mut with.rules.rules).for_each(|rule| rule.tests.clear());
+    let variants = &loaded[0].variants;
     let jobs: Vec<(usize, usize)> = variants
         .iter()
         .enumerate()
@@ -143,7 +146,9 @@ fn is_noticed(loaded: &[Loaded], rule: &Rule, variant: usize) -> bool {
         let Some(with) = loaded.iter().find(|loaded| loaded.fits(&rule.id, test)) else { return false };
         let of_rule = with.variants.iter().find(|v| v.id == rule.id);
         match of_rule.and_then(|v| v.compiled.get(variant)) {
-            Some(Some(varied)) => !passes(&guarded(&with.rules, varied.rule.clone(), test), test, varied.silent),
+            Some(Some(varied)) => {
+                !passes(&guarded(&with.rules, varied.rule.clone(), test), &rule.id, test, varied.silent)
+            }
             // With this test's settings it does not even check.
             _ => true,
         }

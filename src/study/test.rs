@@ -1,6 +1,7 @@
 //! The tests inside rules, and the scenarios of packs, each screened by a fresh engine.
 //!
-//! A test judges its rule alone; a scenario all loaded rules together. Nothing is printed or written here.
+//! A test judges its rule alone (a combination with the rules it rests on); a scenario all loaded rules together.
+//! Nothing is printed or written here.
 
 use std::fmt;
 use std::sync::Arc;
@@ -96,11 +97,11 @@ pub fn run(
                 true => Ok(&rules),
                 false => loads.set(&rule.id, &test.setup),
             };
-            let (mut failures, concluded) = match set.and_then(|set| alone(set, &rule.id, test)) {
-                Ok(set) => judge_test(&set, test),
+            let (mut failures, seen) = match set.and_then(|set| alone(set, &rule.id, test)) {
+                Ok(set) => judge_test(&set, &rule.id, test),
                 Err(reason) => (vec![Failure::Broken(reason)], Vec::new()),
             };
-            let snapshot = snapshot(&rules, rule, at, &concluded);
+            let snapshot = snapshot(&rules, rule, at, &seen);
             if test.snapshot && rules.packs.get(usize::from(rule.pack)).is_some_and(|pack| pack.shipped) {
                 failures.push(Failure::Broken("a pack inside the program has no folder for snapshots".to_owned()));
             }
@@ -155,7 +156,7 @@ pub(super) fn set_up(options: &rule::Options, id: &str, setup: &Setup) -> rule::
     options
 }
 
-/// The rule alone, with the guards that the test sets.
+/// The rule alone, or with those it rests on, with the guards that the test sets.
 fn alone(rules: &RuleSet, id: &str, test: &TestCase) -> Result<RuleSet, String> {
     let (_, rule) = rules.find(id).ok_or("an overlay disables the rule")?;
     Ok(guarded(rules, rule.clone(), test))
@@ -215,13 +216,14 @@ pub fn screened(rules: &RuleSet, batch: &Batch) -> Result<Vec<Concluded>, String
     Ok(concluded)
 }
 
-/// What the set's only rule says of an application: the weightiest of its findings, else undecided, else no hit.
-fn outcome(concluded: &Concluded) -> Outcome {
+/// What a rule says of an application: the weightiest of its findings, else undecided, else no hit.
+fn outcome(concluded: &Concluded, rule: u16) -> Outcome {
     const ORDER: [Outcome; 5] = [Outcome::Hit, Outcome::Borrowed, Outcome::Excepted, Outcome::Hub, Outcome::Muted];
-    let found = |outcome: &&Outcome| concluded.verdict.findings.iter().any(|f| f.outcome == **outcome);
+    let of_rule = concluded.verdict.findings.iter().filter(|f| f.rule == rule);
+    let found = |outcome: &&Outcome| of_rule.clone().any(|f| f.outcome == **outcome);
     match ORDER.iter().find(found) {
         Some(outcome) => *outcome,
-        None if concluded.undecided.contains(&0) => Outcome::Unknown,
+        None if concluded.undecided.contains(&rule) => Outcome::Unknown,
         None => Outcome::NoHit,
     }
 }
@@ -231,24 +233,29 @@ fn word(outcome: Outcome) -> &'static str {
 }
 
 /// Whether a test passes with these rules; `silent` if nothing is to be made of sentences.
-pub(super) fn passes(rules: &RuleSet, test: &TestCase, silent: bool) -> bool {
+pub(super) fn passes(rules: &RuleSet, id: &str, test: &TestCase, silent: bool) -> bool {
+    let Some((rule, _)) = rules.find(id) else { return false };
     let Ok(concluded) = screened(rules, &test.batch) else { return false };
-    let fits = |(at, one): (usize, &Concluded)| test.expect[test.batch.written(at)] == outcome(one);
-    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).next();
+    let fits = |(at, one): (usize, &Concluded)| test.expect[test.batch.written(at)] == outcome(one, rule);
+    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).find(|f| f.rule == rule);
     concluded.iter().enumerate().all(fits)
         && (silent || test.explain.is_none() || test.explain.as_ref() == first().map(|f| &f.explain))
         && (test.bits.is_none() || test.bits == first().map(|f| f.bits))
 }
 
-fn judge_test(rules: &RuleSet, test: &TestCase) -> (Vec<Failure>, Vec<Concluded>) {
+fn judge_test(rules: &RuleSet, id: &str, test: &TestCase) -> (Vec<Failure>, Vec<Seen>) {
+    let Some((rule, _)) = rules.find(id) else {
+        return (vec![Failure::Broken(format!("there is no rule `{id}`"))], Vec::new());
+    };
     let concluded = match screened(rules, &test.batch) {
         Ok(concluded) => concluded,
         Err(reason) => return (vec![Failure::Broken(reason)], Vec::new()),
     };
     // Copies of one application that fail alike are told once: (written, got, copies).
-    let mut wrong: Vec<(usize, Outcome, Vec<&Concluded>)> = Vec::new();
-    for (at, one) in concluded.iter().enumerate() {
-        let (at, got) = (test.batch.written(at), outcome(one));
+    let mut wrong: Vec<(usize, Outcome, Vec<&Seen>)> = Vec::new();
+    let seen: Vec<Seen> = concluded.into_iter().map(|one| Seen::of(one, rule)).collect();
+    for (at, one) in seen.iter().enumerate() {
+        let (at, got) = (test.batch.written(at), one.outcome);
         if test.expect[at] == got {
             continue;
         }
@@ -259,7 +266,7 @@ fn judge_test(rules: &RuleSet, test: &TestCase) -> (Vec<Failure>, Vec<Concluded>
     }
     let mut failures: Vec<Failure> =
         wrong.iter().map(|(at, got, copies)| mistaken(test.expect[*at], *got, copies)).collect();
-    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).next();
+    let first = || seen.iter().flat_map(|one| &one.findings).next();
     if let Some(expected) = &test.explain {
         failures.extend(differs("the sentence", expected, first().map(|f| f.explain.as_str())));
     }
@@ -267,23 +274,36 @@ fn judge_test(rules: &RuleSet, test: &TestCase) -> (Vec<Failure>, Vec<Concluded>
         let got = first().map(|f| f.bits.to_string());
         failures.extend(differs("the weight in bits", &expected.to_string(), got.as_deref()));
     }
-    (failures, concluded)
+    (failures, seen)
 }
 
-fn mistaken(expected: Outcome, got: Outcome, copies: &[&Concluded]) -> Failure {
-    let Some(Concluded { verdict, .. }) = copies.first() else { return Failure::Wrong(String::new()) };
-    let name = if verdict.name.is_empty() { String::new() } else { format!(" ({})", verdict.name) };
+/// What the rule said of one application.
+struct Seen {
+    id: String,
+    name: String,
+    outcome: Outcome,
+    /// The rule's, not those of rules it rests on.
+    findings: Vec<Finding>,
+}
+
+impl Seen {
+    fn of(concluded: Concluded, rule: u16) -> Seen {
+        let outcome = outcome(&concluded, rule);
+        let Verdict { id, name, mut findings, .. } = concluded.verdict;
+        findings.retain(|f| f.rule == rule);
+        Seen { id, name, outcome, findings }
+    }
+}
+
+fn mistaken(expected: Outcome, got: Outcome, copies: &[&Seen]) -> Failure {
+    let Some(one) = copies.first() else { return Failure::Wrong(String::new()) };
+    let name = if one.name.is_empty() { String::new() } else { format!(" ({})", one.name) };
     let more = match copies.len() - 1 {
         0 => String::new(),
         more => format!(" and {more} more of its copies"),
     };
-    let text = format!(
-        "{}{name}{more}\n  expected  {}\n  got       {}{}",
-        verdict.id,
-        word(expected),
-        word(got),
-        seen(verdict)
-    );
+    let text =
+        format!("{}{name}{more}\n  expected  {}\n  got       {}{}", one.id, word(expected), word(got), said(one));
     match (expected, got) {
         (Outcome::Hit, _) => Failure::Missing(text),
         (_, Outcome::Hit) => Failure::Noisy(text),
@@ -291,8 +311,8 @@ fn mistaken(expected: Outcome, got: Outcome, copies: &[&Concluded]) -> Failure {
     }
 }
 
-fn seen(verdict: &Verdict) -> String {
-    match verdict.findings.first() {
+fn said(one: &Seen) -> String {
+    match one.findings.first() {
         Some(Finding { explain, bits, .. }) => format!(", {bits} bits: {explain}"),
         None => String::new(),
     }
@@ -312,15 +332,14 @@ fn differs(what: &str, expected: &str, got: Option<&str>) -> Option<Failure> {
 }
 
 /// The result of a test of a rule as text, if the test has it held by a snapshot.
-fn snapshot(rules: &RuleSet, rule: &Rule, at: usize, concluded: &[Concluded]) -> Option<Snapshot> {
+fn snapshot(rules: &RuleSet, rule: &Rule, at: usize, seen: &[Seen]) -> Option<Snapshot> {
     let test = rule.tests.get(at).filter(|test| test.snapshot)?;
     let alike = rule.tests[..at].iter().filter(|other| other.snapshot && slug(&other.name) == slug(&test.name)).count();
     let number = if alike > 0 { format!("-{}", alike + 1) } else { String::new() };
     let mut text = format!("{}: {}\n", rule.id, test.name);
-    for one in concluded {
-        let verdict = &one.verdict;
-        text += &format!("\n{} {}: {}\n", verdict.id, verdict.name, word(outcome(one)));
-        for f in &verdict.findings {
+    for one in seen {
+        text += &format!("\n{} {}: {}\n", one.id, one.name, word(one.outcome));
+        for f in &one.findings {
             text += &format!("  {} bits\n  {}\n", f.bits, f.explain);
             if !f.verify.is_empty() {
                 text += &format!("  {}\n", f.verify);

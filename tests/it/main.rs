@@ -8,6 +8,7 @@ mod hostile;
 mod layers;
 mod packs;
 mod readme;
+mod rings;
 mod samples;
 mod scan;
 mod schema;

@@ -50,9 +50,10 @@ impl<'b> Draw<'b> {
         let list = self.list(kind, depth);
         let variable = format!("v{}", self.variables.len());
         self.variables.push((variable.clone(), kind));
+        let chosen = if name == "map" && self.below(3) == 1 { self.truth(depth) + ", " } else { String::new() };
         let body = if body == 'b' { self.truth(depth) } else { self.scalar(body, depth) };
         self.variables.pop();
-        format!("{list}.{name}({variable}, {body})")
+        format!("{list}.{name}({variable}, {chosen}{body})")
     }
 
     fn list(&mut self, kind: char, depth: usize) -> String {
@@ -84,7 +85,8 @@ impl<'b> Draw<'b> {
         match kind {
             'i' => self.int(depth),
             'd' => self.double(depth),
-            't' => self.any(&["app.t", "now", "timestamp(\"2024-02-29T13:14:15Z\")"]),
+            't' => self.time(depth),
+            'u' => self.span(depth),
             'y' => self.any(&["app.born", "app.left", "date(\"1990\")", "date(\"1990-05\")"]),
             _ => self.text(depth),
         }
@@ -103,7 +105,7 @@ impl<'b> Draw<'b> {
             }
             return self.any(&["app.i", "app.j", "0", "1", "3", "-7", "9223372036854775807"]);
         }
-        match self.below(6) {
+        match self.below(12) {
             0 => {
                 let op = self.any(&["+", "-", "*", "/", "%"]);
                 format!("({} {op} {})", self.int(depth - 1), self.int(depth - 1))
@@ -115,8 +117,43 @@ impl<'b> Draw<'b> {
             }
             3 => format!("({} ? {} : {})", self.truth(depth - 1), self.int(depth - 1), self.int(depth - 1)),
             4 if self.asking => format!("({}).orValue({})", self.int(depth - 1), self.int(depth - 1)),
+            5 => format!("{}[{}]", self.list('i', depth - 1), self.int(depth - 1)),
+            6 => {
+                let part = self.any(&["FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear", "Seconds"]);
+                format!("({}).get{part}()", self.time(depth - 1))
+            }
+            7 => {
+                let part = self.any(&["Hours", "Minutes", "Seconds"]);
+                format!("({}).get{part}()", self.span(depth - 1))
+            }
+            8 => format!("int({})", self.text(depth - 1)),
+            9 => format!("int({})", self.double(depth - 1)),
+            10 if !self.plain => {
+                let dates = [self.scalar('y', 0), self.scalar('y', 0)];
+                let between = self.any(&["months_between", "days_between"]);
+                format!("{between}({}, {})", dates[0], dates[1])
+            }
+            11 if !self.plain => format!("({}).{}", self.scalar('y', 0), self.any(&["year", "month", "day"])),
             _ => self.int(0),
         }
+    }
+
+    fn time(&mut self, depth: usize) -> String {
+        if depth > 0 && self.below(3) == 1 {
+            return format!("({} {} {})", self.time(depth - 1), self.any(&["+", "-"]), self.span(depth - 1));
+        }
+        let ours = ["app.t", "timestamp(\"2024-02-29T13:14:15Z\")", "timestamp(1234567890)", "now"];
+        self.any(&ours[..if self.plain { 2 } else { 4 }])
+    }
+
+    fn span(&mut self, depth: usize) -> String {
+        if depth > 0 && self.below(3) == 1 {
+            return match self.below(2) {
+                0 => format!("({} - {})", self.time(depth - 1), self.time(depth - 1)),
+                _ => format!("({} {} {})", self.span(depth - 1), self.any(&["+", "-"]), self.span(depth - 1)),
+            };
+        }
+        self.any(&["app.u", "duration(\"90s\")", "duration(\"-1h30m\")"])
     }
 
     fn double(&mut self, depth: usize) -> String {
@@ -176,7 +213,8 @@ impl<'b> Draw<'b> {
             }
             3 => format!("({} ? {} : {})", self.truth(depth), self.truth(depth), self.truth(depth)),
             4 | 5 => {
-                let kinds: &[char] = if self.plain { &['i', 'd', 's'] } else { &['i', 'd', 's', 't', 'y'] };
+                let kinds: &[char] =
+                    if self.plain { &['i', 'd', 's', 't', 'u'] } else { &['i', 'd', 's', 't', 'u', 'y'] };
                 let kind = kinds[self.below(kinds.len())];
                 let op = self.any(&["==", "!=", "<", "<=", ">", ">="]);
                 format!("({} {op} {})", self.scalar(kind, depth), self.scalar(kind, depth))
@@ -229,7 +267,7 @@ impl<'b> Draw<'b> {
 }
 
 /// An application of which some values are left out, and the same with none left out.
-fn worlds(bytes: &[u8]) -> (World, World) {
+pub(super) fn worlds(bytes: &[u8]) -> (World, World) {
     let mut draw = Draw::new(bytes);
     let text = |t: String| Value::Text(t);
     let mut full = World::default();
@@ -249,6 +287,7 @@ fn worlds(bytes: &[u8]) -> (World, World) {
         full = full.app(name, Value::Date(Date::parse(&draw.any(&["1990", "1990-05", "1990-05-17"])).expect("a date")));
     }
     full = full.app("t", Value::Timestamp(NOW - 3_600_000 * draw.below(3) as i64));
+    full = full.app("u", Value::Duration([5_400_500, -1, 0][draw.below(3)]));
     full = full.app("country", text(draw.any(&["FR", "DE"])));
     let ints = (0..draw.below(4)).map(|_| Value::Int([0, 1, 3][draw.below(3)])).collect();
     let texts = (0..draw.below(4)).map(|_| text(draw.any(&["abc", "a", ""]))).collect();

@@ -1,9 +1,11 @@
 //! Tests of the whole engine over a small schema: one application with two phones, a home, columns of its own.
 
 mod cases;
+mod conformance;
 mod differential;
 mod generated;
 mod messages;
+mod together;
 mod unknowns;
 
 use super::*;
