@@ -7,6 +7,7 @@ mod code;
 mod eval;
 mod explain;
 mod fields;
+mod link;
 mod names;
 mod pack;
 mod packs;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Verb::Test(args) => test::run(args),
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),
+        Verb::Link(args) => link::run(args),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -17,6 +17,7 @@ mod folder;
 mod html;
 pub mod jsonl;
 mod junit;
+pub mod linkage;
 mod manifest;
 mod mask;
 mod names;

@@ -21,6 +21,7 @@ mod ordered;
 mod plan;
 mod prepare;
 mod price;
+mod roster;
 mod spool;
 mod survey;
 
@@ -31,6 +32,7 @@ pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
+pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
 use crate::fact::{self, Facts, Ground, Settlement};

@@ -6,6 +6,7 @@ mod broken;
 mod common;
 mod hostile;
 mod layers;
+mod link;
 mod packs;
 mod readme;
 mod rings;
