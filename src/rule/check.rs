@@ -27,8 +27,26 @@ use crate::record::FieldSet;
 use crate::schema;
 use crate::scoring::{Cause, Family, Scoring};
 
+/// Packs that have been checked, at hand for compiling more rules like theirs.
+pub(crate) struct Checked<'c, 's> {
+    pub(crate) packs: &'c [RawPack],
+    names: &'c [Names<'s>],
+    table: &'c mut Table,
+    log: &'c Log,
+}
+
+/// What is done with packs that have no mistake, before they are let go.
+pub(crate) type Then<'t> = &'t mut dyn FnMut(&mut Checked<'_, '_>);
+
+impl Checked<'_, '_> {
+    /// Compiles a rule as one of the pack at this place; `None` if it has a mistake.
+    pub(crate) fn compile(&mut self, raw: &RawRule, pack: usize) -> Option<Rule> {
+        rule(raw, u16::try_from(pack).ok()?, self.names.get(pack)?, self.table, self.log)
+    }
+}
+
 /// Loads everything; `None` only without a scoring table.
-pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Option<RuleSet> {
+pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: Then<'_>) -> Option<RuleSet> {
     let mut scoring = read_scoring(sources, log)?;
     let plain = sources.iter().filter(|s| s.kind != SourceKind::Scoring);
     let mut packs: Vec<RawPack> = plain.filter_map(|s| pack::pack(s, options.as_of, log)).collect();
@@ -39,11 +57,13 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     apply::fixtures(&mut packs, log);
     let params = apply::params(&packs, &overlays, options, log);
     apply::lists(&mut packs, &overlays, options, log);
+    apply::set_lists(&mut packs, options);
     apply::causes(&mut scoring, &mut packs, &overlays, options, log);
     let reweighted = apply::weights(&mut packs, &overlays, options, log);
     for pack in &packs {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
         lint::opaque(pack, log);
+        lint::settings(pack, log);
     }
     lint::unused_causes(&packs, &overlays, log);
     lint::replaced(&packs, log);
@@ -60,13 +80,15 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     }
     combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
-    let exceptions = except::exceptions(&overlays, &packs, &names, options, log);
+    let mut exceptions = except::exceptions(&overlays, &packs, &names, options, log);
+    exceptions.extend(except::of_tests(options, &packs, &names, log));
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
+        then(&mut Checked { packs: &packs, names: &names, table: &mut table, log });
     }
     let scenarios: Vec<Scenario> = packs.iter_mut().flat_map(|p| std::mem::take(&mut p.scenarios)).collect();
     scenario_causes(&scenarios, &table, log);
@@ -285,10 +307,11 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
         modified: raw.modified,
         kind: judged.kind,
         excepted_by,
-        hub: raw.hub,
+        hub: raw.hub.as_ref().map(|h| h.value),
         saturation: raw.saturation.as_ref().map(|s| s.value),
         retired: raw.retired.clone(),
         tests: raw.tests.clone(),
+        equivalents: raw.equivalents.clone(),
         pack,
         file: raw.file.clone(),
         span: raw.id.span.clone(),
@@ -433,8 +456,8 @@ fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let near = NearRule {
         on,
         path,
-        at_least: raw.at_least,
-        min_words: raw.min_words,
+        at_least: raw.at_least.value,
+        min_words: raw.min_words.value,
         window: raw.window,
         having: having.condition,
         bands: bands.into_iter().collect::<Option<Vec<_>>>()?,

@@ -4,6 +4,7 @@
 //! as the `p` of `app.phones.exists(p, ...)` or of a group's `each`. It sets a hit aside only if it holds for every
 //! witness of it, so that one excused number does not excuse another. Nothing is counted here: `screen` does that.
 
+use super::case::Excepting;
 use super::diagnostic::{Diagnostic, Log};
 use super::known::{self, Paths, Witness};
 use super::list;
@@ -136,7 +137,51 @@ pub(crate) fn exceptions(
     all
 }
 
+/// Exceptions that tests make, all of them checked; those that this load asks for are given.
+pub(crate) fn of_tests(
+    options: &Options,
+    packs: &[RawPack],
+    names: &[Names<'_>],
+    log: &Log,
+) -> Vec<(RawException, Exception)> {
+    let mut all = Vec::new();
+    for (rule, names) in packs.iter().zip(names).flat_map(|(p, n)| p.rules.iter().map(move |r| (r, n))) {
+        let made = |written: &Excepting| {
+            let raw = written.raw(&rule.id);
+            // What a test sets aside is as broad as it likes, on any day.
+            let exception = compiled(&raw, rule, names, log)?.1;
+            Some((raw, exception))
+        };
+        for written in rule.tests.iter().filter_map(|test| test.setup.exception.as_ref()) {
+            made(written);
+        }
+        let asked = options.exceptions.iter().filter(|(id, _)| *id == rule.id.value);
+        all.extend(asked.filter_map(|(_, written)| made(written)));
+    }
+    all
+}
+
 fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, options: &Options, log: &Log) -> Option<Exception> {
+    let (expr, exception) = compiled(raw, rule, names, log)?;
+    let allowed: Vec<&str> = rule.excepted_by.iter().map(|t| t.value.as_str()).collect();
+    let expired = options.as_of.is_some_and(|today| list::before(raw.expires.value, today));
+    if expired {
+        let end = list::day(raw.expires.value);
+        let message = format!("this exception to `{}` ended on {end} and has no effect", rule.id.value);
+        let d = Diagnostic::new("W105", &raw.rule.file, raw.expires.span.clone(), message);
+        log.add(d.help("remove the exception, or decide on it anew"));
+    } else if expr.is_some_and(|expr| !narrow(&expr, true, names, 0)) {
+        let message = format!("this exception to `{}` names nothing it is limited to", rule.id.value);
+        log.add(raw.matches.wrong("W110", message).help(match allowed.first() {
+            Some(path) => format!("compare with what is meant: `{path} == \"...\"`"),
+            None => "compare with what is meant".to_owned(),
+        }));
+    }
+    Some(Exception { expired, ..exception })
+}
+
+/// The exception, and its condition as written if the rule lets it read all that it reads.
+fn compiled(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<(Option<Expr>, Exception)> {
     let bound = Bound::of(&rule.kind, names);
     if bound.broken {
         return None;
@@ -160,30 +205,19 @@ fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, options: &Op
             false => d.help(format!("the rule allows: {}", allowed.join(", "))),
         });
     }
-    let expired = options.as_of.is_some_and(|today| list::before(raw.expires.value, today));
-    if expired {
-        let end = list::day(raw.expires.value);
-        let message = format!("this exception to `{}` ended on {end} and has no effect", rule.id.value);
-        let d = Diagnostic::new("W105", &raw.rule.file, raw.expires.span.clone(), message);
-        log.add(d.help("remove the exception, or decide on it anew"));
-    } else if !refused && !narrow(&expr, true, names, 0) {
-        let message = format!("this exception to `{}` names nothing it is limited to", rule.id.value);
-        log.add(raw.matches.wrong("W110", message).help(match allowed.first() {
-            Some(path) => format!("compare with what is meant: `{path} == \"...\"`"),
-            None => "compare with what is meant".to_owned(),
-        }));
-    }
-    Some(Exception {
+    let matches = over_witnesses(&expr, condition, &bound, names)?;
+    let exception = Exception {
         rule: 0,
-        matches: over_witnesses(&expr, condition, &bound, names)?,
+        matches,
         reason: raw.reason.clone(),
         owner: raw.owner.clone(),
         created: raw.created,
         expires: raw.expires.value,
-        expired,
+        expired: false,
         file: raw.rule.file.clone(),
         span: raw.span.clone(),
-    })
+    };
+    Some((Some(expr).filter(|_| !refused), exception))
 }
 
 /// For a rule on one application: holds if the exception does for every element by which the rule may have hit.

@@ -230,7 +230,7 @@ fn remarks(t: &mut Table<'_>) -> Terms {
     terms(t)
 }
 
-fn reason(t: &mut Table<'_>) -> Option<String> {
+pub(crate) fn reason(t: &mut Table<'_>) -> Option<String> {
     let text = t.need_text("reason", "say why, so that the next reader knows")?;
     if text.value.trim().chars().count() < MIN_REASON {
         t.log().add(

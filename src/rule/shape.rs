@@ -165,6 +165,7 @@ pub(crate) static RULE: Shape = Shape {
         key("group", Table(&GROUP), "What applications share."),
         key("near", Table(&NEAR), "Texts that repeat each other."),
         key("test", Tables(&TEST), "Its tests."),
+        key("equivalent", Tables(&EQUIVALENT), "Changes of its conditions that make no difference, so that no test can notice them."),
     ],
     one_of: &[&["bits", "strength"], &["when", "combine", "group", "near"]],
 };
@@ -230,8 +231,22 @@ static TEST: Shape = Shape {
 #[rustfmt::skip]
 static SET: Shape = plain("set", "`set = { ... }` of a test", "What a test changes of its rule.", &[
     key("param", Values, "Parameters."),
+    key("list", Values, "Lists, with the values they hold instead."),
+    key("exception", Table(&EXCEPTING), "An exception to the rule."),
     key("hub", Count(2), "The rule's `hub`."),
     key("saturation", Number(0.0, 1.0), "The rule's `saturation`."),
+]);
+
+#[rustfmt::skip]
+static EXCEPTING: Shape = plain("excepting", "`set.exception` of a test", "An exception that a test makes for itself.", &[
+    must("match", Cel, "A condition over what the rule's `excepted_by` lists."),
+    key("reason", Text, "Why."),
+]);
+
+#[rustfmt::skip]
+static EQUIVALENT: Shape = plain("equivalent", "`[[equivalent]]`", "A mutant of `ringer test --mutate` that behaves as the rule does.", &[
+    must("mutant", Text, "The mutant, as `ringer test --mutate` names it."),
+    must("reason", Text, "Why it makes no difference, in 15 characters or more."),
 ]);
 
 /// A pack.

@@ -15,7 +15,7 @@ const PACK: &str = "id = \"mine\"\nversion = \"1.0.0\"\n[list.own]\nvalues = [\"
     [[cause]]\nid = \"c\"\ntitle = \"c\"\nbands = [{ else = true, bits = 1.0 }]\n\
     [[scenario]]\nname = \"s\"\napp = { name = \"Ann Lee\" }\nexpect = \"clear\"\n\
     [[rule]]\nid = \"r\"\nbits = 1.0\nfamily = \"f\"\n[rule.group]\nby = \"app.network.key\"\nhaving = \"group.people > 1\"\n\
-    [[rule.test]]\nname = \"t\"\napp = { name = \"Ann Lee\" }\nexpect = \"hit\"\nset = { hub = 3 }\n\
+    [[rule.test]]\nname = \"t\"\napp = { name = \"Ann Lee\" }\nexpect = \"hit\"\nset = { hub = 3, exception = { match = 'true' } }\n\
     [[rule]]\nid = \"n\"\nbits = 1.0\nfamily = \"f\"\n[rule.near]\non = \"app.resume.text\"\nat_least = 0.9\n\
     having = \"group.people > 1\"\n[[rule]]\nid = \"k\"\nbits = 1.0\nfamily = \"f\"\ncombine = 'rule[\"n\"].hit'\n";
 const OVERLAY: &str = "[set.param]\nleast = 2\n[extend.list.own]\nvalues = [\"b\"]\n[extend.cause.c]\nexplains = [\"r\"]\n\
@@ -33,6 +33,8 @@ fn shape_of(overlay: bool, name: &str) -> Option<&'static str> {
         "a band" => "band",
         "[[test]]" => "test",
         "`set`" => "set",
+        "`set.exception`" => "excepting",
+        "[[equivalent]]" => "equivalent",
         "a [[family]]" => "family",
         "a [[cause]]" => "cause",
         "a [[scenario]]" => "scenario",
@@ -58,7 +60,7 @@ fn the_tables_of_keys_are_what_the_readers_ask_for() {
     sources.push(PackSource::one("mine.toml", PACK.as_bytes()));
     let overlay = Arc::new(SourceFile { path: "overlay.toml".into(), text: OVERLAY.to_owned() });
     let log = Log::default();
-    check::load(&sources, &Options { overlays: vec![overlay], ..Options::default() }, &log).unwrap();
+    check::load(&sources, &Options { overlays: vec![overlay], ..Options::default() }, &log, &mut |_| ()).unwrap();
     let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (file, name, keys) in log.1.borrow().iter() {
         match shape_of(file == "overlay.toml", name) {
@@ -133,7 +135,7 @@ fn the_schemas_refuse_what_check_refuses() {
         (FileKind::Pack, PACK, "version = \"1.0.0\"", ""),
         (FileKind::Pack, PACK, "values = [\"a\"]", "value = [\"a\"]"),
         (FileKind::Pack, PACK, "hits = ['a']\n", ""),
-        (FileKind::Pack, PACK, "hub = 3", "hubs = 3"),
+        (FileKind::Pack, PACK, "hub = 3,", "hubs = 3,"),
         (FileKind::Overlay, OVERLAY, "[[weight]]", "[[wieght]]"),
         (FileKind::Overlay, OVERLAY, "owner = \"us\"\n", ""),
         (FileKind::Overlay, OVERLAY, "bits = 2.0", "bits = -2.0"),

@@ -15,3 +15,4 @@ mod rings;
 mod samples;
 mod scan;
 mod schema;
+mod testing;

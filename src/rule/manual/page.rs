@@ -144,7 +144,7 @@ fn test(test: &TestCase) -> String {
     if test.batch.repeat > 1 {
         let _ = write!(text, " (written {} times)", test.batch.repeat);
     }
-    for (name, value) in &test.params {
+    for (name, value) in &test.setup.params {
         let _ = write!(text, ", with {} = {value}", code(name));
     }
     text += "\n\n```text\n";
