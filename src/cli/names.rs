@@ -70,10 +70,7 @@ pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> 
 }
 
 fn info(rules: &RuleSet, rule: &Rule) -> RuleInfo {
-    let top = match &rule.kind {
-        Kind::Group(group) => group.bands.iter().map(|(_, bits)| *bits).max(),
-        Kind::When(_) | Kind::Combine(_) => None,
-    };
+    let top = rule.kind.grouping().and_then(|g| g.bands.iter().map(|(_, bits)| *bits).max());
     RuleInfo {
         id: rule.id.clone(),
         version: rule.version,

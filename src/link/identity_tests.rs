@@ -204,3 +204,15 @@ proptest! {
         prop_assert_eq!(numbers.last().map(|n| *n as usize + 1), Some(numbers.len()));
     }
 }
+
+#[test]
+fn two_slips_of_one_person_are_one_person() {
+    let who = |name, birth| Persona { keys: with_keys(name, &[(KeyKind::Phone, 2)]).keys, ..born(name, birth) };
+    let slips = ["Kalle Berg", "Kale Berg", "Kae Berg"];
+    assert!(!same_identity(&who(slips[0], "1990-03-04"), &who(slips[2], "1990-03-04")), "too far apart alone");
+    assert_eq!(count(&slips.map(|name| who(name, "1990-03-04"))), 1);
+    assert_eq!(count(&slips.map(persona)), 2, "nothing but the names");
+    assert_eq!(count(&slips.map(|name| born(name, "1990-03-04"))), 2, "nothing shared but a birthday");
+    let initial = ["Ann Lee", "A. Lee", "Amy Lee"];
+    assert_eq!(count(&initial.map(|name| who(name, "1990-03-04"))), 2, "an initial is no spelling");
+}

@@ -7,6 +7,7 @@
 //! - `source.sheet` and `sheet` of evidence, for formats with sheets;
 //! - `story.sentence`, the story in words;
 //! - `linked_total` and `bucket` of a finding;
+//! - `passage` of evidence, where two texts share it;
 //! - `runner_up`, where there is one: what came second, without a sentence;
 //! - `see_also`, where there is one: other applications of the same claimed person that somebody should look at;
 //! - a row of the ledger of the kind `replaced`: a finding that a combination stands for.
@@ -209,7 +210,22 @@ fn evidence(evidence: &Evidence, names: &Names, out: &mut Vec<u8>) {
     integer(evidence.span.0.into(), out);
     out.push(b',');
     integer(evidence.span.1.into(), out);
-    text(out, "]}");
+    out.push(b']');
+    if let Some(passage) = &evidence.passage {
+        text(out, ",\"passage\":{\"with\":");
+        json(&passage.with, out);
+        text(out, ",\"similarity\":");
+        share(f64::from(passage.similarity) / 1000.0, out);
+        for (name, place) in [(",\"here\":[", passage.here), (",\"there\":[", passage.there)] {
+            text(out, name);
+            integer(place.0.into(), out);
+            out.push(b',');
+            integer(place.1.into(), out);
+            out.push(b']');
+        }
+        out.push(b'}');
+    }
+    out.push(b'}');
 }
 
 fn link(link: &Link, rule: u16, names: &Names, out: &mut Vec<u8>) {

@@ -32,6 +32,9 @@ fn finding_values(finding: &mut Finding, rule: Option<&RuleInfo>) {
     for evidence in &mut finding.evidence {
         evidence.raw = value(&evidence.raw);
         evidence.canonical = evidence.canonical.as_deref().map(value);
+        if let Some(passage) = &mut evidence.passage {
+            passage.with = id(&passage.with);
+        }
     }
     for link in &mut finding.linked {
         link.id = id(&link.id);

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::jsonl::SCHEMA;
 use super::names::{InputName, Named, Names, RuleInfo};
-use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
+use crate::finding::{Bits, Evidence, Finding, Link, Outcome, Passage};
 use crate::record::{Field, Issue, Source};
 use crate::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
@@ -84,6 +84,15 @@ struct WireEvidence {
     canonical: Option<String>,
     path: String,
     span: (u32, u32),
+    passage: Option<WirePassage>,
+}
+
+#[derive(Deserialize)]
+struct WirePassage {
+    with: String,
+    similarity: f64,
+    here: (u32, u32),
+    there: (u32, u32),
 }
 
 #[derive(Deserialize)]
@@ -393,6 +402,12 @@ impl Table {
             canonical: evidence.canonical,
             path: evidence.path,
             span: evidence.span,
+            passage: evidence.passage.map(|p| Passage {
+                with: p.with,
+                similarity: (p.similarity * 1000.0).round() as u16,
+                here: p.here,
+                there: p.there,
+            }),
         })
     }
 

@@ -73,6 +73,7 @@ pub(super) fn evidence(row: u32, column: u16, field: Field, raw: &str, canonical
         canonical: (raw != canonical).then(|| canonical.into()),
         path: path.into(),
         span: (0, path.len() as u32),
+        passage: None,
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::apply::{self, Params};
+use super::case::Excepting;
 use super::case::Scenario;
 use super::combine;
 use super::diagnostic::Log;
@@ -13,12 +14,13 @@ use super::list::RawList;
 use super::names::{Compiled, Names, Want};
 use super::overlay::{self, RawException, RawOverlay};
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
-use super::raw::{RawBand, RawGroup, RawKind, RawRule};
+use super::raw::{RawBand, RawGroup, RawKind, RawNear, RawRule};
 use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, Options, PackInfo, Rule, RuleSet, Stage, lint,
+    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet,
+    Stage, lint,
 };
 use crate::condition::{Condition, ExprKind, Type};
 use crate::finding::Bits;
@@ -26,8 +28,26 @@ use crate::record::FieldSet;
 use crate::schema;
 use crate::scoring::{Cause, Family, Scoring};
 
+/// Packs that have been checked, at hand for compiling more rules like theirs.
+pub(crate) struct Checked<'c, 's> {
+    pub(crate) packs: &'c [RawPack],
+    names: &'c [Names<'s>],
+    table: &'c mut Table,
+    log: &'c Log,
+}
+
+/// What is done with packs that have no mistake, before they are let go.
+pub(crate) type Then<'t> = &'t mut dyn FnMut(&mut Checked<'_, '_>);
+
+impl Checked<'_, '_> {
+    /// Compiles a rule as one of the pack at this place; `None` if it has a mistake.
+    pub(crate) fn compile(&mut self, raw: &RawRule, pack: usize) -> Option<Rule> {
+        rule(raw, u16::try_from(pack).ok()?, self.names.get(pack)?, self.table, self.log)
+    }
+}
+
 /// Loads everything; `None` only without a scoring table.
-pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Option<RuleSet> {
+pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: Then<'_>) -> Option<RuleSet> {
     let mut scoring = read_scoring(sources, log)?;
     let plain = sources.iter().filter(|s| s.kind != SourceKind::Scoring);
     let mut packs: Vec<RawPack> = plain.filter_map(|s| pack::pack(s, options.as_of, log)).collect();
@@ -38,11 +58,13 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     apply::fixtures(&mut packs, log);
     let params = apply::params(&packs, &overlays, options, log);
     apply::lists(&mut packs, &overlays, log);
+    apply::set_lists(&mut packs, options);
     apply::causes(&mut scoring, &mut packs, &overlays, log);
     let reweighted = apply::weights(&mut packs, &overlays, log);
     for pack in &packs {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
         lint::opaque(pack, log);
+        lint::settings(pack, log);
     }
     lint::unused_causes(&packs, log);
 
@@ -58,13 +80,15 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     }
     combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
-    let exceptions = exceptions(&overlays, &packs, &names, log);
+    let mut exceptions = exceptions(&overlays, &packs, &names, log);
+    exceptions.extend(test_exceptions(options, &packs, &names, log));
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
+        then(&mut Checked { packs: &packs, names: &names, table: &mut table, log });
     }
     let scenarios: Vec<Scenario> = packs.iter_mut().flat_map(|p| std::mem::take(&mut p.scenarios)).collect();
     scenario_causes(&scenarios, &table, log);
@@ -258,6 +282,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
     let judged = match &raw.kind {
         RawKind::When(text) => when(text, names),
         RawKind::Group(group) => group_rule(group, names, log),
+        RawKind::Near(near) => near_rule(near, names, log),
         RawKind::Combine(text) => combined(text, names, table),
     };
     let sentences = judged
@@ -282,10 +307,11 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
         modified: raw.modified,
         kind: judged.kind,
         excepted_by,
-        hub: raw.hub,
+        hub: raw.hub.as_ref().map(|h| h.value),
         saturation: raw.saturation.as_ref().map(|s| s.value),
         retired: raw.retired.clone(),
         tests: raw.tests.clone(),
+        equivalents: raw.equivalents.clone(),
         pack,
         file: raw.file.clone(),
         span: raw.id.span.clone(),
@@ -300,7 +326,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
 fn reassurance(raw: &RawRule, log: &Log) {
     let bad = match &raw.kind {
         _ if raw.bits.value.0 >= 0 => None,
-        RawKind::Group(_) => Some("a group"),
+        RawKind::Group(_) | RawKind::Near(_) => Some("a group"),
         RawKind::Combine(_) => Some("a combination"),
         RawKind::When(_) if raw.family.is_some() => Some("a family"),
         RawKind::When(_) if !raw.explained_by.is_empty() => Some("innocent causes"),
@@ -418,6 +444,44 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     Some(Judged { kind, needs, schema: schema::group(), vars, known, witnesses: Vec::new(), secret })
 }
 
+fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
+    let text = NearRule::TEXTS.iter().find(|(path, _)| *path == raw.on.value);
+    if text.is_none() {
+        let paths: Vec<&str> = NearRule::TEXTS.iter().map(|(path, _)| *path).collect();
+        let d = raw.on.wrong("E106", format!("{:?} is no text that can be compared", raw.on.value));
+        let help = d.clone().nearest(&raw.on.value, &paths).help.map_or(String::new(), |h| h + " ");
+        log.add(d.help(format!("{help}known: {}", paths.join(", "))));
+    }
+    let having = names.compile(&raw.having, schema::group(), &[], &Want::Bool);
+    let bands: Vec<Option<(Condition, Bits)>> = raw.bands.iter().map(|b| group_band(b, names)).collect();
+    let (path, on) = *text?;
+    let having = having?;
+    // Every group of such a rule has a similarity.
+    let mut known = Known::from(["group.similarity".to_owned()]);
+    let paths = Paths { schema: schema::group(), vars: Vec::new(), macros: names.macros() };
+    known::known_if(&having.expr, true, &paths, &mut known);
+    let mut needs = needs([&having.condition]);
+    needs.push([on].into_iter().collect());
+    let near = NearRule {
+        on,
+        path,
+        at_least: raw.at_least.value,
+        min_words: raw.min_words.value,
+        window: raw.window,
+        having: having.condition,
+        bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
+    };
+    Some(Judged {
+        kind: Kind::Near(Box::new(near)),
+        needs,
+        schema: schema::group(),
+        vars: vec![("key".to_owned(), Type::String)],
+        known,
+        witnesses: Vec::new(),
+        secret: false,
+    })
+}
+
 fn group_band(band: &RawBand, names: &Names<'_>) -> Option<(Condition, Bits)> {
     let condition = match &band.when {
         Some(text) => names.compile(text, schema::group(), &[], &Want::Bool)?.condition,
@@ -484,7 +548,7 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
 
 /// `excepted_by` holds paths over `app`, or `key` for groups.
 fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<String> {
-    let group = matches!(raw.kind, RawKind::Group(_));
+    let group = matches!(raw.kind, RawKind::Group(_) | RawKind::Near(_));
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
     let mut all = Vec::new();
     for text in &raw.excepted_by {
@@ -529,7 +593,7 @@ fn exceptions(overlays: &[RawOverlay], packs: &[RawPack], names: &[Names<'_>], l
 }
 
 fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<Exception> {
-    let group = matches!(rule.kind, RawKind::Group(_));
+    let group = matches!(rule.kind, RawKind::Group(_) | RawKind::Near(_));
     let vars: Vec<_> = group.then(|| ("key".to_owned(), Type::String)).into_iter().collect();
     let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &vars, &Want::Bool)?;
     let mut read = Vec::new();
@@ -558,6 +622,20 @@ fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -
         file: raw.rule.file.clone(),
         span: raw.span.clone(),
     })
+}
+
+/// Exceptions that tests make, all of them checked; those that this load asks for are given.
+fn test_exceptions(options: &Options, packs: &[RawPack], names: &[Names<'_>], log: &Log) -> Vec<(String, Exception)> {
+    let mut all = Vec::new();
+    for (rule, names) in packs.iter().zip(names).flat_map(|(p, n)| p.rules.iter().map(move |r| (r, n))) {
+        let made = |made: &Excepting| exception(&made.raw(&rule.id), rule, names, log);
+        for written in rule.tests.iter().filter_map(|test| test.setup.exception.as_ref()) {
+            made(written);
+        }
+        let asked = options.exceptions.iter().filter(|(id, _)| *id == rule.id.value);
+        all.extend(asked.filter_map(|(id, written)| Some((id.clone(), made(written)?))));
+    }
+    all
 }
 
 /// Exceptions of rules that are judged, with the rule's place in the set.

@@ -68,11 +68,6 @@ pub const CODES: &[Code] = &[
         "id = \"mine\"\nfamily = \"mail-form\"\nbits = 2.0\nwhen = \"app.emails.exists(e, e.role)\"\n\n\
          [group]\nby = \"app.network.key\"\nhaving = \"group.people >= 2\"",
         "id = \"mine\"\nfamily = \"mail-form\"\nbits = 2.0\nwhen = \"app.emails.exists(e, e.role)\"")),
-    rule("E109", "a key that is reserved for a later version", "use what this version knows",
-        "The key has a meaning in the contract of packs, and this version of the program cannot carry it out yet. It is \
-         refused, because leaving it out in silence would change what the rule does.",
-        "[near]\non = \"app.resume.text\"\nat_least = 0.9",
-        "when = \"has(app.agency)\""),
     rule("E110", "a family that no table declares", "name a family of `scoring.toml`, or declare one in `pack.toml`",
         "Rules that see the same thing share a family, whose cap keeps them from counting one fact many times. Families \
          are declared in the scoring table, or in a pack as `[[family]]` with `id`, `title` and `cap`.",
@@ -156,7 +151,8 @@ pub const CODES: &[Code] = &[
          owner = \"HR\"\ncreated = 2026-10-01\nexpires = 2027-10-01")),
     rule("E124", "a test that cannot be run as written", "write the test with `app` or `batch`, in the names of the JSON import",
         "A test writes one application as `app = { ... }`, or several as `batch = [{ ... }]`, in the field names of the \
-         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`.",
+         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`. `set.param` and \
+         `set.list` name what the rule's own pack declares.",
         "[[test]]\nname = \"an office\"\napp = { nam = \"Ann Lee\" }\nexpect = \"hit\"",
         "[[test]]\nname = \"an office\"\napp = { name = \"Ann Lee\", emails = [\"sales@example.com\"] }\nexpect = \"hit\""),
     rule("E125", "a shipped rule lacks what every shipped rule has", "write what is missing",

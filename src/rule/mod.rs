@@ -30,6 +30,7 @@ mod read;
 mod show;
 mod source;
 mod template;
+mod variant;
 
 #[cfg(test)]
 mod broken_tests;
@@ -46,20 +47,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::fact::Stage;
-pub use case::{Batch, MAX_APPLICATIONS, OUTCOMES, Scenario, TestCase, VERDICTS};
+pub use case::{Batch, Excepting, MAX_APPLICATIONS, OUTCOMES, Scenario, Setup, TestCase, VERDICTS};
 pub use codes::{CODES, code, codes};
 pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use list::Sanction;
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
 pub use normal::Normaliser;
 pub use overlay::is_overlay;
-pub use raw::Retired;
+pub use raw::{Equivalent, Retired};
 pub use source::{PackSource, SourceError, SourceKind, builtin, read};
 pub use template::Template;
+pub use variant::{LIMITS, Part, RuleVariants, Variant, Variants, Varied, variants};
 
 use crate::condition::{Condition, Date};
 use crate::finding::Bits;
-use crate::record::FieldSet;
+use crate::record::{Field, FieldSet};
 use crate::schema::KeyForm;
 use crate::scoring::Scoring;
 
@@ -91,8 +93,60 @@ pub enum Kind {
     When(Condition),
     /// On applications that share a key.
     Group(Box<GroupRule>),
+    /// On applications whose texts repeat each other.
+    Near(Box<NearRule>),
     /// On what other rules say of an application and on the ring it belongs to.
     Combine(Box<CombineRule>),
+}
+
+/// What rules judge groups by, whatever ties these.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping<'r> {
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: &'r Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: &'r [(Condition, Bits)],
+}
+
+impl Kind {
+    /// How groups of several applications are judged, if the rule is of that kind.
+    pub fn grouping(&self) -> Option<Grouping<'_>> {
+        match self {
+            Kind::When(_) | Kind::Combine(_) => None,
+            Kind::Group(g) => Some(Grouping { window: g.window, having: &g.having, bands: &g.bands }),
+            Kind::Near(n) => Some(Grouping { window: n.window, having: &n.having, bands: &n.bands }),
+        }
+    }
+}
+
+/// Texts that repeat each other. Its groups are whoever near-duplicates connect.
+#[derive(Clone, Debug)]
+pub struct NearRule {
+    /// The field of the texts: resume, cover letter or answers. Each answer is a text of its own.
+    pub on: Field,
+    /// The path of the texts, as written.
+    pub path: &'static str,
+    /// Least share of two texts that is the same, 0 to 1; see [`similarity`](crate::link::near::similarity).
+    pub at_least: f64,
+    /// Shorter texts are not compared.
+    pub min_words: u32,
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: Vec<(Condition, Bits)>,
+}
+
+impl NearRule {
+    /// The texts that can be compared, with their fields.
+    pub const TEXTS: &'static [(&'static str, Field)] = &[
+        ("app.resume.text", Field::ResumeText),
+        ("app.cover_letter", Field::CoverLetter),
+        ("app.answers", Field::AnswerText),
+    ];
 }
 
 /// A rule over other rules and rings; a hit replaces the hits it rests on.
@@ -190,6 +244,8 @@ pub struct Rule {
     pub retired: Option<Retired>,
     /// Its tests.
     pub tests: Vec<TestCase>,
+    /// Mutants of it that mean the same.
+    pub equivalents: Vec<Equivalent>,
     /// Index into [`RuleSet::packs`].
     pub pack: u16,
     /// Where it stands.
@@ -325,6 +381,10 @@ pub struct Options {
     pub overlays: Vec<Arc<SourceFile>>,
     /// Parameters set for this load, as `name` or `pack.name`; they win over overlays.
     pub params: Vec<(String, toml::Value)>,
+    /// Values of lists set for this load, as `name` or `pack.name`; they take the place of what the pack declares.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// Exceptions made for this load, each with the id of its rule.
+    pub exceptions: Vec<(String, Excepting)>,
     /// The day of the run; without it nothing expires.
     pub as_of: Option<Date>,
 }
@@ -333,7 +393,7 @@ pub struct Options {
 /// warnings of all files in the order of their places.
 pub fn load(sources: &[PackSource], options: &Options) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
     let log = diagnostic::Log::default();
-    let set = check::load(sources, options, &log);
+    let set = check::load(sources, options, &log, &mut |_| {});
     let failed = log.failed();
     let found = log.finish();
     match set {

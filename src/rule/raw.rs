@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::case::{self, TestCase};
 use super::diagnostic::SourceFile;
 use super::read::{At, Table, Text};
-use super::{Stage, Status};
+use super::{Stage, Status, overlay};
 use crate::condition::Date;
 use crate::finding::Bits;
 
@@ -77,11 +77,12 @@ pub(crate) struct RawRule {
     pub(crate) author: Option<String>,
     pub(crate) modified: Option<Date>,
     pub(crate) excepted_by: Vec<Text>,
-    pub(crate) hub: Option<u32>,
+    pub(crate) hub: Option<At<u32>>,
     pub(crate) saturation: Option<At<f64>>,
     pub(crate) retired: Option<Retired>,
     pub(crate) kind: RawKind,
     pub(crate) tests: Vec<TestCase>,
+    pub(crate) equivalents: Vec<Equivalent>,
 }
 
 /// Why and since when a rule is deprecated.
@@ -95,10 +96,22 @@ pub struct Retired {
     pub replaced_by: Option<String>,
 }
 
+/// A mutant of the rule that means the same, so that no test can notice it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivalent {
+    /// The mutant, as `ringer test --mutate` names it.
+    pub mutant: String,
+    /// Why it means the same.
+    pub reason: String,
+    /// Byte range of its header in the rule's file.
+    pub span: Range<usize>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum RawKind {
     When(Text),
     Group(Box<RawGroup>),
+    Near(Box<RawNear>),
     Combine(Text),
 }
 
@@ -109,6 +122,19 @@ pub(crate) struct RawGroup {
     pub(crate) by: Text,
     pub(crate) keep: Option<Text>,
     pub(crate) window: Option<i64>,
+    pub(crate) window_at: Range<usize>,
+    pub(crate) having: Text,
+    pub(crate) bands: Vec<RawBand>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawNear {
+    /// The text that is compared, as a path.
+    pub(crate) on: Text,
+    pub(crate) at_least: At<f64>,
+    pub(crate) min_words: At<u32>,
+    pub(crate) window: Option<i64>,
+    pub(crate) window_at: Range<usize>,
     pub(crate) having: Text,
     pub(crate) bands: Vec<RawBand>,
 }
@@ -119,6 +145,8 @@ pub(crate) struct RawBand {
     /// `None` for `else`.
     pub(crate) when: Option<Text>,
     pub(crate) bits: Bits,
+    /// Byte range in the file.
+    pub(crate) span: Range<usize>,
 }
 
 /// Reads one rule. `None` if what is there cannot be judged at all; every problem is logged either way.
@@ -141,7 +169,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let author = t.text("author").map(|a| a.value);
     let modified = t.date("modified").map(|d| d.value);
     let excepted_by = t.texts("excepted_by");
-    let hub = t.count("hub", 2).map(|h| h.value);
+    let hub = t.count("hub", 2);
     let saturation = t.number("saturation");
     if let Some(s) = saturation.as_ref().filter(|s| !(s.value > 0.0 && s.value <= 1.0)) {
         t.log().add(
@@ -152,6 +180,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let retired = retired(&mut t, status);
     let kind = kind(&mut t);
     let tests = t.tables("test", "[[test]]").into_iter().filter_map(case::test).collect();
+    let equivalents = t.tables("equivalent", "[[equivalent]]").into_iter().filter_map(equivalent).collect();
     t.finish(&[]);
     Some(RawRule {
         file,
@@ -177,7 +206,17 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
         retired,
         kind: kind?,
         tests,
+        equivalents,
     })
+}
+
+/// Reads a `[[equivalent]]` of a rule.
+fn equivalent(mut t: Table<'_>) -> Option<Equivalent> {
+    let span = t.head();
+    let mutant = t.need_text("mutant", "name it as `ringer test --mutate` does");
+    let reason = overlay::reason(&mut t);
+    t.finish(&[]);
+    Some(Equivalent { mutant: mutant?.value, reason: reason?, span })
 }
 
 /// Reports an id that is not in kebab-case; such an id is used all the same.
@@ -244,30 +283,26 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     let written: Vec<&str> = ["when", "combine", "group", "near"].into_iter().filter(|k| t.has(k)).collect();
-    let span = t.key_span("near");
-    if t.value("near").is_some() {
-        let d = t.wrong("E109", span, "`[near]` is reserved for a later version of ringer");
-        t.log().add(d.help("rules of this version use `when`, `[group]` or `combine`"));
-    }
     if written.is_empty() {
         let d = t.wrong("E108", t.head(), format!("{} has no condition", t.name));
-        t.log().add(d.help(
-            "write `when = \"...\"` for one application, a table `[group]` for several, or `combine` over other rules",
-        ));
+        let several = "a table `[group]` or `[near]` for several, or `combine` over other rules";
+        t.log().add(d.help(format!("write `when = \"...\"` for one application, {several}")));
     }
     if let [first, second, ..] = written.as_slice() {
         let d = t.wrong("E108", t.key_span(second), format!("a rule has one kind, not both `{first}` and `{second}`"));
         t.log().add(d.also(t.file, t.key_span(first), "the first is here").help("make two rules of it"));
     }
     let when = if t.has("when") { t.need_text("when", "write the condition") } else { t.text("when") };
-    let name = if t.name.contains("[[rule]]") { "[rule.group]" } else { "[group]" };
-    let group = t.table("group", name).and_then(group);
+    let [in_group, in_near] =
+        if t.name.contains("[[rule]]") { ["[rule.group]", "[rule.near]"] } else { ["[group]", "[near]"] };
+    let group = t.table("group", in_group).and_then(group).map(|g| RawKind::Group(Box::new(g)));
+    let near = t.table("near", in_near).and_then(near).map(|n| RawKind::Near(Box::new(n)));
     let combine = match t.has("combine") {
         true => t.need_text("combine", "write the condition over `rule[\"id\"].hit` and `ring`"),
         false => t.text("combine"),
     };
-    let group = group.map(|g| RawKind::Group(Box::new(g)));
-    group.or(when.map(RawKind::When)).or(combine.map(RawKind::Combine)).filter(|_| written.len() == 1)
+    let one = group.or(near).or(when.map(RawKind::When)).or(combine.map(RawKind::Combine));
+    one.filter(|_| written.len() == 1)
 }
 
 fn group(mut t: Table<'_>) -> Option<RawGroup> {
@@ -283,11 +318,37 @@ fn group(mut t: Table<'_>) -> Option<RawGroup> {
     let name = name.filter(|n| variable(&t, n));
     let by = t.need_text("by", "write what members share: `by = \"p.key\"`");
     let keep = t.text("where");
-    let window = window(&mut t);
+    let (window, window_at) = (window(&mut t), t.key_span("window"));
     let having = t.need_text("having", "write what makes a group a hit: `having = \"group.people >= 2\"`");
     let bands = bands(&mut t, 0.0);
-    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test"])]);
-    Some(RawGroup { each, name, by: by?, keep, window, having: having?, bands })
+    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test", "equivalent"])]);
+    Some(RawGroup { each, name, by: by?, keep, window, window_at, having: having?, bands })
+}
+
+/// The least share of a text in common that can be found reliably.
+const LEAST_SIMILARITY: f64 = 0.2;
+/// Words of the shortest text compared, unless a rule says otherwise: below it, ordinary phrases decide.
+const MIN_WORDS: u32 = 40;
+
+fn near(mut t: Table<'_>) -> Option<RawNear> {
+    let on = t.need_text("on", "write which text is compared: `on = \"app.resume.text\"`");
+    let at_least = t.number("at_least");
+    if at_least.is_none() && !t.has("at_least") {
+        t.missing("at_least", "write which share of two texts must be the same: `at_least = 0.5`");
+    }
+    let share = |s: &At<f64>| s.value >= LEAST_SIMILARITY && s.value <= 1.0;
+    if let Some(bad) = at_least.as_ref().filter(|s| !share(s)) {
+        let message = format!("`at_least` is a share between {LEAST_SIMILARITY} and 1");
+        t.log().add(t.wrong("E112", bad.span.clone(), message).help("what is less alike cannot be found reliably"));
+    }
+    let written = t.count("min_words", 10);
+    let min_words = written.unwrap_or_else(|| At { value: MIN_WORDS, span: t.head() });
+    let (window, window_at) = (window(&mut t), t.key_span("window"));
+    let having = t.need_text("having", "write what makes a group a hit: `having = \"group.people >= 2\"`");
+    let bands = bands(&mut t, 0.0);
+    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test", "equivalent"])]);
+    let at_least = at_least.filter(share)?;
+    Some(RawNear { on: on?, at_least, min_words, window, window_at, having: having?, bands })
 }
 
 /// Names that a variable cannot have, because they mean something already.
@@ -358,7 +419,7 @@ pub(crate) fn bands(t: &mut Table<'_>, least: f64) -> Vec<RawBand> {
         let bits = bits.map(|b| b.value).or(strength.map(Bits));
         band.finish(&[]);
         if let Some(bits) = bits.filter(|_| when.is_some() || other.is_some_and(|e| e.value)) {
-            bands.push(RawBand { when, bits });
+            bands.push(RawBand { when, bits, span: at });
         }
     }
     bands

@@ -19,6 +19,7 @@ impl Rule {
                 let early = each.chain([&g.by]).chain(&g.where_).chain(&g.referee);
                 early.chain([&g.having]).chain(g.bands.iter().map(|(band, _)| band)).collect()
             }
+            Kind::Near(n) => [&n.having].into_iter().chain(n.bands.iter().map(|(band, _)| band)).collect(),
         }
     }
 
@@ -27,8 +28,11 @@ impl Rule {
         let holes = self.explain.holes().chain(self.verify.holes());
         let reads = self.conditions().into_iter().chain(holes).flat_map(|c| c.reads().iter().copied());
         let mut set = fields(reads);
-        if matches!(self.kind, Kind::Group(_)) {
+        if self.kind.grouping().is_some() {
             set = set.union(schema::persona_fields());
+        }
+        if let Kind::Near(near) = &self.kind {
+            set.insert(near.on);
         }
         set
     }
@@ -45,11 +49,12 @@ impl Rule {
         carriers.map(trust).min().unwrap_or(Trust::System)
     }
 
-    /// The word for its kind: `when`, `group` or `combine`.
+    /// The word for its kind: `when`, `group`, `near` or `combine`.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
             Kind::When(_) => "when",
             Kind::Group(_) => "group",
+            Kind::Near(_) => "near",
             Kind::Combine(_) => "combine",
         }
     }
@@ -114,14 +119,22 @@ impl Rule {
                 "where": g.where_.as_ref().map(|c| c.normalised()),
                 "window_ms": g.window,
                 "having": g.having.normalised(),
-                "bands": g.bands.iter().map(|(c, b)| band(c.normalised(), *b)).collect::<Vec<_>>(),
+                "bands": bands(&g.bands),
+            }),
+            Kind::Near(n) => json!({
+                "on": n.path,
+                "at_least": n.at_least,
+                "min_words": n.min_words,
+                "window_ms": n.window,
+                "having": n.having.normalised(),
+                "bands": bands(&n.bands),
             }),
         }
     }
 }
 
-fn band(when: &str, bits: Bits) -> Value {
-    json!({ "when": when, "bits": bits.as_f64() })
+fn bands(bands: &[(Condition, Bits)]) -> Vec<Value> {
+    bands.iter().map(|(when, bits)| json!({ "when": when.normalised(), "bits": bits.as_f64() })).collect()
 }
 
 fn day(date: Date) -> String {
@@ -159,6 +172,32 @@ impl RuleSet {
             let causes = rule.explained_by.iter().filter_map(|c| self.causes.get(usize::from(*c)));
             rule.fields = rule.fields.union(fields(causes.flat_map(CauseBands::reads)));
         }
+    }
+
+    /// This rule in the place of the one of its id, with all rules that it rests on, near or far, and the exceptions to
+    /// them, and without scenarios: what its tests run.
+    pub fn alone(&self, rule: Rule) -> RuleSet {
+        let keep = self.resting(&rule);
+        let kept = || self.rules.iter().zip(0u16..).zip(&keep).filter(|(_, keep)| **keep).map(|(rule, _)| rule);
+        let place = |old: &Exception| kept().position(|(_, at)| at == old.rule).and_then(|at| u16::try_from(at).ok());
+        let exceptions =
+            self.exceptions.iter().filter_map(|e| Some(Exception { rule: place(e)?, ..e.clone() })).collect();
+        let rules = kept().map(|(other, _)| if other.id == rule.id { rule.clone() } else { other.clone() }).collect();
+        let mut set = RuleSet {
+            rules,
+            combines: Vec::new(),
+            scoring: self.scoring.clone(),
+            causes: self.causes.clone(),
+            atoms: self.atoms.clone(),
+            packs: self.packs.clone(),
+            exceptions,
+            disabled: Vec::new(),
+            reweighted: Vec::new(),
+            scenarios: Vec::new(),
+        };
+        set.bind();
+        set.cost_fields();
+        set
     }
 
     /// The same set with fewer rules; exceptions of the others go with them.

@@ -304,7 +304,10 @@ impl Conclusion<'_, '_> {
 
     /// The cells by which a member belongs to a group.
     fn witnesses(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Vec<Evidence> {
-        let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else { return Vec::new() };
+        let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else {
+            let own = bucket.passages.binary_search_by_key(&facts.app.ordinal, |(ordinal, _)| *ordinal);
+            return own.map_or_else(|_| Vec::new(), |at| bucket.passages[at].1.clone());
+        };
         let mut elements_found = Vec::new();
         elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
             if rule.form.key(text, &facts.ground.scope) == bucket.key {
@@ -374,8 +377,13 @@ impl Conclusion<'_, '_> {
         // Reading who an application belongs to is dear, and prices of slips do not ask.
         let asked = bands.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"));
         let group = asked.then(|| self.members(&key.1, prepared));
+        let alike = key.1.iter().filter_map(|shared| match shared {
+            Shared::Bucket(bucket) => self.judged.buckets[*bucket as usize].similarity,
+            Shared::Ring(_) => None,
+        });
+        let similarity = alike.reduce(f64::max);
         let single = of().filter(|f| bases[*f] == Basis::Alone).count() as u32;
-        let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity: None };
+        let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity };
         let scene = Scene { group: group.as_ref(), hits };
         let price = band(self.plan, cause, &scene, &mut |at| prepared.atoms[usize::from(at)], scratch);
         if !alone {

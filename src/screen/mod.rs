@@ -16,10 +16,12 @@ mod gather;
 mod intake;
 mod judge;
 mod keys;
+mod near;
 mod ordered;
 mod plan;
 mod prepare;
 mod price;
+mod roster;
 mod spool;
 mod survey;
 
@@ -30,18 +32,21 @@ pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
 pub use plan::{Plan, end_of};
+pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
 use crate::fact::{self, Facts, Ground, Settlement};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
+use crate::rule::Kind;
 use crate::verdict::{self, Fired};
 use again::Again;
 use conclude::{Conclusion, Desk, Prices};
 use crowd::Left;
 use gather::Gathered;
 use judge::{Judged, Roll};
+use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
 use prepare::{Bench, Leavings, Prepared, prepare};
@@ -116,9 +121,11 @@ impl<'p, 'r> Screening<'p, 'r> {
         memory: usize,
     ) -> Result<Screening<'p, 'r>, Error> {
         let mut survey = Survey::new(plan.rules.rules.len());
-        let mut spool = Spool::new(memory);
+        // Texts are read back one at a time, so most of them may lie on disk.
+        let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
+        let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
+        let (mut signed, mut waiting) = (Vec::new(), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
-        let mut waiting: Vec<(usize, Vec<u32>)> = Vec::new();
         let mut total = 0u64;
         ordered(
             || intake.next(),
@@ -130,6 +137,10 @@ impl<'p, 'r> Screening<'p, 'r> {
                 }
                 survey.merge(&leavings.survey);
                 add(&mut entries, leavings.entries);
+                if !plan.nears.is_empty() {
+                    signed.push(leavings.texts.signed);
+                    texts.push(leavings.texts.block)?;
+                }
                 if !leavings.waiting.is_empty() {
                     waiting.push((spool.len(), leavings.waiting));
                 }
@@ -138,17 +149,19 @@ impl<'p, 'r> Screening<'p, 'r> {
         )?;
         let settlement = survey.census.settle(&mut ground);
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
+        let library = Library { spool: &texts };
+        let found = find_alike(plan, library, signed)?;
         let buckets = Buckets::of(shared(entries));
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
-        let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
-        let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
+        let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
+        let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
+        let judged = judge_all(batch, &by_key, found)?;
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
         let mut muted = RuleBits::new(plan.rules.rules.len());
-        for (rule, _) in (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted) {
-            muted.insert(rule);
-        }
+        let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
+        quiet.for_each(|(rule, _)| muted.insert(rule));
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
@@ -276,9 +289,11 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
     let (first, len) = I::extent(&chunk);
     let mut leavings = Leavings::new(plan, first);
     let (mut app, mut bench) = (Application::default(), Bench::default());
+    let signer = near::signer(plan, ground);
     for index in 0..len {
         app.clear();
         intake.decode(&chunk, index, plan.wanted, &mut app);
+        near::collect(plan, &signer, &app, &mut leavings.texts);
         let facts = Facts::new(&app, ground);
         let survey = &mut leavings.survey;
         survey.applications += 1;
@@ -343,15 +358,49 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32
     leavings
 }
 
+/// The texts of each rule that repeat each other.
+fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Vec<Signed>>) -> io::Result<Vec<Found>> {
+    let mut found = Vec::with_capacity(plan.nears.len());
+    for (index, signed) in plan.nears.iter().zip(near::together(signed, plan.nears.len())) {
+        if let Kind::Near(rule) = &plan.rule(*index).kind {
+            let pairs = near::find(rule, &signed, library)?;
+            found.push(Found { rule: *index, signed, pairs });
+        }
+    }
+    Ok(found)
+}
+
+/// Judges buckets of keys together with groups of texts that repeat each other.
+fn judge_all(batch: near::Batch<'_>, by_key: &[&[Entry]], found: Vec<Found>) -> io::Result<Judged> {
+    let (alike, groups) = settle_alike(batch, found)?;
+    let mut all: Vec<&[Entry]> = by_key.iter().copied().chain(groups.iter()).collect();
+    all.sort_by_key(|bucket| bucket.first().map(|entry| (entry.rule, entry.key)));
+    judge::judge(batch.plan, batch.ground, batch.spool, &all, batch.roll, (batch.library, &alike))
+}
+
+/// Groups of people whose texts repeat each other, and the pairs that hold these groups.
+fn settle_alike(batch: near::Batch<'_>, found: Vec<Found>) -> io::Result<(Alike, Buckets)> {
+    let (mut alike, mut entries) = (Alike::default(), Vec::new());
+    for found in found {
+        if let Kind::Near(rule) = &batch.plan.rule(found.rule).kind {
+            let groups = near::settle(batch, rule, &found)?;
+            alike.add(found.rule, groups.pairs);
+            entries.extend(groups.entries);
+        }
+    }
+    Ok((alike, Buckets::of(entries)))
+}
+
 fn collect_roll(
     plan: &Plan<'_>,
     ground: &Ground,
     files: &[String],
     spool: &Spool,
     shared: &[&[Entry]],
+    found: &[Found],
 ) -> io::Result<Roll> {
-    let mut ordinals: Vec<u32> =
-        shared.iter().flat_map(|bucket| judge::looked_at(plan, bucket)).map(|e| e.ordinal).collect();
+    let sharing = shared.iter().flat_map(|bucket| judge::looked_at(plan, bucket)).map(|e| e.ordinal);
+    let mut ordinals: Vec<u32> = sharing.chain(found.iter().flat_map(Found::ordinals)).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
     Roll::collect(&ordinals, plan, ground, files, spool)

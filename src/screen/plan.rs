@@ -80,6 +80,10 @@ pub struct Plan<'r> {
     pub(crate) kept: FieldSet,
     /// Indices of the group rules.
     pub(crate) groups: Vec<u16>,
+    /// Indices of the rules that compare texts, ascending.
+    pub(crate) nears: Vec<u16>,
+    /// Fields of those texts: they lie in a spool of their own.
+    pub(crate) texts: FieldSet,
     /// Indices of the `when` rules.
     pub(crate) when_rules: Vec<u16>,
     /// Their conditions, decided together, in their order.
@@ -109,7 +113,13 @@ impl<'r> Plan<'r> {
             _ => None,
         });
         let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
-        let persona = match groups.is_empty() {
+        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
+            Kind::Near(near) => Some((index, near.on)),
+            _ => None,
+        };
+        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
+        let texts: FieldSet = texts.into_iter().collect();
+        let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
         };
@@ -124,7 +134,7 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, when_rules, whens, most, crowds, now, exceptions }
+        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions }
     }
 
     /// Whether an exception of the rule holds; counts the one that does.

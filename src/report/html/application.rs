@@ -6,7 +6,7 @@ use super::markup::Markup;
 use super::overview::class;
 use crate::finding::{Bits, Evidence, Finding, Outcome};
 use crate::report::escape::clip;
-use crate::report::explain::flip_titles;
+use crate::report::explain::{flip_titles, passage_words};
 use crate::report::names::Names;
 use crate::report::words::{self, ledger_words, outcome_words, token_words};
 use crate::report::{DETAILED, Results};
@@ -220,9 +220,10 @@ fn evidence(m: &mut Markup, evidence: &[Evidence], names: &Names) {
         m.raw("<tr><td>").said(names.file(one.source)).raw("</td><td class=\"n\">").int(one.source.row);
         m.raw("</td><td>").said(&clip(names.column(one.source, one.column), 80)).raw("</td><td class=\"raw\">");
         m.said(&clip(&one.raw, 400)).raw("</td><td class=\"raw\">");
-        match &one.canonical {
-            Some(canonical) => m.said(&clip(canonical, 400)),
-            None => m.raw("<span class=\"small\">the same</span>"),
+        match (&one.passage, &one.canonical) {
+            (Some(passage), _) => m.said(&passage_words(passage)),
+            (None, Some(canonical)) => m.said(&clip(canonical, 400)),
+            (None, None) => m.raw("<span class=\"small\">the same</span>"),
         };
         m.raw("</td></tr>");
     }
