@@ -9,7 +9,8 @@
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType};
 
 /// Country code, digits of a national number, and of how many of them the table is made.
-const PLANS: [(i32, u32, u32); 5] = [(44, 10, 6), (48, 9, 6), (49, 10, 6), (49, 11, 6), (91, 10, 5)];
+const PLANS: [(i32, u32, u32); 7] =
+    [(44, 10, 6), (48, 9, 6), (48, 10, 6), (49, 10, 6), (49, 11, 6), (91, 10, 5), (91, 11, 6)];
 
 /// What the library says of one number, in the table's words.
 fn ask(code: i32, national: u64) -> String {
