@@ -191,6 +191,9 @@ pub(crate) struct CheckArgs {
     /// Overlays to check with them
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+    /// Fail when a rule is not what the pack's `pack.lock` says
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Treat warnings as errors
     #[arg(long = "deny-warnings")]
     pub(crate) deny_warnings: bool,
@@ -287,7 +290,7 @@ pub(crate) struct PackArgs {
     pub(crate) what: PackVerb,
 }
 
-/// What to see of the packs.
+/// What to do with packs.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum PackVerb {
     /// One line a rule
@@ -302,6 +305,47 @@ pub(crate) enum PackVerb {
         #[command(flatten)]
         packs: PackChoice,
     },
+    /// Begin a pack: a folder with a rule, its list and its tests, which pass
+    New {
+        /// The folder, which must not exist or be empty
+        dir: PathBuf,
+    },
+    /// Write down what the rules are now, so that no rule changes unnoticed
+    Lock {
+        /// Packs: folders or TOML files
+        #[arg(value_name = "PATH", default_value = ".")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_enum, value_name = "KIND", required_unless_present = "out")]
+        kind: Option<FileKind>,
+        /// Write all of them into a folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+        out: Option<PathBuf>,
+    },
+    /// Write the manual: a page for each rule, and the reference of fields, functions, causes, keys and codes
+    Docs {
+        /// Folder for the pages
+        #[arg(long, value_name = "DIR", default_value = "ringer-docs")]
+        out: PathBuf,
+        #[command(flatten)]
+        packs: PackChoice,
+    },
+}
+
+/// A kind of TOML file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileKind {
+    /// pack.toml, or a pack of one file
+    Pack,
+    /// A rule's own file
+    Rule,
+    /// An overlay
+    Overlay,
+    /// A mapping of columns
+    Mapping,
 }
 
 /// Reads the command line; `ringer FILE...` becomes `ringer scan FILE...`.

@@ -47,8 +47,8 @@ pub use junit::junit;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
-    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted,
+    OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;

@@ -17,7 +17,7 @@ pub(crate) const STRENGTHS: &[(&str, i32)] =
     &[("weak", 100), ("moderate", 200), ("strong", 400), ("very-strong", 600), ("decisive", 800)];
 
 /// The words of `stage`.
-const STAGES: &[(&str, Stage)] = &[
+pub(crate) const STAGES: &[(&str, Stage)] = &[
     (Stage::Application.as_str(), Stage::Application),
     (Stage::Interview.as_str(), Stage::Interview),
     (Stage::Offer.as_str(), Stage::Offer),
@@ -278,7 +278,11 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
     if reason.is_none() && !t.has("reason") {
         t.missing("reason", "a deprecated rule says why");
     }
-    Some(Retired { since: since?.value, reason: reason?.value, replaced_by: by.map(|b| b.value) })
+    if by.is_none() && !t.has("replaced_by") {
+        t.missing("replaced_by", "name the rule that sees it now, or write `replaced_by = \"none\"`");
+    }
+    let replaced_by = by.map(|b| b.value).filter(|id| id != "none");
+    Some(Retired { since: since?.value, reason: reason?.value, replaced_by })
 }
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {

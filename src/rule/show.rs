@@ -59,7 +59,8 @@ impl Rule {
         }
     }
 
-    /// Hash of everything that judges: two rules of one hash decide alike. For `pack.lock`.
+    /// Hash of everything that judges, as compiled: two rules of one hash decide alike. It depends on the version of the
+    /// program and on overlays; what `pack.lock` holds does not.
     pub fn lock_hash(&self, set: &RuleSet) -> blake3::Hash {
         let mut form = self.to_json(set);
         if let Value::Object(form) = &mut form {

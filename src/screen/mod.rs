@@ -12,6 +12,7 @@ mod again;
 mod combine;
 mod conclude;
 mod crowd;
+mod except;
 mod gather;
 mod intake;
 mod judge;
@@ -31,7 +32,7 @@ use std::sync::Mutex;
 pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
-pub use plan::{Plan, end_of};
+pub use plan::{Plan, Use, end_of};
 pub use roster::{Headers, Roster};
 pub use survey::Survey;
 

@@ -25,6 +25,8 @@ pub(crate) struct Held {
     pub(crate) rule: u16,
     /// Hit or excepted.
     pub(crate) outcome: Outcome,
+    /// The exception that sets it aside.
+    pub(crate) exception: Option<u16>,
     pub(crate) explain: String,
     pub(crate) verify: String,
     pub(crate) evidence: Vec<Evidence>,
@@ -332,11 +334,16 @@ pub(crate) fn hold(plan: &Plan<'_>, index: u16, facts: &Facts<'_>, scratch: &mut
     let rule = plan.rule(index);
     let Kind::When(condition) = &rule.kind else { unreachable!("only `when` rules are held") };
     let (_, steps) = condition.trace(facts, &[], plan.now, scratch);
-    let excepted = plan.excepts(index, |matches| matches.decide(facts, &[], plan.now, scratch) == Tri::True);
+    let exception = plan.excepts(index, |matches| matches.decide(facts, &[], plan.now, scratch) == Tri::True);
+    let explain = rule.explain.render(facts, &[], plan.now, scratch);
     Held {
         rule: index,
-        outcome: if excepted { Outcome::Excepted } else { Outcome::Hit },
-        explain: rule.explain.render(facts, &[], plan.now, scratch),
+        outcome: if exception.is_some() { Outcome::Excepted } else { Outcome::Hit },
+        exception,
+        explain: match exception {
+            Some(at) => plan.set_aside(&explain, at),
+            None => explain,
+        },
         verify: rule.verify.render(facts, &[], plan.now, scratch),
         evidence: evidence(facts, &steps),
     }

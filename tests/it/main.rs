@@ -4,9 +4,11 @@
 
 mod broken;
 mod common;
+mod guide;
 mod hostile;
 mod layers;
 mod link;
+mod overlays;
 mod packs;
 mod readme;
 mod rings;
