@@ -84,7 +84,9 @@ pub struct Plan<'r> {
     pub(crate) nears: Vec<u16>,
     /// Fields of those texts: they lie in a spool of their own.
     pub(crate) texts: FieldSet,
-    /// The `when` rules, decided together, in their order.
+    /// Indices of the `when` rules.
+    pub(crate) when_rules: Vec<u16>,
+    /// Their conditions, decided together, in their order.
     pub(crate) whens: ConditionSet,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
@@ -110,11 +112,11 @@ impl<'r> Plan<'r> {
     pub fn new(rules: &'r RuleSet, now: i64) -> Plan<'r> {
         let who: FieldSet =
             [Field::Id, Field::NameFull, Field::NameGiven, Field::NameFamily, Field::Stage].into_iter().collect();
-        let groups: Vec<u16> = (0u16..)
-            .zip(&rules.rules)
-            .filter(|(_, rule)| matches!(rule.kind, Kind::Group(_)))
-            .map(|(index, _)| index)
-            .collect();
+        let indices = |of: fn(&Kind) -> bool| -> Vec<u16> {
+            (0u16..).zip(&rules.rules).filter(|(_, rule)| of(&rule.kind)).map(|(index, _)| index).collect()
+        };
+        let groups = indices(|kind| matches!(kind, Kind::Group(_)));
+        let when_rules = indices(|kind| matches!(kind, Kind::When(_)));
         let whens = rules.rules.iter().filter_map(|rule| match &rule.kind {
             Kind::When(condition) => Some(condition.clone()),
             _ => None,
@@ -141,7 +143,7 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions }
+        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions }
     }
 
     /// Whether anything may set a hit of the rule aside.

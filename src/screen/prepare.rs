@@ -211,41 +211,33 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.held.clear();
     bench.keys.clear();
     plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
-    let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
-    for (index, rule) in (0u16..).zip(rules) {
-        match &rule.kind {
-            Kind::When(_) => match whens.next().map_or(Tri::False, |at| bench.truths.get(at)) {
-                Tri::False => {}
-                Tri::Unknown => bench.unknown.insert(index),
-                Tri::True => {
-                    leavings.survey.hits[usize::from(index)] += 1;
-                    if rule.saturation.is_some() {
-                        bench.common.insert(index);
-                        continue;
-                    }
-                    let held = hold(plan, index, facts, &mut bench.scratch);
-                    bench.held.push(held);
-                }
-            },
-            // Judged last, of what the others say.
-            Kind::Combine(_) => {}
-            Kind::Group(group) => {
-                let ordinal = facts.app.ordinal;
-                let Some(entries) = groups.next() else { continue };
-                let keys = &mut bench.keys;
-                let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-                    let key = keys.of(group.form, text, &facts.ground.scope);
-                    entries.push(Entry { key, rule: index, ordinal, referee });
-                });
-                if !known {
-                    bench.unknown.insert(index);
-                }
-            }
-            Kind::Near(near) => {
-                if !near::known(near, facts.app) {
-                    bench.unknown.insert(index);
-                }
-            }
+    for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
+        bench.unknown.insert(*index);
+    }
+    for &index in bench.truths.holding().filter_map(|at| plan.when_rules.get(at)) {
+        leavings.survey.hits[usize::from(index)] += 1;
+        if rules[usize::from(index)].saturation.is_some() {
+            bench.common.insert(index);
+        } else {
+            bench.held.push(hold(plan, index, facts, &mut bench.scratch));
+        }
+    }
+    for (&index, entries) in plan.groups.iter().zip(&mut leavings.entries) {
+        let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
+        let (ordinal, keys) = (facts.app.ordinal, &mut bench.keys);
+        let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
+            let key = keys.of(group.form, text, &facts.ground.scope);
+            entries.push(Entry { key, rule: index, ordinal, referee });
+        });
+        if !known {
+            bench.unknown.insert(index);
+        }
+    }
+    for &index in &plan.nears {
+        if let Kind::Near(near) = &rules[usize::from(index)].kind
+            && !near::known(near, facts.app)
+        {
+            bench.unknown.insert(index);
         }
     }
     write(plan, facts, bench, &mut leavings.block.bytes);
