@@ -125,7 +125,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         // Texts are read back one at a time, so most of them may lie on disk.
         let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
         let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
-        let (mut signed, mut waiting) = (Vec::new(), Vec::new());
+        let mut signed: Vec<Signed> = plan.nears.iter().map(|_| Signed::default()).collect();
+        let mut waiting = Vec::new();
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
         let mut total = 0u64;
         ordered(
@@ -139,7 +140,7 @@ impl<'p, 'r> Screening<'p, 'r> {
                 survey.merge(&leavings.survey);
                 add(&mut entries, leavings.entries);
                 if !plan.nears.is_empty() {
-                    signed.push(leavings.texts.signed);
+                    signed.iter_mut().zip(leavings.texts.signed).for_each(|(all, part)| all.extend(part));
                     texts.push(leavings.texts.block)?;
                 }
                 if !leavings.waiting.is_empty() {
@@ -360,9 +361,9 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32
 }
 
 /// The texts of each rule that repeat each other.
-fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Vec<Signed>>) -> io::Result<Vec<Found>> {
+fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Signed>) -> io::Result<Vec<Found>> {
     let mut found = Vec::with_capacity(plan.nears.len());
-    for (index, signed) in plan.nears.iter().zip(near::together(signed, plan.nears.len())) {
+    for (index, signed) in plan.nears.iter().zip(signed) {
         if let Kind::Near(rule) = &plan.rule(*index).kind {
             let pairs = near::find(rule, &signed, library)?;
             found.push(Found { rule: *index, signed, pairs });
