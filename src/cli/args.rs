@@ -33,6 +33,8 @@ pub(crate) enum Verb {
     Fields(FieldsArgs),
     /// Look at the loaded packs
     Pack(PackArgs),
+    /// Say who is the same: link records of one person, without labels
+    Link(LinkArgs),
     /// Explain a code of `ringer check`: written as `ringer help CODE`
     #[command(name = "help-code", hide = true)]
     HelpCode(HelpCodeArgs),
@@ -189,6 +191,9 @@ pub(crate) struct CheckArgs {
     /// Overlays to check with them
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+    /// Fail when a rule is not what the pack's `pack.lock` says
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Treat warnings as errors
     #[arg(long = "deny-warnings")]
     pub(crate) deny_warnings: bool,
@@ -207,10 +212,29 @@ pub(crate) struct HelpCodeArgs {
 
 /// `ringer test`.
 #[derive(Clone, Debug, Args)]
+#[command(after_long_help = super::test::manual())]
 pub(crate) struct TestArgs {
     /// Packs to test (paths), and words that a test's name or rule must contain; the built-in packs unless given
     #[arg(value_name = "PATH|FILTER")]
     pub(crate) what: Vec<String>,
+    /// Use these packs instead of the built-in ones
+    #[arg(long = "only-rules", value_name = "PATH")]
+    pub(crate) only_rules: Vec<PathBuf>,
+    /// Take the results of tests with `snapshot = true` as they are now
+    #[arg(long, conflicts_with = "review")]
+    pub(crate) accept: bool,
+    /// Show each snapshot that differs and ask whether to take it
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// Say which small changes of the rules no test would notice (see --help)
+    #[arg(long)]
+    pub(crate) mutate: bool,
+    /// Say which parts of conditions the tests never see true, or never false
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
 }
 
 /// `ringer fields`.
@@ -228,6 +252,37 @@ pub(crate) struct FieldsArgs {
     pub(crate) reading: Reading,
 }
 
+/// `ringer link`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Writes pairs.csv (id_l,id_r,weight,probability,direct_weight; strongest first; a pair that only its cluster holds has \
+the weight of the weakest link on the best way between the two, and its own as direct_weight), clusters.csv (id,cluster), bridges.csv \
+(links whose clusters stay apart, and the pair that speaks most against each) and training.json (what was learned, by \
+which rules pairs were found). A weight is a logarithm of odds: 0 bits are even odds, 10 bits about a thousand to one."
+)]
+pub(crate) struct LinkArgs {
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    /// Pairs of this match weight in bits or more are links; 0 is even odds
+    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub(crate) threshold: f64,
+    /// What an analyst said: a CSV with id_l, id_r and same, different or unsure
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgements: Option<PathBuf>,
+    /// Compare with the truth in this column, which is not used for linking
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) truth: Option<String>,
+    /// Folder for the results; replaced as a whole, the old one kept beside it
+    #[arg(long, value_name = "DIR", default_value = "ringer-link")]
+    pub(crate) out: PathBuf,
+    /// Also print how the match weight of these two comes about, and the links that lead from one to the other
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"])]
+    pub(crate) explain: Option<Vec<String>>,
+    /// Print nothing but errors and the folder's path
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
 /// `ringer pack`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PackArgs {
@@ -235,7 +290,7 @@ pub(crate) struct PackArgs {
     pub(crate) what: PackVerb,
 }
 
-/// What to see of the packs.
+/// What to do with packs.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum PackVerb {
     /// One line a rule
@@ -250,6 +305,47 @@ pub(crate) enum PackVerb {
         #[command(flatten)]
         packs: PackChoice,
     },
+    /// Begin a pack: a folder with a rule, its list and its tests, which pass
+    New {
+        /// The folder, which must not exist or be empty
+        dir: PathBuf,
+    },
+    /// Write down what the rules are now, so that no rule changes unnoticed
+    Lock {
+        /// Packs: folders or TOML files
+        #[arg(value_name = "PATH", default_value = ".")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_enum, value_name = "KIND", required_unless_present = "out")]
+        kind: Option<FileKind>,
+        /// Write all of them into a folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+        out: Option<PathBuf>,
+    },
+    /// Write the manual: a page for each rule, and the reference of fields, functions, causes, keys and codes
+    Docs {
+        /// Folder for the pages
+        #[arg(long, value_name = "DIR", default_value = "ringer-docs")]
+        out: PathBuf,
+        #[command(flatten)]
+        packs: PackChoice,
+    },
+}
+
+/// A kind of TOML file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileKind {
+    /// pack.toml, or a pack of one file
+    Pack,
+    /// A rule's own file
+    Rule,
+    /// An overlay
+    Overlay,
+    /// A mapping of columns
+    Mapping,
 }
 
 /// Reads the command line; `ringer FILE...` becomes `ringer scan FILE...`.

@@ -58,7 +58,7 @@ fn screened(args: &ExplainArgs) -> Result<Vec<(Verdict, Arc<Names>)>, Error> {
     let (reader, decoder) = import.split();
     let stream = Stream::new(reader, decoder.clone(), Box::new(|_| {}));
     let screening = Screening::read(&plan, ground, facts.files(), &stream, reading::bytes(&args.reading.memory)?)?;
-    let names = Arc::new(names::names(&rules, &facts, &decoder));
+    let names = Arc::new(names::names(&rules, &[], &facts, &decoder));
     let mut found: Vec<Verdict> = Vec::new();
     let mut nearest = Nearest::to(&args.id);
     let is_it = |verdict: &Verdict| {

@@ -7,11 +7,13 @@ mod code;
 mod eval;
 mod explain;
 mod fields;
+mod link;
 mod names;
 mod pack;
 mod packs;
 mod reading;
 mod scan;
+mod snapshot;
 mod test;
 
 use std::io::{self, IsTerminal, Write};
@@ -39,6 +41,7 @@ pub fn main() -> ExitCode {
         Verb::Test(args) => test::run(args),
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),
+        Verb::Link(args) => link::run(args),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -4,6 +4,7 @@
 //! Facts --> Persona                 who an application says it is, compact, kept for the whole batch
 //! Entry (key, rule, ordinal) --> Buckets --> windows --> Group   what is said of the members of one bucket
 //! (ordinal, ordinal) --> UnionFind --> clusters
+//! Row --> Table --> linkage::link --> links, clusters          without labels, after Fellegi and Sunter
 //! what members share (ties) --> rings      clusters that no hub, no family and no single slip chains together
 //! ```
 //!
@@ -15,6 +16,7 @@ mod cluster;
 mod group;
 mod identity;
 mod kind;
+pub mod linkage;
 pub mod near;
 mod persona;
 mod renamed;

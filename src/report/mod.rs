@@ -16,6 +16,8 @@ mod find;
 mod folder;
 mod html;
 pub mod jsonl;
+mod junit;
+pub mod linkage;
 mod manifest;
 mod mask;
 mod names;
@@ -41,11 +43,12 @@ pub use csv::table;
 pub use escape::visible;
 pub use find::{Found, MOST, Nearest, find};
 pub use folder::free;
+pub use junit::junit;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
-    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted,
+    OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;

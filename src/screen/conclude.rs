@@ -5,13 +5,14 @@ use std::sync::{Mutex, PoisonError};
 
 use super::again::Again;
 use super::combine::Quiet;
+use super::except;
 use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Held, Prepared, elements, evidence, hold};
+use super::prepare::{Held, Prepared, evidence, hold};
 use super::price::band;
 use super::spool::{Block, Spool};
-use crate::condition::{Scratch, Tri};
+use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
 use crate::link::{Group, Member};
@@ -240,6 +241,9 @@ impl Conclusion<'_, '_> {
     /// The finding of a rule on one application.
     fn single(&self, held: Held) -> Finding {
         let rule = self.plan.rule(held.rule);
+        if matches!(held.outcome, Outcome::Hit | Outcome::Excepted) {
+            self.plan.count(held.rule, held.exception);
+        }
         let weighs = held.outcome == Outcome::Hit && rule.status != Status::Experimental;
         Finding {
             rule: held.rule,
@@ -259,7 +263,7 @@ impl Conclusion<'_, '_> {
         let explain = format!("{}: true of so many here that it says nothing.", self.plan.rule(rule).title);
         let outcome = Outcome::Muted;
         let (verify, evidence) = (String::new(), Vec::new());
-        Finding { outcome, ..self.single(Held { rule, outcome, explain, verify, evidence }) }
+        Finding { outcome, ..self.single(Held { rule, outcome, exception: None, explain, verify, evidence }) }
     }
 
     /// What a group means for one of its members.
@@ -270,8 +274,14 @@ impl Conclusion<'_, '_> {
             return hub(bucket, index);
         }
         let facts = Facts::new(prepared.app(), self.ground);
-        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) && self.excepted(bucket, &facts, scratch) {
-            (outcome, bits) = (Outcome::Excepted, Bits(0));
+        let mut explain = bucket.explain.clone();
+        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) {
+            let exception = except::excepting(self.plan, bucket, &facts, scratch);
+            self.plan.count(bucket.rule, exception);
+            if let Some(at) = exception {
+                (outcome, bits) = (Outcome::Excepted, Bits(0));
+                explain = self.plan.set_aside(&explain, at);
+            }
         }
         // Whoever has the key and names a referee by it stands twice.
         let mut others: Vec<u32> = bucket.members.iter().map(|(ordinal, _)| *ordinal).collect();
@@ -287,7 +297,7 @@ impl Conclusion<'_, '_> {
             rule: bucket.rule,
             outcome,
             bits,
-            explain: bucket.explain.clone(),
+            explain,
             verify: bucket.verify.clone(),
             evidence: self.witnesses(bucket, &facts, scratch),
             linked,
@@ -296,26 +306,14 @@ impl Conclusion<'_, '_> {
         }
     }
 
-    fn excepted(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> bool {
-        let key = [crate::condition::Value::Str(&bucket.text)];
-        let now = self.plan.now;
-        self.plan.excepts(bucket.rule, |matches| matches.decide(facts, &key, now, scratch) == Tri::True)
-    }
-
     /// The cells by which a member belongs to a group.
     fn witnesses(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Vec<Evidence> {
         let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else {
             let own = bucket.passages.binary_search_by_key(&facts.app.ordinal, |(ordinal, _)| *ordinal);
             return own.map_or_else(|_| Vec::new(), |at| bucket.passages[at].1.clone());
         };
-        let mut elements_found = Vec::new();
-        elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
-            if rule.form.key(text, &facts.ground.scope) == bucket.key {
-                elements_found.push(value.map(|v| v.clone().into_owned()));
-            }
-        });
         let mut found = Vec::new();
-        for value in elements_found {
+        for value in except::of_bucket(self.plan, rule, bucket, facts, scratch) {
             let trace = rule.by.explain(facts, value.as_slice(), &[], self.plan.now, scratch);
             found.extend(evidence(facts, &trace.steps));
         }
@@ -464,17 +462,14 @@ impl Conclusion<'_, '_> {
 /// Whether an exception sets aside what a bucket means for one of its members. Read only for rules that have one; not
 /// counted as a use.
 pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket: &BucketFacts, ordinal: u32) -> bool {
-    if !plan.rules.exceptions.iter().any(|exception| exception.rule == bucket.rule) {
+    if !plan.may_except(bucket.rule) {
         return false;
     }
     let set_aside = |block: &Block| {
         let record = block.record((ordinal - block.first) as usize);
         let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
         let facts = Facts::new(prepared.app(), ground);
-        let key = [crate::condition::Value::Str(&bucket.text)];
-        let mut scratch = Scratch::default();
-        let mut of_rule = plan.rules.exceptions.iter().filter(|exception| exception.rule == bucket.rule);
-        Some(of_rule.any(|one| one.matches.decide(&facts, &key, plan.now, &mut scratch) == Tri::True))
+        Some(except::excepting(plan, bucket, &facts, &mut Scratch::default()).is_some())
     };
     // A spool that cannot be read fails when applications are concluded.
     spool.with(spool.block_of(ordinal), set_aside).ok().flatten().unwrap_or(false)

@@ -12,6 +12,7 @@ mod again;
 mod combine;
 mod conclude;
 mod crowd;
+mod except;
 mod gather;
 mod intake;
 mod judge;
@@ -21,6 +22,7 @@ mod ordered;
 mod plan;
 mod prepare;
 mod price;
+mod roster;
 mod spool;
 mod survey;
 
@@ -30,7 +32,8 @@ use std::sync::Mutex;
 pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
-pub use plan::{Plan, end_of};
+pub use plan::{Plan, Use, end_of};
+pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
 use crate::fact::{self, Facts, Ground, Settlement};

@@ -4,11 +4,15 @@
 
 mod broken;
 mod common;
+mod guide;
 mod hostile;
 mod layers;
+mod link;
+mod overlays;
 mod packs;
 mod readme;
 mod rings;
 mod samples;
 mod scan;
 mod schema;
+mod testing;
