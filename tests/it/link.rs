@@ -85,7 +85,7 @@ fn training_is_as_published() {
     let few: String = people().lines().take(4).map(|line| format!("{line}\n")).collect();
     desk.write("few.csv", few);
     link(&desk, &["in.csv", "--truth", "who", "--judgements", "said.csv", "--out", "told"]);
-    link(&desk, &["in.csv", "--threshold", "-inf", "--out", "all"]);
+    link(&desk, &["in.csv", "--threshold=-inf", "--out", "all"]);
     link(&desk, &["few.csv", "--out", "few"]);
     for folder in ["told", "all", "few"] {
         let training = training(&desk, folder);

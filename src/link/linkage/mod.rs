@@ -138,18 +138,10 @@ pub fn link<'t>(table: &'t Table, options: &Options) -> Result<Linkage<'t>, Erro
     let recall = train::recall(&model, &seen.tallies);
     let judged = Judged::of(&options.judgements, records);
     let scorer = Scorer::new(&comparer, &model);
-    let mut scored = score_all(&scorer, &model, &seen.kept, &judged, options);
-    drop(seen.kept);
     let (cut, copies) = (options.threshold, comparer.copies());
-    let above = |scored: &[Link]| scored.partition_point(|link| link.weight >= cut);
-    let missing = copies::links(&scorer, copies, &scored[..above(&scored)], &judged, cut);
-    if !missing.is_empty() {
-        let known: HashSet<(u32, u32), FixedState> = missing.iter().map(|link| (link.a, link.b)).collect();
-        scored.retain(|link| !known.contains(&(link.a, link.b)));
-        scored.extend(missing);
-        strongest_first(&mut scored);
-    }
-    let at_cut = above(&scored);
+    let scored = with_copies(score_all(&scorer, &model, &seen.kept, &judged, options), &scorer, copies, &judged, cut);
+    drop(seen.kept);
+    let at_cut = scored.partition_point(|link| link.weight >= cut);
     let resolved = resolve::resolve(&scorer, records, &scored[..at_cut], &judged, cut, copies);
     let implied = resolve::implied(&scored[..at_cut], &resolved.clusters);
     let evaluation = options.truth.as_ref().map(|truth| {
@@ -313,6 +305,25 @@ fn score_all(
     };
     let mut scored: Vec<Link> = kept.par_iter().filter_map(score).collect();
     strongest_first(&mut scored);
+    scored
+}
+
+/// Scored pairs, strongest first, with every copy linked to the first of its group.
+fn with_copies(
+    mut scored: Vec<Link>,
+    scorer: &Scorer<'_, '_>,
+    copies: &[Vec<u32>],
+    judged: &Judged,
+    cut: f64,
+) -> Vec<Link> {
+    let at_cut = scored.partition_point(|link| link.weight >= cut);
+    let missing = copies::links(scorer, copies, &scored[..at_cut], judged, cut);
+    if !missing.is_empty() {
+        let known: HashSet<(u32, u32), FixedState> = missing.iter().map(|link| (link.a, link.b)).collect();
+        scored.retain(|link| !known.contains(&(link.a, link.b)));
+        scored.extend(missing);
+        strongest_first(&mut scored);
+    }
     scored
 }
 

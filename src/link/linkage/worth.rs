@@ -15,7 +15,7 @@ const FREE: u64 = 200_000;
 /// Pairs a record beyond those, while what is found is not wholly worthless.
 const EASY: u64 = 2;
 /// Share of new pairs that look like one person's, at the least, within the easy pairs and beyond them.
-const LEAST: [f64; 2] = [0.002, 0.01];
+const LEAST: [f64; 2] = [0.0005, 0.0025];
 /// Pairs of a lot that are looked at.
 const SAMPLE: u64 = 384;
 /// Lots of up to so many pairs are taken unseen.
