@@ -8,8 +8,10 @@
 //! Nothing here decides anything: words, order and layout only. Whatever comes from applicants passes `escape`
 //! on its way out, and `mask` before that where values are to be redacted.
 
+pub mod backtest;
 mod clusters;
 mod csv;
+pub mod diff;
 mod escape;
 pub mod explain;
 mod find;
@@ -20,6 +22,7 @@ mod manifest;
 mod mask;
 mod names;
 mod narrow;
+pub mod near_miss;
 #[cfg(test)]
 mod published;
 mod rank;
@@ -28,6 +31,7 @@ mod reread;
 mod sample;
 mod summary;
 pub mod text;
+mod told;
 mod words;
 mod wrap;
 mod xlsx;
@@ -47,6 +51,7 @@ pub use summary::{
     Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
     Summary, Tally, Tie, Timing,
 };
+pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;
 

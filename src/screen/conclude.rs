@@ -38,6 +38,8 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
     pub(crate) decidable: Vec<bool>,
+    /// Whether [`Concluded::solo`] is wanted.
+    pub(crate) solo: bool,
     /// Prices of causes over groups that several applications share.
     pub(crate) prices: Mutex<Prices>,
 }
@@ -55,6 +57,9 @@ pub struct Concluded {
     pub verdict: Verdict,
     /// Indices of the rules, ascending.
     pub undecided: Vec<u16>,
+    /// Rules without whose hits the total would be below review, ascending; empty below it, and unless asked for by
+    /// [`Screening::asking_solo`](super::Screening::asking_solo).
+    pub solo: Vec<u16>,
 }
 
 /// What one thread keeps from application to application.
@@ -94,7 +99,13 @@ impl Conclusion<'_, '_> {
         let hits = self.hits(&findings);
         let scoring = &self.plan.rules.scoring;
         let mut price = |cause: u16, of: &[u16]| self.price(cause, of, &findings, &buckets, prepared, scratch);
-        let weighed = verdict::weigh(&hits, &self.reassurance(&findings), scoring, answered.coverage, &mut price);
+        let reassurance = self.reassurance(&findings);
+        let weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
+        let mut solo = Vec::new();
+        if self.solo && weighed.bits >= scoring.review {
+            let total = |hits: &[Hit<'_>]| verdict::weigh(hits, &reassurance, scoring, 1.0, &mut price).bits;
+            solo = decisive(&hits, &findings, scoring.review, total);
+        }
         let sentence = match hits.is_empty() {
             true => String::new(),
             false => {
@@ -119,7 +130,7 @@ impl Conclusion<'_, '_> {
             unknown: answered.unknown.clone(),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
-        Concluded { verdict, undecided: answered.undecided.clone() }
+        Concluded { verdict, undecided: answered.undecided.clone(), solo }
     }
 
     /// What the rules left undecided mean, given what the application before was given.
@@ -369,6 +380,24 @@ impl Conclusion<'_, '_> {
             unusual: rules.scoring.review,
         })
     }
+}
+
+/// Rules without whose hits the total is below the threshold.
+fn decisive(
+    hits: &[Hit<'_>],
+    findings: &[Finding],
+    below: Bits,
+    mut total: impl FnMut(&[Hit<'_>]) -> Bits,
+) -> Vec<u16> {
+    let rule = |hit: &Hit<'_>| findings[usize::from(hit.finding)].rule;
+    let mut rules: Vec<u16> = hits.iter().map(rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules.retain(|without| {
+        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| rule(hit) != *without).copied().collect();
+        total(&kept) < below
+    });
+    rules
 }
 
 /// A member's finding of a key that says nothing: no links, no evidence.

@@ -14,6 +14,7 @@ mod gather;
 mod intake;
 mod judge;
 mod keys;
+mod miss;
 mod ordered;
 mod plan;
 mod prepare;
@@ -26,6 +27,7 @@ use std::sync::Mutex;
 pub use conclude::Concluded;
 pub use gather::{Cluster, Tie};
 pub use intake::{Protected, Records, Stream};
+pub use miss::{NearMiss, Part};
 pub use plan::{Plan, end_of};
 pub use survey::Survey;
 
@@ -86,6 +88,9 @@ pub struct Screening<'p, 'r> {
     judged: Judged,
     roll: Roll,
     muted: RuleBits,
+    /// The buckets of the applications that the run is about, if it is.
+    about: Vec<Vec<Entry>>,
+    solo: bool,
     /// Counts over the batch.
     pub survey: Survey,
     /// What the batch as a whole decided about its phones and dates.
@@ -135,7 +140,12 @@ impl<'p, 'r> Screening<'p, 'r> {
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
         let buckets = Buckets::of(shared(entries));
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
-        let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
+        let asked = asked(plan, &spool)?;
+        let bears = |bucket: &&[Entry]| asked.as_ref().is_none_or(|asked| touches(bucket, asked));
+        let by_key: Vec<&[Entry]> =
+            thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).filter(bears).collect();
+        let about =
+            if asked.is_some() { buckets.iter().filter(bears).map(<[Entry]>::to_vec).collect() } else { Vec::new() };
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
         let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
         drop(thinned);
@@ -147,12 +157,29 @@ impl<'p, 'r> Screening<'p, 'r> {
             muted.insert(rule);
         }
         let clusters = gather::gather(&judged, survey.applications as u32);
-        Ok(Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, clusters })
+        let solo = false;
+        Ok(Screening { plan, ground, files, spool, judged, roll, muted, about, solo, survey, settlement, clusters })
     }
 
     /// What holds for every record of the batch.
     pub fn ground(&self) -> &Ground {
         &self.ground
+    }
+
+    /// The same, with [`Concluded::solo`] worked out.
+    pub fn asking_solo(self) -> Self {
+        Screening { solo: true, ..self }
+    }
+
+    /// Calls `see` with the id and the name of every application, in input order.
+    ///
+    /// # Errors
+    /// When the temporary file fails.
+    pub fn each_id(&self, mut see: impl FnMut(&str, &str)) -> Result<(), Error> {
+        each_prepared(self.plan, &self.spool, |prepared| {
+            see(&conclude::id_of(&prepared, &self.files), prepared.name);
+        })?;
+        Ok(())
     }
 
     /// Rules that hold for so much of the batch that they say nothing, with the applications they hold for.
@@ -189,6 +216,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             judged: &self.judged,
             roll: &self.roll,
             muted: self.muted.clone(),
+            solo: self.solo,
             decidable: self.decidable(),
             prices: Mutex::new(Prices::default()),
         };
@@ -304,14 +332,44 @@ fn collect_roll(
     Roll::collect(&ordinals, plan, ground, files, spool)
 }
 
+/// Calls `see` with what each application left in the spool, in input order.
+fn each_prepared(plan: &Plan<'_>, spool: &Spool, mut see: impl FnMut(Prepared<'_>)) -> io::Result<()> {
+    let (rules, atoms) = (plan.rules.rules.len(), plan.rules.atoms.len());
+    for block in 0..spool.len() {
+        spool.with(block, |block| {
+            let prepared = (0..block.len()).filter_map(|at| Prepared::decode(rules, atoms, block.record(at)));
+            prepared.for_each(&mut see);
+        })?;
+    }
+    Ok(())
+}
+
+/// Ordinals of the applications that the run is about, ascending; `None` if it is about all.
+fn asked(plan: &Plan<'_>, spool: &Spool) -> io::Result<Option<Vec<u32>>> {
+    let Some(asked) = &plan.asked else { return Ok(None) };
+    let mut ordinals = Vec::new();
+    each_prepared(plan, spool, |prepared| {
+        if asked.is(prepared.id, prepared.source) {
+            ordinals.push(prepared.ordinal);
+        }
+    })?;
+    Ok(Some(ordinals))
+}
+
+/// Whether one of some applications is in a bucket, whose entries are sorted by ordinal.
+fn touches(bucket: &[Entry], ordinals: &[u32]) -> bool {
+    ordinals.iter().any(|ordinal| bucket.binary_search_by_key(ordinal, |entry| entry.ordinal).is_ok())
+}
+
 fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
     let mut desk = Desk::default();
     let rules = conclusion.plan.rules;
     (0..block.len())
-        .map(|index| {
+        .filter_map(|index| {
             let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
             let mut prepared = prepared.expect("the spool gives back what was written");
-            conclusion.conclude(&mut prepared, &mut desk)
+            let asked = conclusion.plan.asks(prepared.id, prepared.source);
+            asked.then(|| conclusion.conclude(&mut prepared, &mut desk))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::condition::{Condition, ConditionSet, Date};
-use crate::record::{Field, FieldSet};
+use crate::record::{Field, FieldSet, Source};
 use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
 use crate::schema;
 
@@ -90,6 +90,24 @@ pub struct Plan<'r> {
     pub now: i64,
     /// How often each exception applied.
     exceptions: Vec<AtomicU64>,
+    /// The only application that the run is about, if it is.
+    pub(crate) asked: Option<Asked>,
+}
+
+/// An application that a run is about.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    id: String,
+    files: Vec<String>,
+}
+
+impl Asked {
+    /// Whether a record has the id, or the place `file:row`.
+    pub(crate) fn is(&self, id: &str, source: Source) -> bool {
+        let file = || self.files.get(usize::from(source.file)).map_or("?", String::as_str);
+        let row = || self.id.strip_prefix(file()).and_then(|rest| rest.strip_prefix(':'));
+        id == self.id && !id.is_empty() || row().is_some_and(|row| row == source.row.to_string())
+    }
 }
 
 impl<'r> Plan<'r> {
@@ -122,7 +140,18 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, whens, most, crowds, now, exceptions }
+        Plan { rules, wanted, kept, groups, whens, most, crowds, now, exceptions, asked: None }
+    }
+
+    /// The same, of a run that is only about the applications of this id, or at this `file:row`: the batch is read and
+    /// counted as ever, but only what bears on them is judged, and only they are concluded.
+    pub fn about(self, id: &str, files: Vec<String>) -> Plan<'r> {
+        Plan { asked: Some(Asked { id: id.to_owned(), files }), ..self }
+    }
+
+    /// Whether a record is to be told about.
+    pub(crate) fn asks(&self, id: &str, source: Source) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.is(id, source))
     }
 
     /// Whether an exception of the rule holds; counts the one that does.

@@ -202,6 +202,7 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.held.clear();
     bench.keys.clear();
     plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    let asked = plan.asks(facts.app.get(Field::Id).unwrap_or_default(), facts.app.source);
     let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
@@ -212,6 +213,9 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     leavings.survey.hits[usize::from(index)] += 1;
                     if rule.saturation.is_some() {
                         bench.common.insert(index);
+                        continue;
+                    }
+                    if !asked {
                         continue;
                     }
                     let held = hold(plan, index, facts, &mut bench.scratch);
@@ -269,7 +273,9 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     };
     write_number(out, held.len() as u128);
     out.extend_from_slice(&held);
-    app.encode(plan.kept, out);
+    // Of the one application that a run is about, every rule may be asked again.
+    let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
+    app.encode(if whole { plan.wanted } else { plan.kept }, out);
 }
 
 /// What is called for each element of a group rule's list that has a key: the element (none without a list), the
