@@ -46,10 +46,10 @@ fn labels(page: &mut Page, found: &Backtested) {
         super::words::and_more(&first, (*many as usize).saturating_sub(first.len()))
     };
     if found.open > 0 {
-        note(format!("{} of the labels settle nothing and were left out.", count(found.open, "row")));
+        note(format!("left out because they settle nothing: {} of the labels.", count(found.open, "row")));
     }
     if found.repeated > 0 {
-        note(format!("{} of the labels repeat what another says.", count(found.repeated, "row")));
+        note(format!("counted once: {} of the labels that only repeat another.", count(found.repeated, "row")));
     }
     if found.contradicting.0 > 0 {
         let many = count(found.contradicting.0, "id");

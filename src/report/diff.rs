@@ -15,9 +15,9 @@ pub const SCHEMA: &str = "ringer/diff/1";
 pub fn text(found: &Difference, sides: (&str, &str), top: usize, style: Style) -> String {
     let mut page = Page::new(style);
     let what = match found.flipped {
-        0 => "no verdict is another".to_owned(),
-        1 => "1 verdict is another".to_owned(),
-        many => format!("{} verdicts are others", grouped(many)),
+        0 => "no verdict flips".to_owned(),
+        1 => "1 verdict flips".to_owned(),
+        many => format!("{} verdicts flip", grouped(many)),
     };
     page.say(&format!("From {} to {}: {what}, of {}.", sides.0, sides.1, count(found.compared, "application")));
     if found.rescored > 0 {

@@ -11,3 +11,4 @@ mod readme;
 mod samples;
 mod scan;
 mod schema;
+mod study;
