@@ -182,7 +182,7 @@ fn what_is_wrong_with_labels_is_told_with_its_place() {
         desk.write("labels.csv", labels);
         let run = backtest(&desk, &[]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
-        run.stderr
+        run.stderr.lines().last().unwrap_or_default().to_owned()
     };
     insta::assert_snapshot!(told(b"id,label\nN0,1\nN1,\x1b[31mmaybe\n"), @r#"ringer: the labels labels.csv: line 3, column "label": "\u{1b}[31mmaybe" is no label: write 1, true, fraud or confirmed; 0, false, honest or cleared; or leave it blank"#);
     insta::assert_snapshot!(told(b"id,label\nnobody,1\n"), @r#"ringer: no application has an id that labels.csv labels; the labels have ids such as "nobody""#);
@@ -195,7 +195,7 @@ fn what_is_wrong_with_labels_is_told_with_its_place() {
     assert!(
         run.stderr.contains("line 2, column 1: `precission` is not known here; did you mean `precision`?"),
         "{}",
-        run.stderr
+        run.stderr.lines().last().unwrap_or_default().to_owned()
     );
 }
 
