@@ -69,6 +69,21 @@ pub struct Evidence {
     pub path: String,
     /// Byte range of the sub-expression in the condition's text.
     pub span: (u32, u32),
+    /// For near-duplicate texts: where the same words stand in the other one. `raw` is the passage then.
+    pub passage: Option<Passage>,
+}
+
+/// A passage that two texts share. Places count characters of the cell's text, the end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Id of the other application.
+    pub with: String,
+    /// How much of the two texts is the same, in thousandths.
+    pub similarity: u16,
+    /// Where the passage stands in this application's text.
+    pub here: (u32, u32),
+    /// Where it stands in the other's.
+    pub there: (u32, u32),
 }
 
 /// Another application that a hit ties this one to.

@@ -14,8 +14,8 @@
 //!                                        the record is dropped
 //! survey                   -> Survey     mergeable counts: applications, hits per rule, columns carried
 //! judge(bucket)            -> group facts, once per bucket, and an outcome for each member
-//! gather(ties)             -> clusters   one union-find over u32 ordinals
-//! conclude(Prepared, ...)  -> Verdict    exceptions, guards, cheapest innocent story, ledger
+//! gather(ties)             -> rings      over u32 ordinals; none chains through a hub, a family or one slip
+//! conclude(Prepared, ...)  -> Verdict    combinations, exceptions, guards, cheapest innocent story, ledger
 //! ```
 //!
 //! The input is read once and streamed; what must wait lies in a spool, in memory first. Keys are 128 bits of BLAKE3

@@ -3,6 +3,7 @@
 //! Loaded from `rules/scoring.toml` and the packs; the bands of a cause are conditions and live with the rules.
 
 use crate::finding::Bits;
+use crate::link::TieKind;
 
 /// A family of rules that see the same kind of thing; what it adds is capped.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Family {
     pub title: String,
     /// The most it may add.
     pub cap: Bits,
+    /// What sort of thing its rules find people to share, where they do.
+    pub kind: TieKind,
 }
 
 /// An innocent cause, as far as weighing and telling need it.

@@ -37,6 +37,8 @@ pub(crate) enum Verb {
     Fields(FieldsArgs),
     /// Look at the loaded packs
     Pack(PackArgs),
+    /// Say who is the same: link records of one person, without labels
+    Link(LinkArgs),
     /// Explain a code of `ringer check`: written as `ringer help CODE`
     #[command(name = "help-code", hide = true)]
     HelpCode(HelpCodeArgs),
@@ -279,6 +281,37 @@ pub(crate) struct FieldsArgs {
     pub(crate) packs: PackChoice,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// `ringer link`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Writes pairs.csv (id_l,id_r,weight,probability,direct_weight; strongest first; a pair that only its cluster holds has \
+the weight of the weakest link on the best way between the two, and its own as direct_weight), clusters.csv (id,cluster), bridges.csv \
+(links whose clusters stay apart, and the pair that speaks most against each) and training.json (what was learned, by \
+which rules pairs were found). A weight is a logarithm of odds: 0 bits are even odds, 10 bits about a thousand to one."
+)]
+pub(crate) struct LinkArgs {
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    /// Pairs of this match weight in bits or more are links; 0 is even odds
+    #[arg(long, value_name = "BITS", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub(crate) threshold: f64,
+    /// What an analyst said: a CSV with id_l, id_r and same, different or unsure
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgements: Option<PathBuf>,
+    /// Compare with the truth in this column, which is not used for linking
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) truth: Option<String>,
+    /// Folder for the results; replaced as a whole, the old one kept beside it
+    #[arg(long, value_name = "DIR", default_value = "ringer-link")]
+    pub(crate) out: PathBuf,
+    /// Also print how the match weight of these two comes about, and the links that lead from one to the other
+    #[arg(long, num_args = 2, value_names = ["ID", "ID"])]
+    pub(crate) explain: Option<Vec<String>>,
+    /// Print nothing but errors and the folder's path
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 /// `ringer pack`.

@@ -73,9 +73,9 @@ fn screened(
             Ok::<(), crate::screen::Error>(())
         },
     )?;
-    let found = backtest.finish(&screening.clusters, &screening.decidable());
+    let found = backtest.finish(screening.clusters(), &screening.decidable());
     let wanted = args.fit || args.write_overlay.is_some();
-    Ok((found, wanted.then(|| fit::fit(&backtest, &screening.clusters))))
+    Ok((found, wanted.then(|| fit::fit(&backtest, screening.clusters()))))
 }
 
 /// A file as its bytes, if it is of any size to be read.

@@ -19,6 +19,9 @@ pub(super) fn run(args: FieldsArgs) -> Result<u8, Error> {
     let Some(input) = &args.input else {
         print(&members(schema::app(), "app"))?;
         print(&members(schema::group(), "group"))?;
+        for root in ["ring", "rule"] {
+            print(&members(schema::combine(), root))?;
+        }
         return Ok(exit::DONE);
     };
     let as_of = AsOf::of(&args.reading)?;
@@ -45,7 +48,8 @@ pub(super) fn run(args: FieldsArgs) -> Result<u8, Error> {
 /// Members reachable from a root, an object after the other.
 fn members(schema: &Schema, root: &str) -> String {
     let mut text = String::new();
-    let Some((_, Type::Object(first))) = schema.roots.iter().find(|(name, _)| *name == root) else { return text };
+    let first = schema.roots.iter().find(|(name, _)| *name == root);
+    let Some((_, Type::Object(first) | Type::Table(first))) = first else { return text };
     let mut objects = vec![*first];
     let mut at = 0;
     while let Some(&id) = objects.get(at) {
@@ -107,7 +111,9 @@ fn mapped(text: &mut String, table: &TableReport) {
 }
 
 fn undecidable(text: &mut String, rules: &RuleSet, carried: FieldSet) {
-    let left: Vec<_> = rules.rules.iter().filter(|rule| !rule.decidable(carried)).collect();
+    let decidable = rules.decidable(carried);
+    let left: Vec<_> =
+        rules.rules.iter().zip(decidable).filter(|(_, decidable)| !decidable).map(|(rule, _)| rule).collect();
     if left.is_empty() {
         text.push_str("Every rule can be decided.\n");
         return;

@@ -9,6 +9,7 @@ mod diff;
 mod eval;
 mod explain;
 mod fields;
+mod link;
 mod names;
 mod pack;
 mod packs;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(args),
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),
+        Verb::Link(args) => link::run(args),
     };
     match done {
         Ok(code) => ExitCode::from(code),

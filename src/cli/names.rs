@@ -70,10 +70,7 @@ pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> 
 }
 
 fn info(rules: &RuleSet, rule: &Rule) -> RuleInfo {
-    let top = match &rule.kind {
-        Kind::Group(group) => group.bands.iter().map(|(_, bits)| *bits).max(),
-        Kind::When(_) => None,
-    };
+    let top = rule.kind.grouping().and_then(|g| g.bands.iter().map(|(_, bits)| *bits).max());
     RuleInfo {
         id: rule.id.clone(),
         version: rule.version,
@@ -142,7 +139,7 @@ pub(super) fn summary(
         notices,
         hubs: screening.hubs().into_iter().map(|(rule, key, applications)| Hub { rule, key, applications }).collect(),
         muted: screening.muted().map(|(rule, hits)| Muted { rule, hits }).collect(),
-        clusters: screening.clusters.clone(),
+        clusters: screening.clusters().to_vec(),
         ..Summary::default()
     };
     count(&mut summary, account)?;
@@ -207,7 +204,9 @@ fn lacks(rules: &RuleSet, facts: &ImportFacts, screening: &Screening<'_, '_>) ->
     let (mut kinds, mut checked) = (Vec::new(), Vec::new());
     let mut wanting: Vec<(i64, &'static str)> = Vec::new();
     for (rule, decidable) in rules.rules.iter().zip(decidable) {
-        let Some(family) = rule.family.filter(|_| rule.status == Status::Stable) else { continue };
+        // A combination is no evidence of its own.
+        let own = rule.status == Status::Stable && !matches!(rule.kind, Kind::Combine(_));
+        let Some(family) = rule.family.filter(|_| own) else { continue };
         kinds.push(family);
         if decidable {
             checked.push(family);

@@ -80,11 +80,40 @@ pub(crate) fn open(
     rules: &RuleSet,
     now: i64,
 ) -> Result<(Import, Ground), Error> {
+    open_with(inputs, reading, &extra_columns(rules), None, now)
+}
+
+/// The same for no rules. The column `aside` is kept by its header, whatever it would mean.
+pub(crate) fn open_aside(
+    inputs: &[PathBuf],
+    reading: &Reading,
+    aside: Option<&str>,
+    now: i64,
+) -> Result<(Import, Ground), Error> {
+    let names: Vec<String> = aside.map(str::to_owned).into_iter().collect();
+    open_with(inputs, reading, &names, aside, now)
+}
+
+fn open_with(
+    inputs: &[PathBuf],
+    reading: &Reading,
+    names: &[String],
+    aside: Option<&str>,
+    now: i64,
+) -> Result<(Import, Ground), Error> {
     let inputs: Vec<Input> = inputs.iter().map(|path| Input::parse(&path.to_string_lossy())).collect();
-    let mapping = reading.mapping.as_deref().map(mapping_file).transpose()?;
+    let mut mapping = reading.mapping.as_deref().map(mapping_file).transpose()?;
+    if let Some(header) = aside {
+        let line = format!("[columns]\n{} = \"extra\"\n", toml::Value::from(header));
+        let wrong = |_| Error::Usage(format!("no column can be called {header:?}"));
+        let rule = MappingFile::parse(&line).map_err(wrong)?;
+        let file = mapping.get_or_insert_with(MappingFile::default);
+        file.columns.retain(|column| column.header != header);
+        file.columns.extend(rule.columns);
+    }
     let options = ingest::Options { mapping, scope: reading.scope.clone(), ..ingest::Options::default() };
     let mut import = ingest::open(&inputs, &options)?;
-    import.expect_names(&extra_columns(rules));
+    import.expect_names(names);
     let ground = ground(&import, &options, now)?;
     Ok((import, ground))
 }

@@ -227,7 +227,8 @@ impl<'c, 's> Checker<'c, 's> {
         }
         if let Some((root, ty)) = self.scope.schema.roots.iter().find(|(n, _)| *n == name) {
             let Type::Object(object) = ty else {
-                self.report(Problem::new("T001", span.clone(), format!("`{name}` cannot be read here")));
+                let message = format!("`{name}` is a table and no value");
+                self.report(Problem::new("T020", span.clone(), message).help(format!("write `{name}[\"id\"]`")));
                 return None;
             };
             let node = self.add(Node::Root(Handle { object: *object, index: 0 }), span);
@@ -415,6 +416,9 @@ impl<'c, 's> Checker<'c, 's> {
     }
 
     fn index(&mut self, expr: &Expr, of: &Expr, index: &Expr) -> Option<Typed> {
+        if let Some((root, object)) = self.table(of) {
+            return self.named(expr, root, object, index);
+        }
         let (list, ty) = self.check(of, None)?;
         match ty {
             Type::Map => self.entry(expr, list, index),
@@ -432,6 +436,39 @@ impl<'c, 's> Checker<'c, 's> {
                 None
             }
         }
+    }
+
+    /// The table that an expression names, if it names one.
+    fn table(&self, of: &Expr) -> Option<(&'static str, ObjectId)> {
+        let ExprKind::Name(name) = &of.kind else { return None };
+        if self.locals.iter().chain(&self.scope.vars).any(|(n, _)| n == name) {
+            return None;
+        }
+        self.scope.schema.roots.iter().find_map(|(root, ty)| match ty {
+            Type::Table(object) if root == name => Some((*root, *object)),
+            _ => None,
+        })
+    }
+
+    /// An object of a table by its written-out name.
+    fn named(&mut self, expr: &Expr, root: &'static str, object: ObjectId, index: &Expr) -> Option<Typed> {
+        let ExprKind::Literal(Literal::Text(name)) = &index.kind else {
+            let message = format!("the name of a {root} must be written out, so that everybody can see what is read");
+            self.report(Problem::new("T020", index.span.clone(), message).help(format!("write `{root}[\"id\"]`")));
+            return None;
+        };
+        let names = self.scope.tables.get(root);
+        let Some(&index_of) = names.and_then(|names| names.get(name)) else {
+            let known: Vec<&str> = names.into_iter().flat_map(|names| names.keys().map(String::as_str)).collect();
+            let mut problem = Problem::new("T020", index.span.clone(), format!("no {root} is called `{name}`"));
+            problem.help = suggest(name, &known);
+            self.report(problem);
+            return None;
+        };
+        let node = self.add(Node::Root(Handle { object, index: index_of }), &expr.span);
+        let note = &mut self.program.notes[node as usize];
+        (note.path, note.member) = (Some(expr.to_string().into()), Some(root));
+        Some((node, Type::Object(object)))
     }
 
     fn entry(&mut self, expr: &Expr, map: NodeId, index: &Expr) -> Option<Typed> {

@@ -225,6 +225,11 @@ pub const CODES: &[Code] = &[
          nothing to compare either.",
         "[].exists(x, true)",
         "['phone', 'web'].exists(x, x == app.source)"),
+    code("T020", "a table used in any way but by the written-out name of one of its objects", "write `rule[\"some-id\"].hit`",
+        "Rules go by their ids. The id is written out, so that everybody can see what a combination rests on; a rule that \
+         is not loaded cannot be read.",
+        "[[rule]]\ncombine = \"rule.hit\"",
+        "[[rule]]\ncombine = \"ring.people >= 4\"").of(Place::Pack),
     code("W001", "a comparison whose outcome does not depend on the input", "compare a field, or leave it out",
         "Whatever an application says, this comes out the same: two literals, a value with itself, a size below zero, a \
          word that the field never is, or two alternatives that cover everything. Usually one side was meant to be \

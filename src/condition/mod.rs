@@ -290,6 +290,24 @@ impl Condition {
         columns
     }
 
+    /// The members of objects of one type that it may read, by the object's index, ascending and without repeats; of
+    /// objects that stand in the text, not of those a comprehension runs through.
+    pub fn members_of(&self, object: ObjectId) -> Vec<(u32, FieldId)> {
+        let program = self.program();
+        let mut found = Vec::new();
+        for id in program.under(program.root) {
+            if let program::Node::Get { of, field } = program.node(id)
+                && let program::Node::Root(handle) = program.node(of)
+                && handle.object == object
+            {
+                found.push((handle.index, field));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The roots it reads (`app`, `group`), in ascending order.
     pub fn roots(&self) -> &[&'static str] {
         &self.inner.roots

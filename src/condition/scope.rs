@@ -162,6 +162,8 @@ pub struct Scope<'s> {
     pub params: BTreeMap<String, Literal>,
     /// `macro.<name>`: put in the place of its use, where it sees every name; problems in it are reported there.
     pub macros: BTreeMap<String, Expr>,
+    /// What the tables among the roots of the schema hold: by name of the root, the index of each object.
+    pub tables: BTreeMap<String, BTreeMap<String, u32>>,
     /// Functions beyond the built-in ones.
     pub functions: Vec<Function>,
     /// Says of a column's name why no condition may read it (it holds a protected attribute).
@@ -187,6 +189,7 @@ impl<'s> Scope<'s> {
             patterns: BTreeMap::new(),
             params: BTreeMap::new(),
             macros: BTreeMap::new(),
+            tables: BTreeMap::new(),
             functions: Vec::new(),
             protected: None,
             columns: None,

@@ -48,6 +48,8 @@ pub enum Type {
     Map,
     /// An object of the schema.
     Object(ObjectId),
+    /// Objects of one type by name, `rule["some-id"]`; the scope knows the names. No value: only its objects are.
+    Table(ObjectId),
     /// Text that may only be compared with text of the same opaque name, never with a literal or a list
     /// (names, countries, cities, schools).
     Opaque(&'static str),
@@ -230,6 +232,7 @@ impl Type {
             Type::List(of) => format!("list({})", of.name(schema)),
             Type::Map => "map".to_owned(),
             Type::Object(id) => schema.object(*id).map_or("object", |o| o.name).to_owned(),
+            Type::Table(id) => format!("table({})", schema.object(*id).map_or("object", |o| o.name)),
             Type::Opaque(name) => (*name).to_owned(),
         }
     }
@@ -264,7 +267,8 @@ pub struct ObjectDef {
 pub struct Schema {
     /// Object types.
     pub objects: Vec<ObjectDef>,
-    /// Root names and their types, always objects: the context sees a root as the handle with index 0.
+    /// Root names and their types: objects, which the context sees as the handle with index 0, or tables, whose objects
+    /// have the indices that the scope says.
     pub roots: Vec<(&'static str, Type)>,
 }
 

@@ -186,6 +186,108 @@ fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Employment
     Some(job)
 }
 
+/// Longest career of which pairs are made: the last so many jobs.
+const MAX_JOBS: usize = 16;
+
+/// Two jobs of one career, at different employers, as texts that are equal where the jobs are.
+///
+/// A job says little of anybody; two, with their months, are hardly a second person's, whatever the words around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The one that began first, `acme (senior engineer, 2019-05 to 2021-02)`.
+    pub earlier: String,
+    /// The other.
+    pub later: String,
+    /// Positions of both in the application's employment, by which their cells are found.
+    pub items: (u16, u16),
+}
+
+/// Every two jobs of a career whose employers, titles and first months are known, and of at least one the last month.
+/// The order in which jobs are listed does not matter. `None` if jobs are listed, and none can be told apart so.
+pub fn pairs(jobs: &[Employment], app: &Application) -> Option<Vec<Pair>> {
+    let mut told: Vec<Told<'_>> = jobs.iter().filter_map(|job| tell(job, app)).collect();
+    if told.len() < 2 && jobs.len() >= 2 {
+        return None;
+    }
+    told.sort_unstable_by(|a, b| (b.first, &b.text, b.item).cmp(&(a.first, &a.text, a.item)));
+    told.dedup_by(|a, b| a.text == b.text);
+    told.truncate(MAX_JOBS);
+    let mut pairs = Vec::new();
+    for (at, later) in told.iter().enumerate() {
+        for earlier in told[at + 1..].iter().filter(|e| e.employer != later.employer && (e.closed || later.closed)) {
+            let (earlier, items) = (earlier.text.clone(), (earlier.item, later.item));
+            pairs.push(Pair { earlier, later: later.text.clone(), items });
+        }
+    }
+    Some(pairs)
+}
+
+/// A job of which enough is known.
+struct Told<'j> {
+    first: i32,
+    text: String,
+    employer: &'j str,
+    closed: bool,
+    item: u16,
+}
+
+fn tell<'j>(job: &'j Employment, app: &Application) -> Option<Told<'j>> {
+    let employer = job.employer.as_deref()?;
+    let start = job.start.filter(|start| start.month > 0)?;
+    let mut text = String::with_capacity(employer.len() + 48);
+    text.push_str(employer);
+    text.push_str(" (");
+    let before = text.len();
+    title_into(job.title(app)?, &mut text);
+    if text.len() == before {
+        return None;
+    }
+    text.push_str(", ");
+    month_into(start, &mut text);
+    text.push_str(" to ");
+    let closed = job.end.is_some_and(|end| end.month > 0);
+    match job.end {
+        Some(end) => month_into(end, &mut text),
+        None if job.current == Some(true) => text.push_str("now"),
+        None => text.push('?'),
+    }
+    text.push(')');
+    Some(Told { first: date::first_month(start), text, employer, closed, item: job.item })
+}
+
+/// `2019-05`, or the year alone where no month is known.
+fn month_into(date: Date, out: &mut String) {
+    let digit = |n: i16| char::from(b'0' + (n % 10).unsigned_abs() as u8);
+    let year = date.year;
+    out.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)]);
+    if date.month > 0 {
+        let month = i16::from(date.month);
+        out.extend(['-', digit(month / 10), digit(month)]);
+    }
+}
+
+/// A job title in one spelling: folded, with the common short forms written out.
+fn title_into(title: &str, out: &mut String) {
+    const SHORT: &[(&str, &str)] = &[
+        ("admin", "administrator"),
+        ("asst", "assistant"),
+        ("dev", "developer"),
+        ("dir", "director"),
+        ("eng", "engineer"),
+        ("engr", "engineer"),
+        ("jr", "junior"),
+        ("mgr", "manager"),
+        ("sr", "senior"),
+        ("swe", "software engineer"),
+        ("vp", "vice president"),
+    ];
+    let folded = fold::words(title);
+    for (at, word) in folded.split(' ').enumerate() {
+        out.push_str(if at > 0 { " " } else { "" });
+        out.push_str(SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long));
+    }
+}
+
 /// An employer in one spelling: folded, without the company's form and "the". `None` when it names no employer.
 pub fn employer(text: &str) -> Option<String> {
     let mut folded = fold::words(text);
@@ -278,6 +380,56 @@ mod tests {
         ] {
             assert_eq!(key(weak), None, "{weak:?}");
         }
+    }
+
+    fn career(jobs: &[[&str; 5]]) -> Option<Vec<(String, String)>> {
+        let mut app = Application::default();
+        for (item, values) in (0..).zip(jobs) {
+            for (field, value) in FIELDS.into_iter().zip(values) {
+                app.push(field, item, 0, value);
+            }
+        }
+        let found = pairs(&read(&app, &Ground::default()), &app);
+        found.map(|pairs| pairs.into_iter().map(|p| (p.earlier, p.later)).collect())
+    }
+
+    #[test]
+    fn two_jobs_make_a_pair_however_they_are_written() {
+        let one = career(&[
+            ["Acme Inc.", "Sr. Engineer", "05/2019", "Feb 2021", ""],
+            ["Blue Field LLC", "Team Lead", "2021-03", "Present", ""],
+        ]);
+        let text = |a: &str, b: &str| Some(vec![(a.to_owned(), b.to_owned())]);
+        assert_eq!(one, text("acme (senior engineer, 2019-05 to 2021-02)", "blue field (team lead, 2021-03 to now)"));
+        let other = career(&[
+            ["BLUE FIELD", "team lead", "March 2021", "", "yes"],
+            ["ACME, Incorporated", "Senior engineer", "2019-05", "2021-02", "no"],
+        ]);
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn what_many_careers_share_makes_no_pair() {
+        let acme = ["Acme", "Engineer", "2019-05", "2021-02", ""];
+        assert_eq!(
+            career(&[acme, ["Acme", "Senior Engineer", "2021-03", "2023-01", ""]]),
+            Some(vec![]),
+            "one employer"
+        );
+        assert_eq!(career(&[acme, acme]), Some(vec![]), "listed twice");
+        assert_eq!(career(&[acme]), Some(vec![]));
+        assert_eq!(career(&[acme, ["Blue", "Engineer", "2021", "2023", ""]]), None, "years only");
+        assert_eq!(career(&[acme, ["Blue", "", "2021-03", "2023-01", ""]]), None, "no title");
+        let open = |name| [name, "Engineer", "2020-01", "", ""];
+        assert_eq!(career(&[open("Acme"), open("Blue")]), Some(vec![]), "no end is known");
+        assert_eq!(career(&[acme, open("Blue")]).map(|p| p.len()), Some(1));
+    }
+
+    #[test]
+    fn long_careers_are_bounded() {
+        let names: Vec<String> = (0..60).map(|n| format!("Acme{n}")).collect();
+        let jobs: Vec<[&str; 5]> = names.iter().map(|n| [n.as_str(), "Clerk", "2001-05", "2002-02", ""]).collect();
+        assert_eq!(career(&jobs).map(|p| p.len()), Some(MAX_JOBS * (MAX_JOBS - 1) / 2));
     }
 
     proptest! {

@@ -43,6 +43,28 @@ pub enum KeyKind {
     Person = 14,
 }
 
+impl KeyKind {
+    /// What a reader calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            KeyKind::Phone => "phone",
+            KeyKind::Email => "mailbox",
+            KeyKind::Address => "address",
+            KeyKind::Street => "street",
+            KeyKind::Profile => "profile",
+            KeyKind::File => "file",
+            KeyKind::Document => "document",
+            KeyKind::Network => "network address",
+            KeyKind::Device => "device",
+            KeyKind::Account => "account",
+            KeyKind::Wallet => "wallet",
+            KeyKind::IdNumber => "identity document",
+            KeyKind::Employment => "job",
+            KeyKind::Person => "person in the tracking system",
+        }
+    }
+}
+
 /// A key, ordered by its bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; 16]);

@@ -228,6 +228,7 @@ pub struct Facts<'r> {
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
     employment: OnceCell<Vec<Employment>>,
+    career: OnceCell<Option<Vec<employment::Pair>>>,
     links: OnceCell<Vec<Link<'r>>>,
     referees: OnceCell<Vec<Referee<'r>>>,
     contacts: OnceCell<Vec<Contact>>,
@@ -252,6 +253,7 @@ impl<'r> Facts<'r> {
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
             employment: OnceCell::new(),
+            career: OnceCell::new(),
             links: OnceCell::new(),
             referees: OnceCell::new(),
             contacts: OnceCell::new(),
@@ -327,6 +329,11 @@ impl<'r> Facts<'r> {
     /// Employment, in the record's order.
     pub fn employment(&self) -> &[Employment] {
         self.employment.get_or_init(|| employment::read(self.app, self.ground))
+    }
+
+    /// Every two jobs that are known well enough to be one person's only; `None` if there are jobs, and none are.
+    pub fn career(&self) -> Option<&[employment::Pair]> {
+        self.career.get_or_init(|| employment::pairs(self.employment(), self.app)).as_deref()
     }
 
     /// Profile and portfolio addresses, in the order of their cells.

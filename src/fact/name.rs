@@ -5,6 +5,9 @@
 //! one person's is [`compare`].
 
 pub mod compare;
+mod romanise;
+mod script;
+mod unvowelled;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +45,22 @@ const TITLES: &[&str] = &[
     "hon",
     "capt",
     "doctor",
+    "dra",
+    "adv",
+    "drs",
+    "ir",
+    "chief",
+    "alhaji",
+    "alhaja",
+    "hajji",
+    "haji",
+    "herra",
+    "weizero",
+    "graf",
+    "med",
+    "engr",
+    "signor",
+    "signora",
 ];
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 const DEGREES: &[&str] = &[
@@ -213,7 +232,7 @@ impl Name {
         let preferred = folded.add(preferred.map(cut).or(aside).unwrap_or_default());
         let mut given = folded.words(given);
         let mut family = folded.words(family);
-        given = without_titles(given);
+        given = without_titles(&display, given);
         let (rest, mut suffix) = without_suffix(family);
         family = rest;
         if suffix.is_empty() && given.len() > 1 {
@@ -236,7 +255,7 @@ impl Name {
         let (before, after) = (folded.add(before), folded.add(after));
         let preferred = folded.words(aside);
         let head = folded.words(before);
-        let mut tail = without_titles(folded.words(after));
+        let mut tail = without_titles(text, folded.words(after));
         if tail.as_slice() == ["ph", "d"] {
             tail.clear();
         }
@@ -249,7 +268,7 @@ impl Name {
             let suffix = if suffix.is_empty() { tail_suffix } else { suffix };
             return Name::build(display, true, &tail, &family, &preferred, suffix);
         }
-        let (words, suffix) = without_suffix(without_titles(head));
+        let (words, suffix) = without_suffix(without_titles(text, head));
         let suffix = if suffix.is_empty() { tail_suffix } else { suffix };
         let (at_end, count, known) = family_place(text, &words);
         let (given, family) = if at_end {
@@ -287,7 +306,7 @@ struct Folded {
 impl Folded {
     fn add(&mut self, text: &str) -> (usize, usize) {
         let start = self.text.len();
-        fold::words_into(text, &mut self.text);
+        fold::words_into(&script::read(text), &mut self.text);
         (start, self.text.len())
     }
 
@@ -303,7 +322,9 @@ impl Folded {
 /// Whether the text stands for "no name".
 fn is_blank(text: &str) -> bool {
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed.is_empty() || text::blank(text) || BLANKS.iter().any(|blank| blank.eq_ignore_ascii_case(trimmed))
+    // `No` and `Na` are family names of many; only in other letters they say that there is none.
+    let name = matches!(trimmed, "No" | "Na");
+    trimmed.is_empty() || (text::blank(text) && !name) || BLANKS.iter().any(|blank| blank.eq_ignore_ascii_case(trimmed))
 }
 
 /// At most [`MAX_CHARS`] characters.
@@ -362,7 +383,12 @@ fn take_aside(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-fn without_titles(mut words: Vec<&str>) -> Vec<&str> {
+/// Takes titles off the front of the words that were read from `text`. What Arabic and Hebrew letters are folded to
+/// only looks like a title: the consonants of Omar are `mr`.
+fn without_titles<'t>(text: &str, mut words: Vec<&'t str>) -> Vec<&'t str> {
+    if text.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}')) {
+        return words;
+    }
     let titles = words.iter().take_while(|word| TITLES.contains(word)).count();
     if titles < words.len() {
         words.drain(..titles);

@@ -36,6 +36,7 @@ pub struct Group<'a> {
     members: Vec<Member<'a>>,
     key: Option<Key>,
     text: Option<&'a str>,
+    similarity: Option<f64>,
     people: OnceCell<People<'a>>,
     names: OnceCell<Vec<&'a str>>,
     apart: OnceCell<Tri>,
@@ -65,6 +66,7 @@ impl<'a> Group<'a> {
             members,
             key,
             text,
+            similarity: None,
             people: OnceCell::new(),
             names: OnceCell::new(),
             apart: OnceCell::new(),
@@ -74,6 +76,16 @@ impl<'a> Group<'a> {
             colleagues: OnceCell::new(),
             owner: OnceCell::new(),
         }
+    }
+
+    /// The same group, of texts that repeat each other: the highest similarity of two people's, 0 to 1.
+    pub fn alike(self, similarity: f64) -> Group<'a> {
+        Group { similarity: Some(similarity), ..self }
+    }
+
+    /// How much of two people's texts is the same, 0 to 1; unknown of other groups.
+    pub fn similarity(&self) -> Option<f64> {
+        self.similarity
     }
 
     /// The members by ordinal; an application that carries the key both as its own and as a referee's stands twice.

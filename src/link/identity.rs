@@ -91,10 +91,46 @@ pub(super) fn before(a: &Persona, b: &Persona) -> bool {
     Claim::of(a).cmp(&Claim::of(b)).then_with(|| a.display.cmp(&b.display)) == Ordering::Less
 }
 
+/// Up to so many spellings of one counted person lend themselves to a further one.
+const MAX_SPELLINGS: usize = 8;
+
 /// One person that was counted: a persona with the keys of all personas that make the very same claim.
 struct Counted<'p> {
     persona: &'p Persona,
     keys: Cow<'p, KeySet>,
+    /// Other spellings of the whole name under the same birth date: somebody who slips twice (Kale, Kalle, Kae) is
+    /// one person, though two of the slips are too far apart. Initials are no spelling: "A. Lee" merges nobody.
+    spellings: Vec<(&'p Persona, Cow<'p, KeySet>)>,
+}
+
+impl<'p> Counted<'p> {
+    fn fits(&self, persona: &Persona, keys: &KeySet) -> bool {
+        same(self.persona, &self.keys, persona, keys)
+            || !self.spellings.is_empty()
+                && self.born_with(persona)
+                && meet(&self.keys, keys)
+                && self.spellings.iter().any(|(other, held)| same(other, held, persona, keys))
+    }
+
+    fn born_with(&self, persona: &Persona) -> bool {
+        self.persona.birth.is_some_and(|b| b.day > 0) && self.persona.birth == persona.birth
+    }
+
+    fn add_spelling(&mut self, persona: &'p Persona, keys: Cow<'p, KeySet>) {
+        if self.spellings.len() < MAX_SPELLINGS
+            && self.born_with(persona)
+            && meet(&self.keys, &keys)
+            && whole_words(&self.persona.name) == whole_words(&persona.name)
+        {
+            self.spellings.push((persona, keys));
+        }
+    }
+}
+
+/// How many words of a name are written out; none if one is an initial.
+fn whole_words(name: &Parts) -> Option<usize> {
+    let words = name_words(name);
+    words.iter().all(|word| word.len() > 1).then_some(words.len())
 }
 
 /// The number of the claimed person that each member is, from 0 in the order people are counted: most complete first,
@@ -134,7 +170,7 @@ struct Crowd<'p> {
 impl<'p> Crowd<'p> {
     /// The number of the person that makes this claim, counting a new one if none fits.
     fn place(&mut self, persona: &'p Persona, keys: Cow<'p, KeySet>) -> u32 {
-        let fits = |counted: &Counted<'_>| same(counted.persona, &counted.keys, persona, &keys);
+        let fits = |counted: &Counted<'_>| counted.fits(persona, &keys);
         let found = if self.counted.len() <= FEW || persona.name.is_empty() {
             self.counted.iter().take(MAX_CANDIDATES).position(fits)
         } else {
@@ -144,14 +180,15 @@ impl<'p> Crowd<'p> {
             let candidates = self.candidates(persona);
             candidates.into_iter().map(|n| n as usize).find(|&n| fits(&self.counted[n]))
         };
-        let number = found.unwrap_or_else(|| {
-            self.counted.push(Counted { persona, keys });
-            let number = self.counted.len() - 1;
-            if !self.blocks.is_empty() {
-                self.index(number);
-            }
-            number
-        });
+        if let Some(number) = found {
+            self.counted[number].add_spelling(persona, keys);
+            return number as u32;
+        }
+        self.counted.push(Counted { persona, keys, spellings: Vec::new() });
+        let number = self.counted.len() - 1;
+        if !self.blocks.is_empty() {
+            self.index(number);
+        }
         number as u32
     }
 

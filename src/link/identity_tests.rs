@@ -53,6 +53,22 @@ fn initials_need_support() {
 }
 
 #[test]
+fn twins_namesakes_and_changed_names_are_people_of_their_own() {
+    let twin = |name| Persona {
+        keys: with_keys(name, &[(KeyKind::Address, 1), (KeyKind::Phone, 2)]).keys,
+        ..born(name, "1995-05-05")
+    };
+    for (a, b) in [("Kim Min-su", "Kim Min-ji"), ("Maria Rossi", "Mario Rossi"), ("Emi Ota", "Eri Ota")] {
+        assert_eq!(count(&[twin(a), twin(b)]), 2, "{a} / {b}");
+    }
+    assert_eq!(count(&[born("Chen Wei", "1990-01-02"), born("Chen Wei", "1986-09-14")]), 2);
+    assert!(!same_identity(&twin("Sarah Booth"), &twin("Sarah Keane")), "a changed name is a cause, no identity");
+    let recorded = |name, birth| Persona { person_key: Some(Key::from_bytes([7; 16])), ..born(name, birth) };
+    assert!(!same_identity(&recorded("Chen Wei", "1990-01-02"), &recorded("Chen Wei", "1986-09-14")));
+    assert!(same_identity(&recorded("C. Wei", "1990-01-02"), &recorded("Chen Wei", "1990-01-02")));
+}
+
+#[test]
 fn one_initial_does_not_merge_a_ring() {
     let key = [(KeyKind::Phone, 1)];
     let ring: Vec<Persona> =
@@ -187,4 +203,16 @@ proptest! {
         numbers.dedup();
         prop_assert_eq!(numbers.last().map(|n| *n as usize + 1), Some(numbers.len()));
     }
+}
+
+#[test]
+fn two_slips_of_one_person_are_one_person() {
+    let who = |name, birth| Persona { keys: with_keys(name, &[(KeyKind::Phone, 2)]).keys, ..born(name, birth) };
+    let slips = ["Kalle Berg", "Kale Berg", "Kae Berg"];
+    assert!(!same_identity(&who(slips[0], "1990-03-04"), &who(slips[2], "1990-03-04")), "too far apart alone");
+    assert_eq!(count(&slips.map(|name| who(name, "1990-03-04"))), 1);
+    assert_eq!(count(&slips.map(persona)), 2, "nothing but the names");
+    assert_eq!(count(&slips.map(|name| born(name, "1990-03-04"))), 2, "nothing shared but a birthday");
+    let initial = ["Ann Lee", "A. Lee", "Amy Lee"];
+    assert_eq!(count(&initial.map(|name| who(name, "1990-03-04"))), 2, "an initial is no spelling");
 }

@@ -33,6 +33,12 @@ impl UnionFind {
         self.least.get(root as usize).copied().unwrap_or(member)
     }
 
+    /// How many members the set of `member` has; 1 if it is out of range.
+    pub fn size(&mut self, member: u32) -> u32 {
+        let root = self.root(member);
+        self.size.get(root as usize).copied().unwrap_or(1)
+    }
+
     /// Joins the sets of two members; whether they were apart. Members out of range are left alone.
     pub fn union(&mut self, a: u32, b: u32) -> bool {
         let n = self.parent.len();
@@ -75,6 +81,7 @@ mod tests {
         let mut sets = UnionFind::new(6);
         assert!(sets.union(5, 3) && sets.union(3, 4) && !sets.union(4, 5));
         assert_eq!((sets.find(5), sets.find(4), sets.find(0)), (3, 3, 0));
+        assert_eq!((sets.size(4), sets.size(0), sets.size(99)), (3, 1, 1));
         assert!(!sets.union(0, 99));
         assert_eq!((sets.find(99), sets.len(), sets.is_empty()), (99, 6, false));
     }

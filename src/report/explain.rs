@@ -8,7 +8,7 @@ use super::names::Names;
 use super::narrow::narrow;
 use super::text::{Page, Style, who};
 use super::words::{self, capital, ledger_words, outcome_words, token_words};
-use crate::finding::{Bits, Evidence, Finding, Outcome};
+use crate::finding::{Bits, Evidence, Finding, Outcome, Passage};
 use crate::verdict::{Token, Verdict};
 
 /// The wire form of [`json_text`].
@@ -35,6 +35,7 @@ fn whole(page: &mut Page, verdict: &Verdict, names: &Names) {
     findings(page, verdict, names);
     ledger(page, verdict, names);
     flip(page, verdict, names);
+    see_also(page, verdict);
     unknown(page, verdict, names);
     issues(page, verdict);
 }
@@ -125,10 +126,20 @@ pub(super) fn evidence_words(evidence: &Evidence, names: &Names) -> String {
     let place = names.place(evidence.source);
     let column = names.column(evidence.source, evidence.column);
     let raw = clip(&evidence.raw, 300);
+    if let Some(passage) = &evidence.passage {
+        return format!("{place}, {column}: \"{raw}\", {}", passage_words(passage));
+    }
     match &evidence.canonical {
         Some(canonical) => format!("{place}, {column}: \"{raw}\", compared as \"{}\"", clip(canonical, 300)),
         None => format!("{place}, {column}: \"{raw}\""),
     }
+}
+
+/// `as in A2, characters 10 to 48 (0.87 of the texts is the same)`.
+pub(super) fn passage_words(passage: &Passage) -> String {
+    let (from, to) = passage.there;
+    let alike = f64::from(passage.similarity / 10) / 100.0;
+    format!("as in {}, characters {from} to {to} ({alike} of the texts is the same)", clip(&passage.with, 60))
 }
 
 fn ledger(page: &mut Page, verdict: &Verdict, names: &Names) {
@@ -173,6 +184,14 @@ pub(super) fn flip_titles<'a>(verdict: &Verdict, names: &'a Names) -> Vec<&'a st
         }
     }
     titles
+}
+
+fn see_also(page: &mut Page, verdict: &Verdict) {
+    let others = words::see_also(verdict, 12);
+    if !others.is_empty() {
+        page.head("See also");
+        page.say(&format!("Other applications of the same person that somebody should look at: {others}."));
+    }
 }
 
 fn unknown(page: &mut Page, verdict: &Verdict, names: &Names) {

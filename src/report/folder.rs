@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 
-/// The file by which a folder is known to be a report.
-const MARK: &str = "run.json";
+/// The files by which a folder is known to be a report: of a screening, of a linkage.
+const MARKS: [&str; 2] = ["run.json", "training.json"];
 
 /// Fails if a report could not stand at `dir`, because something else does: cheap, before any work is done.
 ///
@@ -72,17 +72,17 @@ impl Folder {
 
     /// Puts the folder in its place. Returns the place, and where the report that stood there went.
     pub(super) fn commit(mut self) -> Result<(PathBuf, Option<PathBuf>), Error> {
-        let kept = match fs::metadata(self.last.join(MARK)) {
-            Ok(mark) => {
+        let kept = match MARKS.iter().find_map(|mark| fs::metadata(self.last.join(mark)).ok()) {
+            Some(mark) => {
                 let to = beside(&self.last, &day_of(&mark));
                 fs::rename(&self.last, &to).map_err(Error::io(&to))?;
                 Some(to)
             }
-            Err(_) if self.last.exists() => {
+            None if self.last.exists() => {
                 fs::remove_dir(&self.last).map_err(Error::io(&self.last))?;
                 None
             }
-            Err(_) => None,
+            None => None,
         };
         fs::rename(&self.partial, &self.last).map_err(Error::io(&self.last))?;
         self.done = true;
@@ -130,7 +130,7 @@ fn occupied(dir: &Path) -> Result<bool, Error> {
         return Ok(true);
     }
     let mut entries = fs::read_dir(dir).map_err(Error::io(dir))?;
-    Ok(entries.next().is_some() && !dir.join(MARK).is_file())
+    Ok(entries.next().is_some() && !MARKS.iter().any(|mark| dir.join(mark).is_file()))
 }
 
 /// The day the old report was written.
@@ -159,15 +159,15 @@ mod tests {
     fn an_old_report_is_kept_and_a_dropped_one_leaves_nothing() {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().join("deep").join("out");
-        for round in 0..3 {
+        for (round, mark) in [MARKS[0], MARKS[1], MARKS[0]].into_iter().enumerate() {
             let folder = Folder::begin(&dir).unwrap();
-            folder.write(MARK, format!("{round}").as_bytes()).unwrap();
+            folder.write(mark, format!("{round}").as_bytes()).unwrap();
             let (at, kept) = folder.commit().unwrap();
             assert_eq!(at, dir);
             assert_eq!(kept.is_some(), round > 0);
         }
         drop(Folder::begin(&dir).unwrap());
-        assert_eq!(fs::read_to_string(dir.join(MARK)).unwrap(), "2");
+        assert_eq!(fs::read_to_string(dir.join(MARKS[0])).unwrap(), "2");
         assert_eq!(fs::read_dir(dir.parent().unwrap()).unwrap().count(), 3);
     }
 
@@ -190,10 +190,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().join("out");
         let folder = Folder::begin(&dir).unwrap();
-        folder.write(MARK, b"{}").unwrap();
+        folder.write(MARKS[0], b"{}").unwrap();
         folder.commit().unwrap();
         let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&dir), 0o700);
-        assert_eq!(mode(&dir.join(MARK)), 0o600);
+        assert_eq!(mode(&dir.join(MARKS[0])), 0o600);
     }
 }

@@ -7,14 +7,17 @@
 //! - `source.sheet` and `sheet` of evidence, for formats with sheets;
 //! - `story.sentence`, the story in words;
 //! - `linked_total` and `bucket` of a finding;
-//! - `runner_up`, where there is one: what came second, without a sentence.
+//! - `passage` of evidence, where two texts share it;
+//! - `runner_up`, where there is one: what came second, without a sentence;
+//! - `see_also`, where there is one: other applications of the same claimed person that somebody should look at;
+//! - a row of the ledger of the kind `replaced`: a finding that a combination stands for.
 
 use super::escape::json;
 use super::names::Names;
 use super::summary::ten_thousandths;
 use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
 use crate::record::{Issue, Source};
-use crate::verdict::{LedgerRow, Story, Token, Verdict};
+use crate::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
 /// The name of the wire form.
 pub const SCHEMA: &str = "ringer/verdict/1";
@@ -63,6 +66,7 @@ fn quiet(verdict: &Verdict) -> bool {
         ledger,
         flip,
         issues,
+        see_also,
         // A new field has to be thought of here.
         ordinal: _,
         source: _,
@@ -77,6 +81,7 @@ fn quiet(verdict: &Verdict) -> bool {
         && ledger.is_empty()
         && flip.is_empty()
         && issues.is_empty()
+        && see_also.is_empty()
         && sentence.is_empty()
         && runner_up.is_none()
         && *story == Story::default()
@@ -122,6 +127,10 @@ fn ending(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     list(&verdict.unknown, out, |rule, out| text(out, names.quoted_rule(*rule)));
     text(out, ",\"issues\":");
     list(&verdict.issues, out, issue);
+    if !verdict.see_also.is_empty() {
+        text(out, ",\"see_also\":");
+        list(&verdict.see_also, out, see_also);
+    }
     out.push(b'}');
 }
 
@@ -201,7 +210,22 @@ fn evidence(evidence: &Evidence, names: &Names, out: &mut Vec<u8>) {
     integer(evidence.span.0.into(), out);
     out.push(b',');
     integer(evidence.span.1.into(), out);
-    text(out, "]}");
+    out.push(b']');
+    if let Some(passage) = &evidence.passage {
+        text(out, ",\"passage\":{\"with\":");
+        json(&passage.with, out);
+        text(out, ",\"similarity\":");
+        share(f64::from(passage.similarity) / 1000.0, out);
+        for (name, place) in [(",\"here\":[", passage.here), (",\"there\":[", passage.there)] {
+            text(out, name);
+            integer(place.0.into(), out);
+            out.push(b',');
+            integer(place.1.into(), out);
+            out.push(b']');
+        }
+        out.push(b'}');
+    }
+    out.push(b'}');
 }
 
 fn link(link: &Link, rule: u16, names: &Names, out: &mut Vec<u8>) {
@@ -256,6 +280,15 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
             text(out, "{\"kind\":\"reassurance\",\"rule\":");
             text(out, names.quoted_rule(*rule));
         }
+        LedgerRow::Replaced { finding, by } => {
+            text(out, "{\"kind\":\"replaced\",\"finding\":");
+            integer((*finding).into(), out);
+            text(out, ",\"rule\":");
+            text(out, names.quoted_rule(rule_of(*finding, verdict)));
+            text(out, ",\"by\":");
+            text(out, names.quoted_rule(rule_of(*by, verdict)));
+            return text(out, ",\"bits\":0.00}");
+        }
         LedgerRow::Limit { .. } => text(out, "{\"kind\":\"limit\""),
     }
     text(out, ",\"bits\":");
@@ -263,7 +296,10 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
     | LedgerRow::Cap { bits: added, .. }
     | LedgerRow::Cause { bits: added, .. }
     | LedgerRow::Reassurance { bits: added, .. }
-    | LedgerRow::Limit { bits: added }) = row;
+    | LedgerRow::Limit { bits: added }) = row
+    else {
+        return;
+    };
     bits(*added, out);
     out.push(b'}');
 }
@@ -271,6 +307,14 @@ fn ledger_row(row: &LedgerRow, verdict: &Verdict, names: &Names, out: &mut Vec<u
 fn family_member(family: u16, names: &Names, out: &mut Vec<u8>) {
     text(out, ",\"family\":");
     json(names.families.get(usize::from(family)).map_or(super::names::NAMELESS, |f| &f.id), out);
+}
+
+fn see_also(other: &SeeAlso, out: &mut Vec<u8>) {
+    text(out, "{\"id\":");
+    json(&other.id, out);
+    text(out, ",\"via\":");
+    list(&other.via, out, |via, out| json(via, out));
+    out.push(b'}');
 }
 
 fn issue(issue: &Issue, out: &mut Vec<u8>) {

@@ -18,6 +18,9 @@ pub(super) fn verdict(verdict: &mut Verdict, names: &Names) {
     for finding in &mut verdict.findings {
         finding_values(finding, names.rule(finding.rule));
     }
+    for other in &mut verdict.see_also {
+        other.id = id(&other.id);
+    }
     for issue in &mut verdict.issues {
         issue.message = message(&issue.message);
     }
@@ -29,6 +32,9 @@ fn finding_values(finding: &mut Finding, rule: Option<&RuleInfo>) {
     for evidence in &mut finding.evidence {
         evidence.raw = value(&evidence.raw);
         evidence.canonical = evidence.canonical.as_deref().map(value);
+        if let Some(passage) = &mut evidence.passage {
+            passage.with = id(&passage.with);
+        }
     }
     for link in &mut finding.linked {
         link.id = id(&link.id);
@@ -40,7 +46,11 @@ fn finding_values(finding: &mut Finding, rule: Option<&RuleInfo>) {
 pub(super) fn summary(summary: &mut Summary) {
     summary.hubs.iter_mut().for_each(|h| h.key = value(&h.key));
     summary.quarantined.iter_mut().for_each(|q| q.reason = message(&q.reason));
-    summary.clusters.iter_mut().flat_map(|c| &mut c.ties).for_each(|t| t.key = value(&t.key));
+    for cluster in &mut summary.clusters {
+        cluster.ties.iter_mut().for_each(|tie| tie.key = value(&tie.key));
+        cluster.loose.iter_mut().for_each(|tie| tie.key = value(&tie.key));
+        cluster.names.iter_mut().for_each(|name| *name = value(name));
+    }
 }
 
 /// An id that is a mail address is a value.

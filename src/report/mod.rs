@@ -18,6 +18,7 @@ mod find;
 mod folder;
 mod html;
 pub mod jsonl;
+pub mod linkage;
 mod manifest;
 mod mask;
 mod names;
@@ -48,8 +49,8 @@ pub use folder::free;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Cluster, ExceptionUse, Hub, InputCount, Lacks, Muted, OverlayInfo, PackInfo, Person, Quarantined, Roll, RuleCount,
-    Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
+    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
 pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};

@@ -24,6 +24,7 @@ pub(super) fn narrow(verdict: &Verdict, rule: u16) -> Verdict {
         flip: Some(places.of(&verdict.flip)).filter(|own| own.len() == verdict.flip.len()).unwrap_or_default(),
         unknown: verdict.unknown.iter().copied().filter(|unknown| *unknown == rule).collect(),
         findings,
+        see_also: verdict.see_also.clone(),
         issues: Vec::new(),
         id: verdict.id.clone(),
         name: verdict.name.clone(),
@@ -55,6 +56,10 @@ impl Places {
                 (!explains.is_empty()).then_some(LedgerRow::Cause { cause: *cause, explains, bits: *bits })
             }
             LedgerRow::Reassurance { rule, .. } => (*rule == only).then(|| row.clone()),
+            LedgerRow::Replaced { finding, by } => {
+                let (finding, by) = (*self.of(&[*finding]).first()?, *self.of(&[*by]).first()?);
+                Some(LedgerRow::Replaced { finding, by })
+            }
             LedgerRow::Cap { .. } | LedgerRow::Limit { .. } => None,
         }
     }

@@ -17,9 +17,9 @@ use serde::Deserialize;
 
 use super::jsonl::SCHEMA;
 use super::names::{InputName, Named, Names, RuleInfo};
-use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
+use crate::finding::{Bits, Evidence, Finding, Link, Outcome, Passage};
 use crate::record::{Field, Issue, Source};
-use crate::verdict::{LedgerRow, Story, Token, Verdict};
+use crate::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
 #[derive(Deserialize)]
 struct Line {
@@ -37,6 +37,8 @@ struct Line {
     flip: Vec<String>,
     unknown: Vec<String>,
     issues: Vec<WireIssue>,
+    #[serde(default)]
+    see_also: Vec<WireSee>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +84,15 @@ struct WireEvidence {
     canonical: Option<String>,
     path: String,
     span: (u32, u32),
+    passage: Option<WirePassage>,
+}
+
+#[derive(Deserialize)]
+struct WirePassage {
+    with: String,
+    similarity: f64,
+    here: (u32, u32),
+    there: (u32, u32),
 }
 
 #[derive(Deserialize)]
@@ -97,7 +108,14 @@ enum WireRow {
     Cap { family: String, bits: f64 },
     Cause { cause: String, explains: Vec<String>, bits: f64 },
     Reassurance { rule: String, bits: f64 },
+    Replaced { finding: u16, by: String },
     Limit { bits: f64 },
+}
+
+#[derive(Deserialize)]
+struct WireSee {
+    id: String,
+    via: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -320,6 +338,7 @@ impl Table {
             ledger,
             flip: self.findings_of(&line.flip, &findings),
             unknown: line.unknown.iter().map(|rule| self.rule(rule)).collect::<Result<_, _>>()?,
+            see_also: line.see_also.into_iter().map(|o| self.see_also(o)).collect::<Result<_, _>>()?,
             issues: line.issues.into_iter().map(issue).collect(),
             findings,
         })
@@ -362,6 +381,10 @@ impl Table {
         })
     }
 
+    fn see_also(&mut self, other: WireSee) -> Result<SeeAlso, String> {
+        Ok(SeeAlso { ordinal: self.ordinal(&other.id)?, id: other.id, via: other.via })
+    }
+
     fn ordinal(&mut self, id: &str) -> Result<u32, String> {
         place_of(&mut self.linked, |known| known == id, || id.to_owned()).map(u32::from)
     }
@@ -379,6 +402,12 @@ impl Table {
             canonical: evidence.canonical,
             path: evidence.path,
             span: evidence.span,
+            passage: evidence.passage.map(|p| Passage {
+                with: p.with,
+                similarity: (p.similarity * 1000.0).round() as u16,
+                here: p.here,
+                there: p.there,
+            }),
         })
     }
 
@@ -401,6 +430,10 @@ impl Table {
             },
             WireRow::Reassurance { rule, bits: added } => {
                 LedgerRow::Reassurance { rule: self.rule(&rule)?, bits: bits(added) }
+            }
+            WireRow::Replaced { finding, by } => {
+                let by = self.findings_of(&[by], findings).first().copied().unwrap_or(u16::MAX);
+                LedgerRow::Replaced { finding, by }
             }
             WireRow::Limit { bits: added } => LedgerRow::Limit { bits: bits(added) },
         })

@@ -3,6 +3,7 @@
 use super::names::{InputName, Names, RuleInfo};
 use super::summary::*;
 use crate::finding::{Bits, Evidence, Finding, Link, Outcome};
+use crate::link::TieKind;
 use crate::record::{Field, Issue, Source};
 use crate::scoring::{Cause, Family, Scoring};
 use crate::verdict::{LedgerRow, Story, Token, Verdict};
@@ -31,7 +32,8 @@ const STREET: &str = "{group.people} applicants give the address {key}.";
 const CALL: &str = "Call the number and ask for the applicant by name.";
 
 pub(super) fn names() -> Names {
-    let family = |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800) };
+    let family =
+        |id: &str, title: &str| Family { id: id.into(), title: title.into(), cap: Bits(800), kind: TieKind::Other };
     let cause = |id: &str, title: &str| Cause {
         id: id.into(),
         title: title.into(),
@@ -71,6 +73,7 @@ pub(super) fn evidence(row: u32, column: u16, field: Field, raw: &str, canonical
         canonical: (raw != canonical).then(|| canonical.into()),
         path: path.into(),
         span: (0, path.len() as u32),
+        passage: None,
     }
 }
 
@@ -123,6 +126,7 @@ fn member(n: u32) -> Verdict {
         ],
         flip: vec![1],
         unknown: vec![0],
+        see_also: vec![],
         issues: vec![],
     }
 }
@@ -171,6 +175,7 @@ fn quiet() -> Verdict {
         ledger: vec![],
         flip: vec![],
         unknown: vec![0],
+        see_also: vec![],
         issues: vec![],
     }
 }
@@ -180,6 +185,10 @@ pub(super) fn ring() -> (Names, Vec<Verdict>) {
     (names(), vec![member(0), member(1), member(2), housemate(), quiet()])
 }
 
+fn tie(rule: u16, kind: TieKind, key: &str, members: &[u32]) -> Tie {
+    Tie { rule, kind, key: key.into(), members: members.to_vec(), owners: vec![] }
+}
+
 /// A ledger row of every kind.
 pub(super) fn every_row() -> Vec<LedgerRow> {
     vec![
@@ -187,6 +196,7 @@ pub(super) fn every_row() -> Vec<LedgerRow> {
         LedgerRow::Cap { family: 0, bits: Bits(-63) },
         LedgerRow::Cause { cause: 1, explains: vec![0, 2], bits: Bits(1_234) },
         LedgerRow::Reassurance { rule: 1, bits: Bits(-1_235) },
+        LedgerRow::Replaced { finding: 0, by: 1 },
         LedgerRow::Limit { bits: Bits(1) },
     ]
 }
@@ -259,9 +269,20 @@ pub(super) fn summary() -> Summary {
         clusters: vec![Cluster {
             members: vec![0, 1, 2],
             ties: vec![
-                Tie { rule: 2, key: "+12128675309".into(), members: vec![0, 1, 2] },
-                Tie { rule: 3, key: "file 7".into(), members: vec![0, 1, 2] },
+                tie(2, TieKind::Contact, "+12128675309", &[0, 1, 2]),
+                Tie { owners: vec![3], ..tie(3, TieKind::Document, "file 7", &[0, 1]) },
             ],
+            people: 3,
+            kinds: vec![TieKind::Contact, TieKind::Document],
+            names: ["Ann Lee", "Raj Patel", "Joe Cruz"].map(String::from).to_vec(),
+            span: Some(86_400_000),
+            cohesion: 1.0,
+            bridges: vec![
+                Bridge { at: BridgeAt::Tie(0), parts: 2, largest: 2 },
+                Bridge { at: BridgeAt::Member(1), parts: 2, largest: 1 },
+            ],
+            loose: vec![Loose { rule: 0, key: "12 main st".into(), members: vec![2], others: 30 }],
+            renamed: vec![Renamed { members: [0, 1], via: vec!["birth date", "phone"] }],
         }],
         timings: vec![Timing { stage: "read".into(), seconds: 0.25 }],
         ..Summary::default()

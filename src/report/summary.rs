@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::names::Names;
 use crate::finding::{Bits, Outcome};
 use crate::record::Source;
-pub use crate::screen::{Cluster, Tie};
+pub use crate::screen::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 use crate::verdict::{Token, Verdict};
 
 /// What became of the rows of one input, in the order of [`Names::inputs`](super::Names::inputs).

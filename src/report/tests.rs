@@ -136,7 +136,7 @@ fn the_workbook_says_the_same_as_the_table() {
 fn clusters_name_their_members() {
     let (_root, done) = written(all(), &Options::default(), 5);
     let text = String::from_utf8(read(&done, "clusters.jsonl")).unwrap();
-    insta::assert_snapshot!(text.trim_end(), @r#"{"schema":"ringer/cluster/1","cluster":1,"members":[{"id":"a1","file":"applicants.csv","row":2,"name":"Ann Lee","verdict":"escalate"},{"id":"a2","file":"applicants.csv","row":3,"name":"Raj Patel","verdict":"escalate"},{"id":"a3","file":"applicants.csv","row":4,"name":"Joe Cruz","verdict":"escalate"}],"links":[{"rule":"phone-shared","key":"+12128675309","members":["a1","a2","a3"]},{"rule":"resume-shared","key":"file 7","members":["a1","a2","a3"]}]}"#);
+    insta::assert_snapshot!(text.trim_end(), @r#"{"schema":"ringer/cluster/1","cluster":1,"size":3,"people":3,"kinds":["contact","document"],"span_days":1,"names":["Ann Lee","Raj Patel","Joe Cruz"],"cohesion":1.0,"members":[{"id":"a1","file":"applicants.csv","row":2,"name":"Ann Lee","verdict":"escalate"},{"id":"a2","file":"applicants.csv","row":3,"name":"Raj Patel","verdict":"escalate"},{"id":"a3","file":"applicants.csv","row":4,"name":"Joe Cruz","verdict":"escalate"}],"links":[{"rule":"phone-shared","kind":"contact","key":"+12128675309","members":["a1","a2","a3"]},{"rule":"resume-shared","kind":"document","key":"file 7","members":["a1","a2"],"owners":["a4"]}],"bridges":[{"link":0,"parts":2,"largest":2},{"member":"a2","parts":2,"largest":1}],"loose":[{"rule":"address-shared","key":"12 main st","members":["a3"],"others":30}],"same_person":[{"members":["a1","a2"],"via":["birth date","phone"]}]}"#);
 }
 
 #[test]

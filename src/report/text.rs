@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::escape::{clip, visible};
 use super::names::Names;
-use super::summary::{Summary, Tally};
+use super::summary::{Cluster, Summary, Tally};
 use super::words::{self, token_words};
 use super::wrap::{lines, width};
 use crate::verdict::{Token, Verdict};
@@ -114,7 +114,7 @@ pub fn summary(names: &Names, summary: &Summary, tally: &Tally, worst: &[Verdict
             page.head(token_words(item.token));
         }
         page.blank();
-        tell(&mut page, number, item, names);
+        tell(&mut page, number, item, names, summary);
     }
     rest(&mut page, tally, told.iter().map(|i| i.members.len()).sum());
     page.blank();
@@ -198,7 +198,7 @@ fn items(worst: &[Verdict]) -> Vec<Item<'_>> {
     items
 }
 
-fn tell(page: &mut Page, number: usize, item: &Item<'_>, names: &Names) {
+fn tell(page: &mut Page, number: usize, item: &Item<'_>, names: &Names, summary: &Summary) {
     const MOST: usize = 6;
     let whos: Vec<String> = item.members.iter().take(MOST).map(|v| brief(v, names)).collect();
     let whos = words::and_more(&whos, item.members.len().saturating_sub(MOST));
@@ -215,7 +215,32 @@ fn tell(page: &mut Page, number: usize, item: &Item<'_>, names: &Names) {
     for (at, step) in item.steps.iter().enumerate() {
         part(if at == 0 { "Check" } else { "" }, step);
     }
+    part("Ring", &ring(item, summary));
     part("With", &others(item));
+    part("See", &see_also(item));
+}
+
+/// The ring that all applications of the item belong to: "ring 3: 5 people tied by contact and place". Empty if there is
+/// none or it says no more than the reasons do.
+fn ring(item: &Item<'_>, summary: &Summary) -> String {
+    let holds = |cluster: &Cluster| item.members.iter().all(|v| cluster.members.binary_search(&v.ordinal).is_ok());
+    let Some(first) = item.members.first() else { return String::new() };
+    let of_first = |cluster: &Cluster| cluster.members.binary_search(&first.ordinal).is_ok();
+    match summary.clusters.iter().position(of_first).map(|at| (at, &summary.clusters[at])) {
+        Some((at, cluster)) if cluster.ties.len() > 1 && holds(cluster) => {
+            format!("ring {} of clusters.jsonl: {}", at + 1, words::ring(cluster))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Other applications of the item's people that somebody should look at.
+fn see_also(item: &Item<'_>) -> String {
+    let others = item.members.iter().map(|v| words::see_also(v, 4)).filter(|text| !text.is_empty());
+    let mut others: Vec<String> = others.collect();
+    others.dedup();
+    let more = others.len().saturating_sub(3);
+    words::and_more(&others[..others.len().min(3)], more)
 }
 
 /// Linked applications that are not of the item itself.
@@ -309,6 +334,7 @@ mod tests {
                    records none.
             Check  Ask each about a project in it.
                    Call the number and ask for the applicant by name.
+            Ring   ring 1 of clusters.jsonl: 3 people tied by contact and document
 
         These outcomes order the work of people. They reject nobody and prove nothing:
         each names something to check, and most have an innocent story.

@@ -3,9 +3,9 @@
 //! Sentences speak of what to check, never of guilt. No markup and no escaping here.
 
 use super::names::Names;
-use super::summary::Lacks;
+use super::summary::{Cluster, Lacks};
 use crate::finding::{Bits, Finding, Link, Outcome};
-use crate::verdict::{LedgerRow, Story, Token, Verdict};
+use crate::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
 /// A verdict in words.
 pub fn token_words(token: Token) -> &'static str {
@@ -109,6 +109,21 @@ pub(super) fn listed(items: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// "4 people tied by contact and place": what a ring is like.
+pub(super) fn ring(cluster: &Cluster) -> String {
+    let kinds: Vec<&str> = cluster.kinds.iter().map(|kind| kind.as_str()).collect();
+    let people = if cluster.people == 1 { "1 person".to_owned() } else { format!("{} people", cluster.people) };
+    format!("{people} tied by {}", listed(&kinds))
+}
+
+/// "a9 (same phone and mailbox)": other applications of the same person that somebody should look at; empty if there
+/// is none.
+pub(super) fn see_also(verdict: &Verdict, most: usize) -> String {
+    let one = |other: &SeeAlso| format!("{} (same {})", other.id, listed(&other.via));
+    let shown: Vec<String> = verdict.see_also.iter().take(most).map(one).collect();
+    and_more(&shown, verdict.see_also.len().saturating_sub(most))
+}
+
 /// What the runner-up story would do, as a sentence; empty if there is none.
 pub(super) fn runner_up_sentence(verdict: &Verdict, names: &Names) -> String {
     let Some(story) = &verdict.runner_up else { return String::new() };
@@ -176,6 +191,11 @@ pub(super) fn ledger_words(row: &LedgerRow, verdict: &Verdict, names: &Names) ->
             (format!("Price of {} (explains {})", names.cause_title(*cause), listed(&what)), *bits)
         }
         LedgerRow::Reassurance { rule, bits } => (names.rule_title(*rule).to_owned(), *bits),
+        LedgerRow::Replaced { finding, by } => {
+            let title =
+                |at: &u16| names.rule_title(verdict.findings.get(usize::from(*at)).map_or(u16::MAX, |f| f.rule));
+            (format!("{}: replaced by \u{201c}{}\u{201d}", title(finding), title(by)), Bits(0))
+        }
         LedgerRow::Limit { bits } => ("Reassurance counts only so far".to_owned(), *bits),
     }
 }

@@ -184,10 +184,13 @@ pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log)
             let d = d.also(&known.file, known.bits.span.clone(), "its weight");
             log.add(d.help("remove the entry"));
         }
-        if let RawKind::Group(group) = &mut known.kind {
-            for band in &mut group.bands {
-                band.bits = scaled(band.bits, old, *bits);
-            }
+        let bands = match &mut known.kind {
+            RawKind::Group(group) => group.bands.as_mut_slice(),
+            RawKind::Near(near) => near.bands.as_mut_slice(),
+            RawKind::When(_) | RawKind::Combine(_) => &mut [],
+        };
+        for band in bands {
+            band.bits = scaled(band.bits, old, *bits);
         }
         known.bits = At { value: *bits, span: known.bits.span.clone() };
         all.push(Reweighted { rule: rule.value.clone(), from: old, to: *bits, reason: reason.clone() });

@@ -102,7 +102,7 @@ fn each_mistake_has_its_code_and_place() {
         ("family = \"mail-form\"", "family = \"mail-from\"", &["E110 22:10"]),
         ("careless-entry", "careless-entri", &["E111 27:17"]),
         ("bits = 2.0", "strength = \"decisive\"", &["E129 27:17"]),
-        ("when = \"macro", "combine = \"macro", &["E109 30:1"]),
+        ("when = \"macro", "near = \"macro", &["E105 30:8"]),
         ("app.emails.exists", "app.mails.exists", &["T002 30:28"]),
         ("e.domain in list.own", "e.domain in list.ownn", &["T003 30:62"]),
         ("param.least\"", "param.leest\"", &["T003 30:129"]),
@@ -358,6 +358,34 @@ fn group_sentences_see_the_key_and_the_group() {
     assert_eq!(group("app.network.key", "{app.name.full}"), ["T001"], "the record is gone by then");
     assert_eq!(group("app.id_number.key", "{key} is shared"), ["E120"]);
     assert_eq!(group("app.phones", "shared"), ["E105"]);
+}
+
+#[test]
+fn near_rules_compare_a_text_by_a_share() {
+    let near = |on: &str, share: &str, explain: &str| {
+        let text = format!(
+            "id = \"texts\"\nfamily = \"shared-document\"\nbits = 2.0\nexplain = \"{explain}\"\n\n[near]\non = \"{on}\"\n\
+             at_least = {share}\nhaving = \"group.people >= 2\"\n"
+        );
+        PackSource::many(
+            "mine",
+            [("pack.toml", &b"id = \"mine\"\nversion = \"1.0\"\n"[..]), ("texts.toml", text.as_bytes())],
+        )
+    };
+    let good = "{group.people} people, {group.similarity} alike, as in {key}.";
+    let errors = |on, share, explain| -> Vec<&'static str> {
+        let found = found(&[near(on, share, explain)], &[]);
+        found.iter().filter(|d| d.severity == Severity::Error).map(|d| d.code).collect()
+    };
+    assert!(errors("app.cover_letter", "0.5", good).is_empty());
+    assert_eq!(errors("app.cover_leter", "0.5", good), ["E106"]);
+    assert_eq!(errors("app.resume.text", "0.05", good), ["E112"]);
+    assert_eq!(errors("app.resume.text", "0.5", "{app.id} is alike."), ["T001"]);
+    let (set, _) = load(&[near("app.answers", "0.5", good)], &Options::default()).unwrap();
+    let shown = set.rules[0].to_json(&set);
+    assert_eq!(shown["kind"], "near");
+    assert_eq!(shown["condition"]["min_words"], 40);
+    assert!(set.rules[0].fields.contains(Field::AnswerText) && set.rules[0].fields.contains(Field::NameFull));
 }
 
 #[test]

@@ -6,18 +6,20 @@ use std::collections::BTreeMap;
 
 use super::apply::{self, Params};
 use super::case::Scenario;
+use super::combine;
 use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
 use super::names::{Compiled, Names, Want};
 use super::overlay::{self, RawException, RawOverlay};
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
-use super::raw::{RawBand, RawGroup, RawKind, RawRule};
+use super::raw::{RawBand, RawGroup, RawKind, RawNear, RawRule};
 use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, Options, PackInfo, Rule, RuleSet, Stage, lint,
+    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet,
+    Stage, lint,
 };
 use crate::condition::{Condition, ExprKind, Type};
 use crate::finding::Bits;
@@ -46,14 +48,16 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     lint::unused_causes(&packs, log);
 
     let infos = packs.iter().zip(&params).map(|(p, v)| info(p, v)).collect();
-    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, log)).collect();
+    let ids = combine::ids(&packs);
+    let names: Vec<Names<'_>> = packs.iter_mut().zip(&params).map(|(p, v)| Names::new(p, v, &ids, log)).collect();
     let mut table = Table::new(&scoring, &packs, log);
     table.bands(&scoring, &packs, &names, log);
     let mut rules: Vec<Rule> = Vec::new();
     for (i, (pack, names)) in packs.iter().zip(&names).enumerate() {
         let number = u16::try_from(i).unwrap_or(u16::MAX);
-        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &table, log)));
+        rules.extend(pack.rules.iter().filter_map(|r| rule(r, number, names, &mut table, log)));
     }
+    combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
     let exceptions = exceptions(&overlays, &packs, &names, log);
     let disabled = apply::disable(&mut packs, &overlays, options, log);
@@ -67,7 +71,10 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     scenario_causes(&scenarios, &table, log);
     let exceptions = bind(exceptions, &rules);
     let (scoring, causes, atoms) = table.finish(&scoring);
-    let mut set = RuleSet { rules, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    let combines = Vec::new();
+    let mut set =
+        RuleSet { rules, combines, scoring, causes, atoms, packs: infos, exceptions, disabled, reweighted, scenarios };
+    set.bind();
     set.cost_fields();
     Some(set)
 }
@@ -113,7 +120,7 @@ fn info(pack: &RawPack, params: &Params) -> PackInfo {
 }
 
 /// Families and causes of the scoring table and all packs, in that order.
-struct Table {
+pub(crate) struct Table {
     families: Vec<Family>,
     /// Id, title, doubt.
     causes: Vec<(String, String, String)>,
@@ -127,7 +134,8 @@ impl Table {
         let causes: Vec<&RawCause> = all_causes(scoring, packs).map(|(c, _)| c).collect();
         twice(families.iter().map(|f| &f.id), "family", log);
         twice(causes.iter().map(|c| &c.id), "cause", log);
-        let family = |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap };
+        let family =
+            |f: &&RawFamily| Family { id: f.id.value.clone(), title: f.title.clone(), cap: f.cap, kind: f.kind };
         Table {
             families: families.iter().map(family).collect(),
             causes: causes.iter().map(|c| (c.id.value.clone(), c.title.clone(), c.doubt.clone())).collect(),
@@ -156,7 +164,7 @@ impl Table {
     }
 
     /// Equal atoms are kept once.
-    fn atom(&mut self, atom: Condition) -> u16 {
+    pub(crate) fn atom(&mut self, atom: Condition) -> u16 {
         let text = atom.normalised();
         let at = self.atoms.iter().position(|a| a.normalised() == text).unwrap_or_else(|| {
             self.atoms.push(atom);
@@ -234,7 +242,7 @@ fn always(names: &Names<'_>) -> Option<Condition> {
     Some(names.attempt("true", schema::cause(), &[], &Want::Bool).ok()?.condition)
 }
 
-fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -> Option<Rule> {
+fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Log) -> Option<Rule> {
     let family = raw.family.as_ref().map(|f| table.family(f, log));
     let mut causes: Vec<u16> = raw.explained_by.iter().filter_map(|c| table.cause(c, log)).collect();
     causes.sort_unstable();
@@ -251,6 +259,8 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
     let judged = match &raw.kind {
         RawKind::When(text) => when(text, names),
         RawKind::Group(group) => group_rule(group, names, log),
+        RawKind::Near(near) => near_rule(near, names, log),
+        RawKind::Combine(text) => combined(text, names, table),
     };
     let sentences = judged
         .as_ref()
@@ -292,7 +302,8 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &Table, log: &Log) -
 fn reassurance(raw: &RawRule, log: &Log) {
     let bad = match &raw.kind {
         _ if raw.bits.value.0 >= 0 => None,
-        RawKind::Group(_) => Some("a group"),
+        RawKind::Group(_) | RawKind::Near(_) => Some("a group"),
+        RawKind::Combine(_) => Some("a combination"),
         RawKind::When(_) if raw.family.is_some() => Some("a family"),
         RawKind::When(_) if !raw.explained_by.is_empty() => Some("innocent causes"),
         RawKind::When(_) => None,
@@ -339,6 +350,19 @@ fn when(text: &Text, names: &Names<'_>) -> Option<Judged> {
         vars: Vec::new(),
         known,
         witnesses: found.into_iter().filter_map(typed).collect(),
+        secret: false,
+    })
+}
+
+fn combined(text: &Text, names: &Names<'_>, table: &mut Table) -> Option<Judged> {
+    let (rule, known) = combine::compile(text, names, table)?;
+    Some(Judged {
+        needs: needs([&rule.condition]),
+        kind: Kind::Combine(Box::new(rule)),
+        schema: schema::ring(),
+        vars: Vec::new(),
+        known,
+        witnesses: Vec::new(),
         secret: false,
     })
 }
@@ -394,6 +418,44 @@ fn group_rule(raw: &RawGroup, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let vars = vec![("key".to_owned(), key)];
     let kind = Kind::Group(Box::new(group));
     Some(Judged { kind, needs, schema: schema::group(), vars, known, witnesses: Vec::new(), secret })
+}
+
+fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
+    let text = NearRule::TEXTS.iter().find(|(path, _)| *path == raw.on.value);
+    if text.is_none() {
+        let paths: Vec<&str> = NearRule::TEXTS.iter().map(|(path, _)| *path).collect();
+        let d = raw.on.wrong("E106", format!("{:?} is no text that can be compared", raw.on.value));
+        let help = d.clone().nearest(&raw.on.value, &paths).help.map_or(String::new(), |h| h + " ");
+        log.add(d.help(format!("{help}known: {}", paths.join(", "))));
+    }
+    let having = names.compile(&raw.having, schema::group(), &[], &Want::Bool);
+    let bands: Vec<Option<(Condition, Bits)>> = raw.bands.iter().map(|b| group_band(b, names)).collect();
+    let (path, on) = *text?;
+    let having = having?;
+    // Every group of such a rule has a similarity.
+    let mut known = Known::from(["group.similarity".to_owned()]);
+    let paths = Paths { schema: schema::group(), vars: Vec::new(), macros: names.macros() };
+    known::known_if(&having.expr, true, &paths, &mut known);
+    let mut needs = needs([&having.condition]);
+    needs.push([on].into_iter().collect());
+    let near = NearRule {
+        on,
+        path,
+        at_least: raw.at_least,
+        min_words: raw.min_words,
+        window: raw.window,
+        having: having.condition,
+        bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
+    };
+    Some(Judged {
+        kind: Kind::Near(Box::new(near)),
+        needs,
+        schema: schema::group(),
+        vars: vec![("key".to_owned(), Type::String)],
+        known,
+        witnesses: Vec::new(),
+        secret: false,
+    })
 }
 
 fn group_band(band: &RawBand, names: &Names<'_>) -> Option<(Condition, Bits)> {
@@ -462,7 +524,7 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
 
 /// `excepted_by` holds paths over `app`, or `key` for groups.
 fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<String> {
-    let group = matches!(raw.kind, RawKind::Group(_));
+    let group = matches!(raw.kind, RawKind::Group(_) | RawKind::Near(_));
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
     let mut all = Vec::new();
     for text in &raw.excepted_by {
@@ -507,7 +569,7 @@ fn exceptions(overlays: &[RawOverlay], packs: &[RawPack], names: &[Names<'_>], l
 }
 
 fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<Exception> {
-    let group = matches!(rule.kind, RawKind::Group(_));
+    let group = matches!(rule.kind, RawKind::Group(_) | RawKind::Near(_));
     let vars: Vec<_> = group.then(|| ("key".to_owned(), Type::String)).into_iter().collect();
     let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &vars, &Want::Bool)?;
     let mut read = Vec::new();

@@ -68,11 +68,6 @@ pub const CODES: &[Code] = &[
         "id = \"mine\"\nfamily = \"mail-form\"\nbits = 2.0\nwhen = \"app.emails.exists(e, e.role)\"\n\n\
          [group]\nby = \"app.network.key\"\nhaving = \"group.people >= 2\"",
         "id = \"mine\"\nfamily = \"mail-form\"\nbits = 2.0\nwhen = \"app.emails.exists(e, e.role)\"")),
-    rule("E109", "a key that is reserved for a later version", "use what this version knows",
-        "The key has a meaning in the contract of packs, and this version of the program cannot carry it out yet. It is \
-         refused, because leaving it out in silence would change what the rule does.",
-        "combine = \"true\"",
-        "when = \"has(app.agency)\""),
     rule("E110", "a family that no table declares", "name a family of `scoring.toml`, or declare one in `pack.toml`",
         "Rules that see the same thing share a family, whose cap keeps them from counting one fact many times. Families \
          are declared in the scoring table, or in a pack as `[[family]]` with `id`, `title` and `cap`.",
@@ -203,6 +198,11 @@ pub const CODES: &[Code] = &[
         "[[cause]]\nid = \"job-fair\"\ntitle = \"a job fair\"\n\
          bands = [{ when = \"group.people <= 9\", bits = 2.0 }, { else = true, bits = 8.0 }]\n\n\
          [[rule]]\nexplained_by = [\"job-fair\"]")),
+    at(Place::Pack, rule("E133", "a combination that rests on itself", "let one of them read the rules that the other rests on",
+        "A combination is judged after the rules it reads. Two that read each other, directly or through others, would \
+         each have to wait for the other.",
+        "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"rule['one'].hit\"",
+        "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"ring.people >= 4\"")),
     at(Place::File, rule("E140", "an overlay where a pack belongs", "load it with `--overlay FILE`",
         "An overlay changes packs that are loaded, and is loaded after them by `--overlay FILE`. A pack, which `--rules` \
          loads, has an id, a version and rules of its own. `ringer check` takes both.",

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::diagnostic::{Diagnostic, Log};
 use super::pack::{RawCause, RawPack};
 use super::raw::{RawKind, RawRule};
-use super::{GroupRule, Kind, Rule};
+use super::{GroupRule, Kind, NearRule, Rule};
 use crate::condition::{Uses, articled};
 use crate::finding::Outcome;
 
@@ -43,6 +43,8 @@ pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
         let text = match &rule.kind {
             Kind::When(condition) => condition.normalised().to_owned(),
             Kind::Group(group) => group_text(group),
+            Kind::Near(near) => near_text(near),
+            Kind::Combine(combine) => super::combine::text(combine).to_owned(),
         };
         match seen.get(&text) {
             None => _ = seen.insert(text, rule),
@@ -61,6 +63,14 @@ fn group_text(group: &GroupRule) -> String {
     let each = group.each.as_ref().map(|(name, list)| format!("{name} in {}", list.normalised())).unwrap_or_default();
     let by = group.by.normalised();
     format!("{each} by {by} where {filter} window {:?} having {}", group.window, group.having.normalised())
+}
+
+fn near_text(near: &NearRule) -> String {
+    let having = near.having.normalised();
+    format!(
+        "{} at least {} words {} window {:?} having {having}",
+        near.path, near.at_least, near.min_words, near.window
+    )
 }
 
 /// Lists that look at an opaque type are named wherever they are loaded.

@@ -14,6 +14,7 @@ mod apply;
 mod case;
 mod check;
 mod codes;
+mod combine;
 mod diagnostic;
 mod known;
 mod lint;
@@ -34,6 +35,8 @@ mod template;
 mod broken_tests;
 #[cfg(test)]
 mod codes_tests;
+#[cfg(test)]
+mod combine_tests;
 #[cfg(test)]
 mod origin_tests;
 #[cfg(test)]
@@ -56,7 +59,7 @@ pub use template::Template;
 
 use crate::condition::{Condition, Date};
 use crate::finding::Bits;
-use crate::record::FieldSet;
+use crate::record::{Field, FieldSet};
 use crate::schema::KeyForm;
 use crate::scoring::Scoring;
 
@@ -88,6 +91,88 @@ pub enum Kind {
     When(Condition),
     /// On applications that share a key.
     Group(Box<GroupRule>),
+    /// On applications whose texts repeat each other.
+    Near(Box<NearRule>),
+    /// On what other rules say of an application and on the ring it belongs to.
+    Combine(Box<CombineRule>),
+}
+
+/// What rules judge groups by, whatever ties these.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping<'r> {
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: &'r Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: &'r [(Condition, Bits)],
+}
+
+impl Kind {
+    /// How groups of several applications are judged, if the rule is of that kind.
+    pub fn grouping(&self) -> Option<Grouping<'_>> {
+        match self {
+            Kind::When(_) | Kind::Combine(_) => None,
+            Kind::Group(g) => Some(Grouping { window: g.window, having: &g.having, bands: &g.bands }),
+            Kind::Near(n) => Some(Grouping { window: n.window, having: &n.having, bands: &n.bands }),
+        }
+    }
+}
+
+/// Texts that repeat each other. Its groups are whoever near-duplicates connect.
+#[derive(Clone, Debug)]
+pub struct NearRule {
+    /// The field of the texts: resume, cover letter or answers. Each answer is a text of its own.
+    pub on: Field,
+    /// The path of the texts, as written.
+    pub path: &'static str,
+    /// Least share of two texts that is the same, 0 to 1; see [`similarity`](crate::link::near::similarity).
+    pub at_least: f64,
+    /// Shorter texts are not compared.
+    pub min_words: u32,
+    /// Milliseconds; a group ends where the gap between members is longer.
+    pub window: Option<i64>,
+    /// What makes a group a hit, over `group`.
+    pub having: Condition,
+    /// Weights over `group`, first match; none means the rule's own bits.
+    pub bands: Vec<(Condition, Bits)>,
+}
+
+impl NearRule {
+    /// The texts that can be compared, with their fields.
+    pub const TEXTS: &'static [(&'static str, Field)] = &[
+        ("app.resume.text", Field::ResumeText),
+        ("app.cover_letter", Field::CoverLetter),
+        ("app.answers", Field::AnswerText),
+    ];
+}
+
+/// A rule over other rules and rings; a hit replaces the hits it rests on.
+#[derive(Clone, Debug)]
+pub struct CombineRule {
+    /// The whole, over `app`, `ring` and `rule`.
+    pub condition: Condition,
+    /// What is left once what it reads of `app` is taken out as atoms.
+    pub outer: Condition,
+    /// Indices into [`RuleSet::atoms`], one for each atom of `outer`.
+    pub atoms: Vec<u16>,
+    /// The rules it reads, by number.
+    pub inputs: Vec<Input>,
+    /// Whether it reads the ring, and so rests on all hits that hold it.
+    pub ring: bool,
+}
+
+/// A rule that a combination reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its number in the condition.
+    pub number: u32,
+    /// Its id.
+    pub id: String,
+    /// Its index in the loaded set; `None` if it was taken out, so that it is never decided.
+    pub rule: Option<u16>,
+    /// Whether it is read through `.hit`.
+    pub hit: bool,
 }
 
 /// An equality bucket across applications.
@@ -131,7 +216,7 @@ pub struct Rule {
     /// Earliest stage of hiring at which its fields exist.
     pub stage: Stage,
     /// What was noticed. Over `app` for `when` rules; over `group` and the variable `key` for groups, which is given as a
-    /// reader is to see it.
+    /// reader is to see it; over `ring` for combinations.
     pub explain: Template,
     /// What to do next, over the same names.
     pub verify: Template,
@@ -265,11 +350,13 @@ pub struct Disabled {
 pub struct RuleSet {
     /// Sorted by id.
     pub rules: Vec<Rule>,
+    /// Indices of the combinations, each after those it reads.
+    pub combines: Vec<u16>,
     /// Families, causes and thresholds.
     pub scoring: Scoring,
     /// As [`Scoring::causes`].
     pub causes: Vec<CauseBands>,
-    /// What the bands of causes read of an application; evaluated while the record is at hand.
+    /// What the bands of causes and combinations read of an application; evaluated while the record is at hand.
     pub atoms: Vec<Condition>,
     /// In the order they were given.
     pub packs: Vec<PackInfo>,

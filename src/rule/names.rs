@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::combine::Ids;
 use super::diagnostic::{Diagnostic, Log};
 use super::list::RawMacro;
 use super::pack::RawPack;
@@ -11,11 +12,16 @@ use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, T
 use crate::ingest::protected;
 use crate::schema;
 
+/// Where no rule can be read.
+static NO_IDS: Ids = Ids::new();
+
 /// The scope of a pack and what of it has been used so far.
 pub(crate) struct Names<'s> {
     /// Schema and variables are set anew for each place.
     scope: RefCell<Scope<'s>>,
     macros: BTreeMap<String, Expr>,
+    /// Rule ids with their numbers, over all packs.
+    ids: &'s Ids,
     /// Where names are declared, as `list.name`; macros with their body.
     declared: BTreeMap<String, Text>,
     used: RefCell<Uses>,
@@ -42,7 +48,12 @@ pub(crate) enum Want {
 
 impl<'s> Names<'s> {
     /// The names of a pack, whose lists' values are taken; `params` holds the values in force.
-    pub(crate) fn new(pack: &mut RawPack, params: &BTreeMap<String, toml::Value>, log: &'s Log) -> Names<'s> {
+    pub(crate) fn new(
+        pack: &mut RawPack,
+        params: &BTreeMap<String, toml::Value>,
+        ids: &'s Ids,
+        log: &'s Log,
+    ) -> Names<'s> {
         let mut scope = guarded_scope();
         for list in &mut pack.lists {
             let ty = list.of.map_or(Type::String, Type::Opaque);
@@ -55,8 +66,9 @@ impl<'s> Names<'s> {
         let unread = pack.macros.iter().map(|m| &m.name.value).filter(|name| !macros.contains_key(*name));
         let broken = pack.broken.iter().cloned().chain(unread.map(|name| format!("macro.{name}"))).collect();
         scope.macros.clone_from(&macros);
+        scope.tables.insert("rule".to_owned(), ids.clone());
         let declared = declared(pack);
-        Names { scope: RefCell::new(scope), macros, declared, used: RefCell::default(), broken, log }
+        Names { scope: RefCell::new(scope), macros, ids, declared, used: RefCell::default(), broken, log }
     }
 
     /// The names of a place that no pack declares anything for.
@@ -64,6 +76,7 @@ impl<'s> Names<'s> {
         Names {
             scope: RefCell::new(guarded_scope()),
             macros: BTreeMap::new(),
+            ids: &NO_IDS,
             declared: BTreeMap::new(),
             used: RefCell::default(),
             broken: Vec::new(),
@@ -74,6 +87,11 @@ impl<'s> Names<'s> {
     /// What has been used of the pack's declarations.
     pub(crate) fn used(&self) -> Uses {
         self.used.borrow().clone()
+    }
+
+    /// Rule ids with their numbers in conditions.
+    pub(crate) fn ids(&self) -> &Ids {
+        self.ids
     }
 
     pub(crate) fn macros(&self) -> &BTreeMap<String, Expr> {

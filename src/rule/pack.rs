@@ -15,6 +15,7 @@ use super::read::{self, Named, Table, Text};
 use super::source::{PackSource, SourceKind};
 use crate::condition::Date;
 use crate::finding::Bits;
+use crate::link::TieKind;
 
 /// See the module's doc.
 pub(crate) struct RawPack {
@@ -46,6 +47,7 @@ pub(crate) struct RawFamily {
     pub(crate) id: Text,
     pub(crate) title: String,
     pub(crate) cap: Bits,
+    pub(crate) kind: TieKind,
 }
 
 /// A cause as declared.
@@ -256,8 +258,9 @@ fn family(mut t: Table<'_>) -> Option<RawFamily> {
         t.missing("cap", "write the most bits that the family may add: `cap = 6.0`");
     }
     let cap = t.bits("cap", 0.5, 40.0);
+    let kind = raw::word(&mut t, "kind", TieKind::WORDS).unwrap_or(TieKind::Other);
     t.finish(&[]);
-    Some(RawFamily { id: id?, title: title?.value, cap: cap?.value })
+    Some(RawFamily { id: id?, title: title?.value, cap: cap?.value, kind })
 }
 
 /// The least that a cause may cost.

@@ -99,6 +99,8 @@ pub struct Retired {
 pub(crate) enum RawKind {
     When(Text),
     Group(Box<RawGroup>),
+    Near(Box<RawNear>),
+    Combine(Text),
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +109,17 @@ pub(crate) struct RawGroup {
     pub(crate) name: Option<Text>,
     pub(crate) by: Text,
     pub(crate) keep: Option<Text>,
+    pub(crate) window: Option<i64>,
+    pub(crate) having: Text,
+    pub(crate) bands: Vec<RawBand>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawNear {
+    /// The text that is compared, as a path.
+    pub(crate) on: Text,
+    pub(crate) at_least: f64,
+    pub(crate) min_words: u32,
     pub(crate) window: Option<i64>,
     pub(crate) having: Text,
     pub(crate) bands: Vec<RawBand>,
@@ -243,26 +256,26 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {
     let written: Vec<&str> = ["when", "combine", "group", "near"].into_iter().filter(|k| t.has(k)).collect();
-    for reserved in ["combine", "near"] {
-        let span = t.key_span(reserved);
-        if t.value(reserved).is_some() {
-            let shown = if reserved == "near" { "[near]" } else { "combine" };
-            let d = t.wrong("E109", span, format!("`{shown}` is reserved for a later version of ringer"));
-            t.log().add(d.help("rules of this version use `when` or `[group]`"));
-        }
-    }
     if written.is_empty() {
         let d = t.wrong("E108", t.head(), format!("{} has no condition", t.name));
-        t.log().add(d.help("write `when = \"...\"` for one application, or a table `[group]` for several"));
+        let several = "a table `[group]` or `[near]` for several, or `combine` over other rules";
+        t.log().add(d.help(format!("write `when = \"...\"` for one application, {several}")));
     }
     if let [first, second, ..] = written.as_slice() {
         let d = t.wrong("E108", t.key_span(second), format!("a rule has one kind, not both `{first}` and `{second}`"));
         t.log().add(d.also(t.file, t.key_span(first), "the first is here").help("make two rules of it"));
     }
     let when = if t.has("when") { t.need_text("when", "write the condition") } else { t.text("when") };
-    let name = if t.name.contains("[[rule]]") { "[rule.group]" } else { "[group]" };
-    let group = t.table("group", name).and_then(group);
-    group.map(|g| RawKind::Group(Box::new(g))).or(when.map(RawKind::When)).filter(|_| written.len() == 1)
+    let [in_group, in_near] =
+        if t.name.contains("[[rule]]") { ["[rule.group]", "[rule.near]"] } else { ["[group]", "[near]"] };
+    let group = t.table("group", in_group).and_then(group).map(|g| RawKind::Group(Box::new(g)));
+    let near = t.table("near", in_near).and_then(near).map(|n| RawKind::Near(Box::new(n)));
+    let combine = match t.has("combine") {
+        true => t.need_text("combine", "write the condition over `rule[\"id\"].hit` and `ring`"),
+        false => t.text("combine"),
+    };
+    let one = group.or(near).or(when.map(RawKind::When)).or(combine.map(RawKind::Combine));
+    one.filter(|_| written.len() == 1)
 }
 
 fn group(mut t: Table<'_>) -> Option<RawGroup> {
@@ -283,6 +296,30 @@ fn group(mut t: Table<'_>) -> Option<RawGroup> {
     let bands = bands(&mut t, 0.0);
     t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test"])]);
     Some(RawGroup { each, name, by: by?, keep, window, having: having?, bands })
+}
+
+/// The least share of a text in common that can be found reliably.
+const LEAST_SIMILARITY: f64 = 0.2;
+/// Words of the shortest text compared, unless a rule says otherwise: below it, ordinary phrases decide.
+const MIN_WORDS: u32 = 40;
+
+fn near(mut t: Table<'_>) -> Option<RawNear> {
+    let on = t.need_text("on", "write which text is compared: `on = \"app.resume.text\"`");
+    let at_least = t.number("at_least");
+    if at_least.is_none() && !t.has("at_least") {
+        t.missing("at_least", "write which share of two texts must be the same: `at_least = 0.5`");
+    }
+    let share = |s: &At<f64>| s.value >= LEAST_SIMILARITY && s.value <= 1.0;
+    if let Some(bad) = at_least.as_ref().filter(|s| !share(s)) {
+        let message = format!("`at_least` is a share between {LEAST_SIMILARITY} and 1");
+        t.log().add(t.wrong("E112", bad.span.clone(), message).help("what is less alike cannot be found reliably"));
+    }
+    let min_words = t.count("min_words", 10).map_or(MIN_WORDS, |n| n.value);
+    let window = window(&mut t);
+    let having = t.need_text("having", "write what makes a group a hit: `having = \"group.people >= 2\"`");
+    let bands = bands(&mut t, 0.0);
+    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test"])]);
+    Some(RawNear { on: on?, at_least: at_least.filter(share)?.value, min_words, window, having: having?, bands })
 }
 
 /// Names that a variable cannot have, because they mean something already.

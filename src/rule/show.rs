@@ -13,11 +13,13 @@ impl Rule {
     pub fn conditions(&self) -> Vec<&Condition> {
         match &self.kind {
             Kind::When(condition) => vec![condition],
+            Kind::Combine(combine) => vec![&combine.condition],
             Kind::Group(g) => {
                 let each = g.each.iter().map(|(_, list)| list);
                 let early = each.chain([&g.by]).chain(&g.where_).chain(&g.referee);
                 early.chain([&g.having]).chain(g.bands.iter().map(|(band, _)| band)).collect()
             }
+            Kind::Near(n) => [&n.having].into_iter().chain(n.bands.iter().map(|(band, _)| band)).collect(),
         }
     }
 
@@ -26,8 +28,11 @@ impl Rule {
         let holes = self.explain.holes().chain(self.verify.holes());
         let reads = self.conditions().into_iter().chain(holes).flat_map(|c| c.reads().iter().copied());
         let mut set = fields(reads);
-        if matches!(self.kind, Kind::Group(_)) {
+        if self.kind.grouping().is_some() {
             set = set.union(schema::persona_fields());
+        }
+        if let Kind::Near(near) = &self.kind {
+            set.insert(near.on);
         }
         set
     }
@@ -44,11 +49,13 @@ impl Rule {
         carriers.map(trust).min().unwrap_or(Trust::System)
     }
 
-    /// The word for its kind: `when` or `group`.
+    /// The word for its kind: `when`, `group`, `near` or `combine`.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
             Kind::When(_) => "when",
             Kind::Group(_) => "group",
+            Kind::Near(_) => "near",
+            Kind::Combine(_) => "combine",
         }
     }
 
@@ -104,6 +111,7 @@ impl Rule {
     fn condition_json(&self) -> Value {
         match &self.kind {
             Kind::When(condition) => json!({ "when": condition.normalised() }),
+            Kind::Combine(combine) => json!({ "combine": super::combine::text(combine) }),
             Kind::Group(g) => json!({
                 "each": g.each.as_ref().map(|(_, list)| list.normalised()),
                 "as": g.each.as_ref().map(|(name, _)| name),
@@ -111,14 +119,22 @@ impl Rule {
                 "where": g.where_.as_ref().map(|c| c.normalised()),
                 "window_ms": g.window,
                 "having": g.having.normalised(),
-                "bands": g.bands.iter().map(|(c, b)| band(c.normalised(), *b)).collect::<Vec<_>>(),
+                "bands": bands(&g.bands),
+            }),
+            Kind::Near(n) => json!({
+                "on": n.path,
+                "at_least": n.at_least,
+                "min_words": n.min_words,
+                "window_ms": n.window,
+                "having": n.having.normalised(),
+                "bands": bands(&n.bands),
             }),
         }
     }
 }
 
-fn band(when: &str, bits: Bits) -> Value {
-    json!({ "when": when, "bits": bits.as_f64() })
+fn bands(bands: &[(Condition, Bits)]) -> Vec<Value> {
+    bands.iter().map(|(when, bits)| json!({ "when": when.normalised(), "bits": bits.as_f64() })).collect()
 }
 
 fn day(date: Date) -> String {
@@ -167,6 +183,7 @@ impl RuleSet {
             set.find(id).map(|(at, _)| Exception { rule: at, ..old.clone() })
         };
         set.exceptions = self.exceptions.iter().filter_map(place).collect();
+        set.bind();
         set
     }
 }

@@ -7,6 +7,7 @@ use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
 use crate::fact::email::Email;
+use crate::fact::employment;
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage};
@@ -187,6 +188,14 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
+    f.career()?.get(i as usize)
+}
+
+fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
+    objects(Object::Career, 0, f.career().and_then(|pairs| carried(f, EMPLOYMENT, pairs.len())))
+}
+
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
 
 fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
@@ -234,6 +243,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "location", Ty::O("place"), &[Field::Location], |f, _| location(f, Field::Location), "Where the applicant says they are: the city."),
     row(Object::App, "education", Ty::Many(Object::Education), EDUCATION, |f, _| objects(Object::Education, 0, carried(f, EDUCATION, f.education().len())), "Schools and degrees."),
     row(Object::App, "employment", Ty::Many(Object::Employment), EMPLOYMENT, |f, _| objects(Object::Employment, 0, carried(f, EMPLOYMENT, f.employment().len())), "Jobs held."),
+    row(Object::App, "career_pairs", Ty::Many(Object::Career), &[Field::EmploymentEmployer], career_pairs, "Every two jobs at different employers whose titles and months are known; unknown if no two of several jobs are known so well.").uses(EMPLOYMENT),
     row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
@@ -306,6 +316,9 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    // Two jobs.
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Skill.
     item!(Skill, "name", Ty::Text, SkillName, "What it is."),
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
@@ -392,13 +405,17 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         Object::Address => at(Element::Address(*KINDS.get(i as usize)?)),
         Object::Education => field_cell(f.education().get(i as usize)?.item),
         Object::Employment => field_cell(f.employment().get(i as usize)?.item),
+        Object::Career => {
+            let (earlier, later) = pair(f, i)?.items;
+            f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
+        }
         Object::Skill | Object::Answer | Object::Note => field_cell(item?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::App => match row.ty {
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
-        Object::Group | Object::Hits => None,
+        Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
 }
 

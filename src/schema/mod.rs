@@ -8,6 +8,7 @@ mod app;
 mod form;
 mod group;
 mod origin;
+mod ring;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -16,9 +17,11 @@ pub use app::cell;
 pub use form::form;
 pub use group::{Hits, Scene};
 pub use origin::{column, country_named, guard};
+pub use ring::{RingFacts, Standing};
 
 use crate::condition::{FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Type, Value};
 use crate::fact::{Facts, Key, KeyKind};
+use crate::finding::Outcome;
 use crate::link::Group;
 use crate::record::{Field, FieldSet};
 
@@ -35,6 +38,7 @@ pub enum Object {
     Address,
     Education,
     Employment,
+    Career,
     Skill,
     Link,
     Referee,
@@ -47,6 +51,8 @@ pub enum Object {
     IdNumber,
     Group,
     Hits,
+    Ring,
+    Rule,
 }
 
 /// Name and meaning of each object type.
@@ -59,6 +65,7 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::Address, "address", "A postal address."),
     (Object::Education, "education", "One school or degree."),
     (Object::Employment, "employment", "One job held."),
+    (Object::Career, "career_pair", "Two jobs of one career, at different employers."),
     (Object::Skill, "skill", "One skill."),
     (Object::Link, "link", "One profile or portfolio address."),
     (Object::Referee, "referee", "Somebody the applicant names as a reference."),
@@ -71,6 +78,8 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::IdNumber, "id_number", "Number of an identity document, as a hash."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
+    (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
+    (Object::Rule, "rule", "What another rule says of this application, as in `rule[\"some-id\"].hit`; for `combine`."),
 ];
 
 impl Object {
@@ -101,6 +110,8 @@ pub(crate) enum Ty {
     One(Object),
     /// A list of objects.
     Many(Object),
+    /// A list of texts.
+    Texts,
     /// A list of opaque texts.
     Opaques(&'static str),
     Map,
@@ -119,6 +130,7 @@ impl Ty {
             Ty::O(name) => Type::Opaque(name),
             Ty::One(object) => Type::Object(object.id()),
             Ty::Many(object) => Type::Object(object.id()).list(),
+            Ty::Texts => Type::String.list(),
             Ty::Opaques(name) => Type::Opaque(name).list(),
             Ty::Map => Type::Map,
         }
@@ -200,6 +212,8 @@ pub(crate) enum Getter {
     Key(fn(&Facts<'_>, u32) -> Option<Key>),
     Group(for<'a> fn(&'a Group<'_>) -> Value<'a>),
     Hits(fn(&Hits) -> Value<'static>),
+    Ring(for<'a> fn(&'a RingFacts) -> Value<'a>),
+    Rule(fn(Outcome) -> Value<'static>),
 }
 
 /// One member.
@@ -249,14 +263,20 @@ impl Row {
     }
 }
 
-/// All members: those of applications, then those of groups and hits.
+/// All members: those of applications, then those of groups and hits, then those of rings and rules.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    app::ROWS.iter().chain(group::ROWS)
+    app::ROWS.iter().chain(group::ROWS).chain(ring::ROWS)
 }
 
 pub(crate) fn row(field: FieldId) -> Option<&'static Row> {
-    let at = usize::from(field.0);
-    app::ROWS.get(at).or_else(|| group::ROWS.get(at - app::ROWS.len()))
+    let mut at = usize::from(field.0);
+    for rows in [app::ROWS, group::ROWS, ring::ROWS] {
+        match rows.get(at) {
+            Some(row) => return Some(row),
+            None => at -= rows.len(),
+        }
+    }
+    None
 }
 
 fn build(roots: &[(&'static str, Object)]) -> Schema {
@@ -267,13 +287,19 @@ fn build(roots: &[(&'static str, Object)]) -> Schema {
         let member = Member { name: row.name, ty: row.ty.ty(), doc: row.doc, id };
         objects[row.object as usize].members.push(member);
     }
-    Schema { objects, roots: roots.iter().map(|(name, object)| (*name, Type::Object(object.id()))).collect() }
+    // Rules go by their ids.
+    let root =
+        |object: Object| if object == Object::Rule { Type::Table(object.id()) } else { Type::Object(object.id()) };
+    Schema { objects, roots: roots.iter().map(|(name, object)| (*name, root(*object))).collect() }
 }
 
 static APP: LazyLock<Schema> = LazyLock::new(|| build(&[("app", Object::App)]));
 static GROUP: LazyLock<Schema> = LazyLock::new(|| build(&[("group", Object::Group)]));
 static CAUSE: LazyLock<Schema> =
     LazyLock::new(|| build(&[("app", Object::App), ("group", Object::Group), ("hits", Object::Hits)]));
+static COMBINE: LazyLock<Schema> =
+    LazyLock::new(|| build(&[("app", Object::App), ("ring", Object::Ring), ("rule", Object::Rule)]));
+static RING: LazyLock<Schema> = LazyLock::new(|| build(&[("ring", Object::Ring)]));
 
 /// What conditions on one application may name: `app`.
 pub fn app() -> &'static Schema {
@@ -288,6 +314,21 @@ pub fn group() -> &'static Schema {
 /// What the bands of an innocent cause may name: `app`, `group` and `hits`.
 pub fn cause() -> &'static Schema {
     &CAUSE
+}
+
+/// What a `combine` rule may name: `app`, `ring` and `rule`.
+pub fn combine() -> &'static Schema {
+    &COMBINE
+}
+
+/// What the sentences of a `combine` rule may name: `ring`.
+pub fn ring() -> &'static Schema {
+    &RING
+}
+
+/// The member of `rule` that a combination rests on.
+pub fn hit() -> Option<FieldId> {
+    COMBINE.member(Object::Rule.id(), "hit").map(|member| member.id)
 }
 
 fn set(fields: &[Field]) -> FieldSet {
@@ -403,6 +444,8 @@ mod tests {
                 Getter::App(_) | Getter::Key(_) => (row.object as u16) < Object::Group as u16,
                 Getter::Group(_) => row.object == Object::Group,
                 Getter::Hits(_) => row.object == Object::Hits,
+                Getter::Ring(_) => row.object == Object::Ring,
+                Getter::Rule(_) => row.object == Object::Rule,
             };
             assert!(fits && row.doc.ends_with('.'), "{}.{}", OBJECTS[row.object as usize].1, row.name);
         }

@@ -64,10 +64,14 @@ fn country_domain(written: &str) -> bool {
     })
 }
 
+/// Names that are words of everyday and of the trade first: a rule that looks for them looks for the word.
+const WORDS_FIRST: [&str; 14] =
+    ["april", "art", "august", "bill", "chance", "dev", "june", "mark", "may", "max", "page", "sky", "will", "win"];
+
 /// Whether a text is a name that people bear.
 fn given_name(written: &str) -> bool {
     let word = written.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    word.chars().count() >= 3 && nickname::common(&fold::words(&word))
+    word.chars().count() >= 3 && !WORDS_FIRST.contains(&word.as_str()) && nickname::common(&fold::words(&word))
 }
 
 /// The opaque type of a column by its header; `None` for plain text.

@@ -3,9 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::again::Again;
+use super::combine::Quiet;
+use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Held, Prepared, elements, evidence, hold};
+use super::price::band;
+use super::spool::{Block, Spool};
 use crate::condition::{Scratch, Tri};
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
@@ -13,7 +18,8 @@ use crate::link::{Group, Member};
 use crate::record::Trust;
 use crate::rule::{Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
-use crate::verdict::{self, Asked, CauseWords, Hit, Telling, Verdict};
+use crate::scoring::Scoring;
+use crate::verdict::{self, Asked, CauseWords, Hit, LedgerRow, Telling, Verdict};
 
 /// Hits of fewer bits are left out of the sentence where there are others.
 const TELLING: Bits = Bits(100);
@@ -34,6 +40,8 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) files: &'s [String],
     pub(crate) judged: &'s Judged,
     pub(crate) roll: &'s Roll,
+    pub(crate) gathered: &'s Gathered,
+    pub(crate) again: &'s Again,
     /// Rules that hold for so much of the batch that they say nothing.
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
@@ -44,8 +52,54 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) prices: Mutex<Prices>,
 }
 
-/// What a price depends on: cause, buckets, number and strongest bits of the hits, atoms.
-type PriceKey = (u16, Vec<u32>, usize, Bits, Vec<u8>);
+/// What a price depends on: cause, buckets and rings, number and strongest bits of the hits, atoms.
+type PriceKey = (u16, Vec<Shared>, usize, Bits, Vec<u8>);
+
+/// Several applications: those of a bucket or of a ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Shared {
+    Bucket(u32),
+    Ring(u32),
+}
+
+/// Whose finding it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Basis {
+    /// The application's alone.
+    Alone,
+    /// A bucket's.
+    Bucket(u32),
+    /// A ring's.
+    Ring(u32),
+    /// Several buckets' together; of none, the application's alone.
+    Several(Vec<u32>),
+}
+
+impl Basis {
+    pub(super) fn buckets(&self) -> &[u32] {
+        match self {
+            Basis::Bucket(bucket) => std::slice::from_ref(bucket),
+            Basis::Several(buckets) => buckets,
+            Basis::Alone | Basis::Ring(_) => &[],
+        }
+    }
+
+    fn shared(&self) -> impl Iterator<Item = Shared> {
+        let ring = match self {
+            Basis::Ring(ring) => Some(Shared::Ring(*ring)),
+            _ => None,
+        };
+        self.buckets().iter().map(|bucket| Shared::Bucket(*bucket)).chain(ring)
+    }
+}
+
+/// A finding and whose it is.
+pub(super) struct Found {
+    pub(super) finding: Finding,
+    pub(super) basis: Basis,
+    /// The ring of the application.
+    pub(super) ring: Option<u32>,
+}
 
 /// Prices found so far.
 pub(crate) type Prices = HashMap<PriceKey, Option<Bits>, foldhash::fast::FixedState>;
@@ -67,6 +121,7 @@ pub struct Concluded {
 pub(crate) struct Desk {
     scratch: Scratch,
     answered: Option<Answered>,
+    quiet: Quiet,
 }
 
 /// What follows from an application's stage and the rules that it leaves undecided. Mostly both are those of the
@@ -90,22 +145,30 @@ impl Conclusion<'_, '_> {
     /// The verdict of one prepared record.
     pub(crate) fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
         self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
-        let (findings, buckets) = self.findings(prepared, &mut desk.scratch);
-        for finding in &findings {
-            prepared.unknown.remove(finding.rule);
+        let Desk { scratch, answered, quiet } = desk;
+        let mut found = self.findings(prepared, scratch);
+        for one in &found {
+            prepared.unknown.remove(one.finding.rule);
         }
-        let Desk { scratch, answered } = desk;
+        let combined = self.combine(prepared, &mut found, quiet, scratch);
+        let (mut findings, bases): (Vec<Finding>, Vec<Basis>) = found.into_iter().map(|f| (f.finding, f.basis)).unzip();
         let answered = self.answered(prepared, answered);
-        let hits = self.hits(&findings);
         let scoring = &self.plan.rules.scoring;
-        let mut price = |cause: u16, of: &[u16]| self.price(cause, of, &findings, &buckets, prepared, scratch);
-        let reassurance = self.reassurance(&findings);
-        let weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
-        let mut solo = Vec::new();
-        if self.solo && weighed.bits >= scoring.review {
-            let total = |hits: &[Hit<'_>]| verdict::weigh(hits, &reassurance, scoring, 1.0, &mut price).bits;
-            solo = decisive(&hits, &findings, scoring.review, total);
+        let mut hits = self.hits(&findings);
+        let mut price = |cause: u16, of: &[u16]| self.price(cause, of, &findings, &bases, prepared, scratch);
+        let replaced = match combined.is_empty() {
+            true => verdict::Replaced::default(),
+            false => verdict::replace(&hits, &combined, scoring, &mut price),
+        };
+        if !combined.is_empty() {
+            hits.clone_from(&replaced.hits);
         }
+        let reassurance = self.reassurance(&findings);
+        let mut weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
+        let solo = match self.solo && weighed.bits >= scoring.review {
+            true => decisive(&self.hits(&findings), &combined, &findings, &reassurance, scoring, &mut price),
+            false => Vec::new(),
+        };
         let sentence = match hits.is_empty() {
             true => String::new(),
             false => {
@@ -113,6 +176,11 @@ impl Conclusion<'_, '_> {
                 self.sentence(&findings, &hits, &weighed.story, &alternatives)
             }
         };
+        let rows = replaced.replaced.iter().map(|(finding, by)| LedgerRow::Replaced { finding: *finding, by: *by });
+        weighed.ledger.extend(rows);
+        for idle in &replaced.idle {
+            findings[usize::from(*idle)].bits = Bits(0);
+        }
         let verdict = Verdict {
             ordinal: prepared.ordinal,
             source: prepared.source,
@@ -128,6 +196,7 @@ impl Conclusion<'_, '_> {
             ledger: weighed.ledger,
             flip: weighed.flip,
             unknown: answered.unknown.clone(),
+            see_also: self.again.of(prepared.ordinal, self.roll),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
         Concluded { verdict, undecided: answered.undecided.clone(), solo }
@@ -154,10 +223,11 @@ impl Conclusion<'_, '_> {
         findings.iter().filter(reassures).map(|f| (f.rule, f.bits)).collect()
     }
 
-    /// Findings in rule order, and for each its bucket.
-    fn findings(&self, prepared: &Prepared<'_>, scratch: &mut Scratch) -> (Vec<Finding>, Vec<Option<u32>>) {
-        let mut found: Vec<(Finding, Option<u32>)> = Vec::new();
-        found.extend(prepared.held.iter().map(|held| (self.single(held.clone()), None)));
+    /// Findings in rule order, but for those of combinations.
+    fn findings(&self, prepared: &Prepared<'_>, scratch: &mut Scratch) -> Vec<Found> {
+        let alone = |finding: Finding| Found { finding, basis: Basis::Alone, ring: None };
+        let mut found: Vec<Found> = Vec::new();
+        found.extend(prepared.held.iter().map(|held| alone(self.single(held.clone()))));
         for rule in prepared.common.iter() {
             let finding = match self.muted.contains(rule) {
                 true => self.mute(rule),
@@ -166,13 +236,16 @@ impl Conclusion<'_, '_> {
                     self.single(hold(self.plan, rule, &facts, scratch))
                 }
             };
-            found.push((finding, None));
+            found.push(alone(finding));
         }
-        for bucket in self.judged.of(prepared.ordinal) {
-            found.push((self.shared(bucket, prepared, scratch), Some(bucket)));
+        let mut buckets = self.judged.of(prepared.ordinal).peekable();
+        let ring = buckets.peek().and_then(|_| self.gathered.ring_of(prepared.ordinal));
+        for bucket in buckets {
+            let finding = self.shared(bucket, prepared, scratch);
+            found.push(Found { finding, basis: Basis::Bucket(bucket), ring });
         }
-        found.sort_by_key(|(finding, bucket)| (finding.rule, *bucket));
-        found.into_iter().unzip()
+        found.sort_by_key(|f| (f.finding.rule, f.finding.bucket));
+        found
     }
 
     /// The finding of a rule on one application.
@@ -211,8 +284,12 @@ impl Conclusion<'_, '_> {
         if matches!(outcome, Outcome::Hit | Outcome::Borrowed) && self.excepted(bucket, &facts, scratch) {
             (outcome, bits) = (Outcome::Excepted, Bits(0));
         }
-        let others = bucket.members.iter().filter(|(ordinal, _)| *ordinal != prepared.ordinal);
-        let linked = others.clone().take(MAX_LINKS).filter_map(|(ordinal, _)| {
+        // Whoever has the key and names a referee by it stands twice.
+        let mut others: Vec<u32> = bucket.members.iter().map(|(ordinal, _)| *ordinal).collect();
+        others.retain(|ordinal| *ordinal != prepared.ordinal);
+        others.sort_unstable();
+        others.dedup();
+        let linked = others.iter().take(MAX_LINKS).filter_map(|ordinal| {
             let other = self.roll.get(*ordinal)?;
             Some(Link { ordinal: *ordinal, id: other.id.clone(), key: bucket.text.to_string() })
         });
@@ -225,7 +302,7 @@ impl Conclusion<'_, '_> {
             verify: bucket.verify.clone(),
             evidence: self.witnesses(bucket, &facts, scratch),
             linked,
-            linked_total: others.count() as u32,
+            linked_total: others.len() as u32,
             bucket: Some(index),
         }
     }
@@ -238,7 +315,10 @@ impl Conclusion<'_, '_> {
 
     /// The cells by which a member belongs to a group.
     fn witnesses(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Vec<Evidence> {
-        let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else { return Vec::new() };
+        let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else {
+            let own = bucket.passages.binary_search_by_key(&facts.app.ordinal, |(ordinal, _)| *ordinal);
+            return own.map_or_else(|_| Vec::new(), |at| bucket.passages[at].1.clone());
+        };
         let mut elements_found = Vec::new();
         elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
             if rule.form.key(text, &facts.ground.scope) == bucket.key {
@@ -260,7 +340,8 @@ impl Conclusion<'_, '_> {
     }
 
     fn coverage(&self, prepared: &Prepared<'_>) -> f64 {
-        let rules = (0u16..).zip(&self.plan.rules.rules);
+        // A combination looks at no column of its own: what it rests on is counted.
+        let rules = (0u16..).zip(&self.plan.rules.rules).filter(|(_, rule)| !matches!(rule.kind, Kind::Combine(_)));
         verdict::coverage(rules.map(|(index, rule)| Asked {
             bits: rule.bits,
             due: Plan::due(rule, prepared.stage),
@@ -287,13 +368,14 @@ impl Conclusion<'_, '_> {
         cause: u16,
         of: &[u16],
         findings: &[Finding],
-        buckets: &[Option<u32>],
+        bases: &[Basis],
         prepared: &Prepared<'_>,
         scratch: &mut Scratch,
     ) -> Option<Bits> {
         let of = || of.iter().map(|f| usize::from(*f));
-        let mut shared: Vec<u32> = of().filter_map(|f| buckets[f]).collect();
+        let mut shared: Vec<Shared> = of().flat_map(|f| bases[f].shared()).collect();
         shared.sort_unstable();
+        shared.dedup();
         let strongest = of().map(|f| findings[f].bits).max().unwrap_or_default();
         let bands = &self.plan.rules.causes[usize::from(cause)];
         let truths: Vec<u8> = prepared.atoms.iter().map(|t| *t as u8).collect();
@@ -306,30 +388,38 @@ impl Conclusion<'_, '_> {
         // Reading who an application belongs to is dear, and prices of slips do not ask.
         let asked = bands.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"));
         let group = asked.then(|| self.members(&key.1, prepared));
-        let single = (count - of().filter(|f| buckets[*f].is_some()).count()) as u32;
-        let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity: None };
-        let scene = Scene { group: group.as_ref(), hits };
-        let price = bands.bands.iter().find_map(|(condition, bits)| {
-            let atoms: Vec<Tri> = condition.atoms.iter().map(|a| prepared.atoms[usize::from(*a)]).collect();
-            let holds = condition.outer.decide_with(&scene, &[], &atoms, self.plan.now, scratch);
-            (holds == Tri::True).then_some(*bits)
+        let alike = key.1.iter().filter_map(|shared| match shared {
+            Shared::Bucket(bucket) => self.judged.buckets[*bucket as usize].similarity,
+            Shared::Ring(_) => None,
         });
+        let similarity = alike.reduce(f64::max);
+        let single = of().filter(|f| bases[*f] == Basis::Alone).count() as u32;
+        let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity };
+        let scene = Scene { group: group.as_ref(), hits };
+        let price = band(self.plan, cause, &scene, &mut |at| prepared.atoms[usize::from(at)], scratch);
         if !alone {
             lock(&self.prices).insert(key, price);
         }
         price
     }
 
-    /// The members of some buckets together; of none, the application alone.
-    fn members<'s>(&'s self, buckets: &[u32], prepared: &'s Prepared<'_>) -> Group<'s> {
+    /// The members of some buckets and rings together; of none, the application alone.
+    fn members<'s>(&'s self, shared: &[Shared], prepared: &'s Prepared<'_>) -> Group<'s> {
         let mut members: Vec<Member<'_>> = Vec::new();
-        for bucket in buckets {
-            let bucket = &self.judged.buckets[*bucket as usize];
-            members.extend(
-                bucket.members.iter().filter_map(|(ordinal, referee)| Some(self.roll.get(*ordinal)?.member(*referee))),
-            );
+        for one in shared {
+            let member = |ordinal: u32, referee: bool| Some(self.roll.get(ordinal)?.member(referee));
+            match one {
+                Shared::Bucket(bucket) => {
+                    let of_bucket = &self.judged.buckets[*bucket as usize].members;
+                    members.extend(of_bucket.iter().filter_map(|(ordinal, referee)| member(*ordinal, *referee)));
+                }
+                Shared::Ring(ring) => {
+                    let of_ring = &self.gathered.clusters[*ring as usize].members;
+                    members.extend(of_ring.iter().filter_map(|ordinal| member(*ordinal, false)));
+                }
+            }
         }
-        if buckets.is_empty() {
+        if shared.is_empty() {
             let persona = prepared.persona(self.ground);
             members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
         }
@@ -382,22 +472,49 @@ impl Conclusion<'_, '_> {
     }
 }
 
-/// Rules without whose hits the total is below the threshold.
+/// Rules without whose hits, and the combinations that rest on them, the total is below review.
 fn decisive(
     hits: &[Hit<'_>],
+    combined: &[verdict::Combined],
     findings: &[Finding],
-    below: Bits,
-    mut total: impl FnMut(&[Hit<'_>]) -> Bits,
+    reassurance: &[(u16, Bits)],
+    scoring: &Scoring,
+    price: &mut verdict::Price<'_>,
 ) -> Vec<u16> {
-    let rule = |hit: &Hit<'_>| findings[usize::from(hit.finding)].rule;
-    let mut rules: Vec<u16> = hits.iter().map(rule).collect();
+    let rule = |finding: u16| findings[usize::from(finding)].rule;
+    let mut rules: Vec<u16> = hits.iter().map(|hit| rule(hit.finding)).collect();
     rules.sort_unstable();
     rules.dedup();
     rules.retain(|without| {
-        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| rule(hit) != *without).copied().collect();
-        total(&kept) < below
+        let goes = |finding: u16| {
+            let rests = combined.iter().find(|one| one.finding == finding).map_or(&[][..], |one| &one.rests_on);
+            rule(finding) == *without || rests.iter().any(|base| rule(*base) == *without)
+        };
+        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| !goes(hit.finding)).copied().collect();
+        let left: Vec<verdict::Combined> = combined.iter().filter(|one| !goes(one.finding)).cloned().collect();
+        let kept = verdict::replace(&kept, &left, scoring, price).hits;
+        verdict::weigh(&kept, reassurance, scoring, 1.0, price).bits < scoring.review
     });
     rules
+}
+
+/// Whether an exception sets aside what a bucket means for one of its members. Read only for rules that have one; not
+/// counted as a use.
+pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket: &BucketFacts, ordinal: u32) -> bool {
+    if !plan.rules.exceptions.iter().any(|exception| exception.rule == bucket.rule) {
+        return false;
+    }
+    let set_aside = |block: &Block| {
+        let record = block.record((ordinal - block.first) as usize);
+        let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
+        let facts = Facts::new(prepared.app(), ground);
+        let key = [crate::condition::Value::Str(&bucket.text)];
+        let mut scratch = Scratch::default();
+        let mut of_rule = plan.rules.exceptions.iter().filter(|exception| exception.rule == bucket.rule);
+        Some(of_rule.any(|one| one.matches.decide(&facts, &key, plan.now, &mut scratch) == Tri::True))
+    };
+    // A spool that cannot be read fails when applications are concluded.
+    spool.with(spool.block_of(ordinal), set_aside).ok().flatten().unwrap_or(false)
 }
 
 /// A member's finding of a key that says nothing: no links, no evidence.

@@ -2,12 +2,13 @@
 //!
 //! A bucket falls into groups where the window says so. Groups that miss are forgotten; what remains is small.
 
+use super::near::{self, Alike, Library};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Prepared, elements, evidence};
 use super::spool::Spool;
 use crate::condition::{Condition, Scratch, Tri, Value};
 use crate::fact::{Facts, Ground, Key};
-use crate::finding::{Bits, Outcome};
+use crate::finding::{Bits, Evidence, Outcome};
 use crate::link::{Entry, Group, Member, Persona, windows};
 use crate::rule::{GroupRule, Kind, Status};
 use crate::schema::KeyForm;
@@ -32,6 +33,8 @@ pub(crate) struct Linked {
     pub(crate) ordinal: u32,
     pub(crate) id: String,
     pub(crate) persona: Persona,
+    /// Whether a rule on one application alone noticed something.
+    pub(crate) noticed: bool,
 }
 
 /// Everybody who shares a key with somebody, by ordinal.
@@ -62,7 +65,9 @@ impl Roll {
                             let record = block.record((ordinal - block.first) as usize);
                             let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
                             let persona = Persona::of(&Facts::new(prepared.app(), ground));
-                            Some(Linked { ordinal, id: super::conclude::id_of(&prepared, files), persona })
+                            let id = super::conclude::id_of(&prepared, files);
+                            let noticed = !prepared.held.is_empty();
+                            Some(Linked { ordinal, id, persona, noticed })
                         })
                         .collect()
                 })
@@ -97,10 +102,14 @@ pub(crate) struct BucketFacts {
     pub(crate) outcome: Outcome,
     /// What a hit weighs.
     pub(crate) bits: Bits,
-    /// The member whose own details the key is.
-    pub(crate) owner: Option<u32>,
+    /// Applications of the person whose own details the key is, ascending.
+    pub(crate) owners: Vec<u32>,
     pub(crate) explain: String,
     pub(crate) verify: String,
+    /// How much of two members' texts is the same, for near-duplicates.
+    pub(crate) similarity: Option<f64>,
+    /// What members share word by word, by ordinal, for near-duplicates.
+    pub(crate) passages: Vec<(u32, Vec<Evidence>)>,
 }
 
 /// All groups that say something, and who belongs to them.
@@ -139,6 +148,8 @@ struct Texts<'a> {
     plan: &'a Plan<'a>,
     ground: &'a Ground,
     spool: &'a Spool,
+    library: Library<'a>,
+    alike: &'a Alike,
 }
 
 impl Texts<'_> {
@@ -175,9 +186,10 @@ pub(crate) fn judge(
     spool: &Spool,
     buckets: &[&[Entry]],
     roll: &Roll,
+    (library, alike): (Library<'_>, &Alike),
 ) -> std::io::Result<Judged> {
     use rayon::prelude::*;
-    let texts = Texts { plan, ground, spool };
+    let texts = Texts { plan, ground, spool, library, alike };
     let said: Vec<Said> = buckets
         .par_iter()
         .map_init(Scratch::default, |scratch, bucket| judge_bucket(&texts, bucket, roll, scratch))
@@ -201,7 +213,7 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut
     let (plan, mut said) = (texts.plan, Said::default());
     let Some(first) = entries.first() else { return Ok(said) };
     let rule = plan.rule(first.rule);
-    let Kind::Group(group_rule) = &rule.kind else { return Ok(said) };
+    let Kind::Group(group_rule) = &rule.kind else { return judge_alike(texts, entries, roll, scratch) };
     let members: Vec<(&Linked, bool)> =
         looked_at(plan, entries).iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, e.referee))).collect();
     let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
@@ -222,7 +234,10 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut
                 said.0.push(hub_facts(first, entries, &text));
                 return Ok(said);
             }
-            Tri::True => said.0.push(bucket_facts(plan, first, group_rule, &group, &members, &text, scratch)),
+            Tri::True => {
+                let shown = if group_rule.secret { "a number that is not shown" } else { &text };
+                said.0.push(bucket_facts(plan, first, &group, &members, shown, scratch));
+            }
         }
     }
     Ok(said)
@@ -233,19 +248,45 @@ fn reads_owner(condition: &Condition) -> bool {
     condition.normalised().contains("group.owner")
 }
 
+/// Judges texts that repeat each other. Two applications of one person are no finding, whatever they repeat.
+fn judge_alike(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut Scratch) -> std::io::Result<Said> {
+    let (plan, mut said) = (texts.plan, Said::default());
+    let Some(first) = entries.first() else { return Ok(said) };
+    let Kind::Near(rule) = &plan.rule(first.rule).kind else { return Ok(said) };
+    let members: Vec<(&Linked, bool)> =
+        entries.iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, false))).collect();
+    let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
+    for window in windows(&times, rule.window) {
+        let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();
+        let group = Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), None);
+        let pairs = texts.alike.between(first.rule, first.key, &group);
+        let Some(similarity) = near::most(&pairs) else { continue };
+        let group = group.alike(similarity);
+        match rule.having.decide(&group, &[], plan.now, scratch) {
+            Tri::False => {}
+            Tri::Unknown => said.1.extend(members.iter().map(|(l, _)| (l.ordinal, first.rule))),
+            Tri::True => {
+                let (text, passages) = near::witnesses(rule, texts.library, roll, &pairs)?;
+                let facts = bucket_facts(plan, first, &group, &members, &text, scratch);
+                said.0.push(BucketFacts { passages, similarity: Some(similarity), ..facts });
+            }
+        }
+    }
+    Ok(said)
+}
+
 fn bucket_facts(
     plan: &Plan<'_>,
     entry: &Entry,
-    group_rule: &GroupRule,
     group: &Group<'_>,
     members: &[(&Linked, bool)],
-    text: &str,
+    shown: &str,
     scratch: &mut Scratch,
 ) -> BucketFacts {
     let rule = plan.rule(entry.rule);
-    let band = group_rule.bands.iter().find(|(when, _)| when.decide(group, &[], plan.now, scratch) == Tri::True);
+    let bands = rule.kind.grouping().map_or(&[][..], |grouping| grouping.bands);
+    let band = bands.iter().find(|(when, _)| when.decide(group, &[], plan.now, scratch) == Tri::True);
     let weighs = rule.status != Status::Experimental;
-    let shown = if group_rule.secret { "a number that is not shown" } else { text };
     let vars = [Value::Str(shown)];
     BucketFacts {
         rule: entry.rule,
@@ -254,10 +295,21 @@ fn bucket_facts(
         members: members.iter().map(|(l, r)| (l.ordinal, *r)).collect(),
         outcome: Outcome::Hit,
         bits: if weighs { band.map_or(rule.bits, |(_, bits)| *bits) } else { Bits(0) },
-        owner: group.owner(),
+        owners: owners(group),
         explain: rule.explain.render(group, &vars, plan.now, scratch),
         verify: rule.verify.render(group, &vars, plan.now, scratch),
+        similarity: None,
+        passages: Vec::new(),
     }
+}
+
+/// Applications of the group's owner, ascending.
+fn owners(group: &Group<'_>) -> Vec<u32> {
+    let Some(owner) = group.owner() else { return Vec::new() };
+    let mut owners: Vec<u32> = group.members().iter().map(|member| member.ordinal).collect();
+    owners.retain(|ordinal| group.person_of(*ordinal) == Some(owner));
+    owners.dedup();
+    owners
 }
 
 /// A key that so many people share that it says nothing of any.
@@ -269,25 +321,30 @@ fn hub_facts(entry: &Entry, entries: &[Entry], text: &str) -> BucketFacts {
         text: text.into(),
         outcome: Outcome::Hub,
         bits: Bits(0),
-        owner: None,
+        owners: Vec::new(),
         explain: format!(
             "{} applications here share {text}: so many that it says nothing of any of them.",
             members.len()
         ),
         verify: String::new(),
         members,
+        similarity: None,
+        passages: Vec::new(),
     }
 }
 
 impl BucketFacts {
     /// What the group means for one member: its outcome and weight.
     pub(crate) fn for_member(&self, ordinal: u32) -> (Outcome, Bits) {
-        match self.owner {
-            Some(owner) if owner == ordinal && self.outcome == Outcome::Hit => {
-                (Outcome::Borrowed, self.bits.min(BORROWED))
-            }
-            _ => (self.outcome, self.bits),
+        match self.is_owner(ordinal) && self.outcome == Outcome::Hit {
+            true => (Outcome::Borrowed, self.bits.min(BORROWED)),
+            false => (self.outcome, self.bits),
         }
+    }
+
+    /// Whether the key is that application's own.
+    pub(crate) fn is_owner(&self, ordinal: u32) -> bool {
+        self.owners.binary_search(&ordinal).is_ok()
     }
 }
 

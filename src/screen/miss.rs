@@ -71,8 +71,8 @@ impl Screening<'_, '_> {
             let near = missed.filter_map(|(index, rule)| match &rule.kind {
                 Kind::When(condition) => self.near(index, Part::When, condition, &facts, &[], &mut scratch),
                 Kind::Group(group) => self.near_group(index, group, &facts, &mut scratch),
-                #[allow(unreachable_patterns)] // kinds that count and compare have no conjunct to name
-                _ => None,
+                // What compares texts or rests on other rules has no conjunct of its own to name.
+                Kind::Near(_) | Kind::Combine(_) => None,
             });
             near.collect()
         })?)

@@ -8,6 +8,8 @@
 //! The input is read once. A record that only the batch can read (a phone without country, 03/04/2024) waits whole in
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
+mod again;
+mod combine;
 mod conclude;
 mod crowd;
 mod gather;
@@ -15,9 +17,12 @@ mod intake;
 mod judge;
 mod keys;
 mod miss;
+mod near;
 mod ordered;
 mod plan;
 mod prepare;
+mod price;
+mod roster;
 mod spool;
 mod survey;
 
@@ -25,20 +30,25 @@ use std::io;
 use std::sync::Mutex;
 
 pub use conclude::Concluded;
-pub use gather::{Cluster, Tie};
+pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
 pub use miss::{NearMiss, Part};
 pub use plan::{Plan, end_of};
+pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
 use crate::fact::{self, Facts, Ground, Settlement};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
+use crate::rule::Kind;
 use crate::verdict::{self, Fired};
+use again::Again;
 use conclude::{Conclusion, Desk, Prices};
 use crowd::Left;
+use gather::Gathered;
 use judge::{Judged, Roll};
+use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
 use prepare::{Bench, Leavings, Prepared, prepare};
@@ -95,8 +105,8 @@ pub struct Screening<'p, 'r> {
     pub survey: Survey,
     /// What the batch as a whole decided about its phones and dates.
     pub settlement: Settlement,
-    /// Applications that hits tie together.
-    pub clusters: Vec<Cluster>,
+    gathered: Gathered,
+    again: Again,
 }
 
 /// A key that so many people share that it says nothing: (rule, key in words, applications).
@@ -116,9 +126,11 @@ impl<'p, 'r> Screening<'p, 'r> {
         memory: usize,
     ) -> Result<Screening<'p, 'r>, Error> {
         let mut survey = Survey::new(plan.rules.rules.len());
-        let mut spool = Spool::new(memory);
+        // Texts are read back one at a time, so most of them may lie on disk.
+        let for_texts = if plan.nears.is_empty() { 0 } else { memory / 4 };
+        let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
+        let (mut signed, mut waiting) = (Vec::new(), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
-        let mut waiting: Vec<(usize, Vec<u32>)> = Vec::new();
         let mut total = 0u64;
         ordered(
             || intake.next(),
@@ -130,6 +142,10 @@ impl<'p, 'r> Screening<'p, 'r> {
                 }
                 survey.merge(&leavings.survey);
                 add(&mut entries, leavings.entries);
+                if !plan.nears.is_empty() {
+                    signed.push(leavings.texts.signed);
+                    texts.push(leavings.texts.block)?;
+                }
                 if !leavings.waiting.is_empty() {
                     waiting.push((spool.len(), leavings.waiting));
                 }
@@ -138,27 +154,82 @@ impl<'p, 'r> Screening<'p, 'r> {
         )?;
         let settlement = survey.census.settle(&mut ground);
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
+        let library = Library { spool: &texts };
+        let found = find_alike(plan, library, signed)?;
         let buckets = Buckets::of(shared(entries));
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
         let asked = asked(plan, &spool)?;
-        let bears = |bucket: &&[Entry]| asked.as_ref().is_none_or(|asked| touches(bucket, asked));
-        let by_key: Vec<&[Entry]> =
-            thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).filter(bears).collect();
-        let about =
-            if asked.is_some() { buckets.iter().filter(bears).map(<[Entry]>::to_vec).collect() } else { Vec::new() };
-        let roll = collect_roll(plan, &ground, &files, &spool, &by_key)?;
-        let judged = judge::judge(plan, &ground, &spool, &by_key, &roll)?;
-        drop(thinned);
-        drop(buckets);
+        let about = asked.iter().flat_map(|asked| buckets.iter().filter(|bucket| touches(bucket, asked)));
+        let about = about.map(<[Entry]>::to_vec).collect();
+        let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
+        let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
+        let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
+        let judged = judge_all(batch, &by_key, found)?;
         let fired = plan.rules.rules.iter().zip(&survey.hits);
         let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
         let mut muted = RuleBits::new(plan.rules.rules.len());
-        for (rule, _) in (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted) {
-            muted.insert(rule);
-        }
-        let clusters = gather::gather(&judged, survey.applications as u32);
+        let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
+        quiet.for_each(|(rule, _)| muted.insert(rule));
+        let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
+            conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
+        });
+        let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
+        drop(thinned);
+        drop(buckets);
         let solo = false;
-        Ok(Screening { plan, ground, files, spool, judged, roll, muted, about, solo, survey, settlement, clusters })
+        let mut screening = Screening {
+            plan,
+            ground,
+            files,
+            spool,
+            judged,
+            roll,
+            muted,
+            about,
+            solo,
+            survey,
+            settlement,
+            gathered,
+            again,
+        };
+        screening.look_ahead()?;
+        Ok(screening)
+    }
+
+    /// Concludes those of whom another application of the same person may want to know.
+    fn look_ahead(&mut self) -> Result<(), Error> {
+        let wanted = self.again.wanted();
+        let rules = self.plan.rules;
+        let mut tokens = Vec::with_capacity(wanted.len());
+        {
+            use rayon::prelude::*;
+            let conclusion = self.conclusion();
+            let by_block: Vec<&[u32]> =
+                wanted.chunk_by(|a, b| self.spool.block_of(*a) == self.spool.block_of(*b)).collect();
+            let parts: Vec<Vec<(u32, verdict::Token)>> = by_block
+                .into_par_iter()
+                .map(|ordinals| {
+                    self.spool.with(self.spool.block_of(ordinals[0]), |block| {
+                        let mut desk = Desk::default();
+                        let token = |ordinal: &u32| {
+                            let record = block.record((ordinal - block.first) as usize);
+                            let mut prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record)?;
+                            Some((*ordinal, conclusion.conclude(&mut prepared, &mut desk).verdict.token))
+                        };
+                        ordinals.iter().filter_map(token).collect()
+                    })
+                })
+                .collect::<io::Result<_>>()?;
+            tokens.extend(parts.into_iter().flatten());
+        }
+        tokens.into_iter().for_each(|(ordinal, token)| self.again.note(ordinal, token));
+        self.plan.forget_uses();
+        Ok(())
+    }
+
+    /// Applications that shared things hold together.
+    pub fn clusters(&self) -> &[Cluster] {
+        &self.gathered.clusters
     }
 
     /// What holds for every record of the batch.
@@ -197,7 +268,23 @@ impl<'p, 'r> Screening<'p, 'r> {
 
     /// Per rule: whether the batch carries what it needs.
     pub fn decidable(&self) -> Vec<bool> {
-        self.plan.rules.rules.iter().map(|rule| rule.decidable(self.survey.carried)).collect()
+        self.plan.rules.decidable(self.survey.carried)
+    }
+
+    fn conclusion(&self) -> Conclusion<'_, 'r> {
+        Conclusion {
+            plan: self.plan,
+            ground: &self.ground,
+            files: &self.files,
+            judged: &self.judged,
+            roll: &self.roll,
+            gathered: &self.gathered,
+            again: &self.again,
+            muted: self.muted.clone(),
+            solo: self.solo,
+            decidable: self.decidable(),
+            prices: Mutex::new(Prices::default()),
+        }
     }
 
     /// Concludes every application: `work` runs on all threads, `hand_on` gets its results in input order.
@@ -209,17 +296,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         work: impl Fn(Vec<Concluded>) -> R + Sync,
         mut hand_on: impl FnMut(R) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let conclusion = Conclusion {
-            plan: self.plan,
-            ground: &self.ground,
-            files: &self.files,
-            judged: &self.judged,
-            roll: &self.roll,
-            muted: self.muted.clone(),
-            solo: self.solo,
-            decidable: self.decidable(),
-            prices: Mutex::new(Prices::default()),
-        };
+        let conclusion = self.conclusion();
         let mut blocks = 0..self.spool.len();
         ordered(
             || Ok(blocks.next()),
@@ -251,9 +328,11 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
     let (first, len) = I::extent(&chunk);
     let mut leavings = Leavings::new(plan, first);
     let (mut app, mut bench) = (Application::default(), Bench::default());
+    let signer = near::signer(plan, ground);
     for index in 0..len {
         app.clear();
         intake.decode(&chunk, index, plan.wanted, &mut app);
+        near::collect(plan, &signer, &app, &mut leavings.texts);
         let facts = Facts::new(&app, ground);
         let survey = &mut leavings.survey;
         survey.applications += 1;
@@ -318,15 +397,49 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32
     leavings
 }
 
+/// The texts of each rule that repeat each other.
+fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Vec<Signed>>) -> io::Result<Vec<Found>> {
+    let mut found = Vec::with_capacity(plan.nears.len());
+    for (index, signed) in plan.nears.iter().zip(near::together(signed, plan.nears.len())) {
+        if let Kind::Near(rule) = &plan.rule(*index).kind {
+            let pairs = near::find(rule, &signed, library)?;
+            found.push(Found { rule: *index, signed, pairs });
+        }
+    }
+    Ok(found)
+}
+
+/// Judges buckets of keys together with groups of texts that repeat each other.
+fn judge_all(batch: near::Batch<'_>, by_key: &[&[Entry]], found: Vec<Found>) -> io::Result<Judged> {
+    let (alike, groups) = settle_alike(batch, found)?;
+    let mut all: Vec<&[Entry]> = by_key.iter().copied().chain(groups.iter()).collect();
+    all.sort_by_key(|bucket| bucket.first().map(|entry| (entry.rule, entry.key)));
+    judge::judge(batch.plan, batch.ground, batch.spool, &all, batch.roll, (batch.library, &alike))
+}
+
+/// Groups of people whose texts repeat each other, and the pairs that hold these groups.
+fn settle_alike(batch: near::Batch<'_>, found: Vec<Found>) -> io::Result<(Alike, Buckets)> {
+    let (mut alike, mut entries) = (Alike::default(), Vec::new());
+    for found in found {
+        if let Kind::Near(rule) = &batch.plan.rule(found.rule).kind {
+            let groups = near::settle(batch, rule, &found)?;
+            alike.add(found.rule, groups.pairs);
+            entries.extend(groups.entries);
+        }
+    }
+    Ok((alike, Buckets::of(entries)))
+}
+
 fn collect_roll(
     plan: &Plan<'_>,
     ground: &Ground,
     files: &[String],
     spool: &Spool,
     shared: &[&[Entry]],
+    found: &[Found],
 ) -> io::Result<Roll> {
-    let mut ordinals: Vec<u32> =
-        shared.iter().flat_map(|bucket| judge::looked_at(plan, bucket)).map(|e| e.ordinal).collect();
+    let sharing = shared.iter().flat_map(|bucket| judge::looked_at(plan, bucket)).map(|e| e.ordinal);
+    let mut ordinals: Vec<u32> = sharing.chain(found.iter().flat_map(Found::ordinals)).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
     Roll::collect(&ordinals, plan, ground, files, spool)

@@ -80,6 +80,10 @@ pub struct Plan<'r> {
     pub(crate) kept: FieldSet,
     /// Indices of the group rules.
     pub(crate) groups: Vec<u16>,
+    /// Indices of the rules that compare texts, ascending.
+    pub(crate) nears: Vec<u16>,
+    /// Fields of those texts: they lie in a spool of their own.
+    pub(crate) texts: FieldSet,
     /// The `when` rules, decided together, in their order.
     pub(crate) whens: ConditionSet,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
@@ -125,7 +129,13 @@ impl<'r> Plan<'r> {
             _ => None,
         });
         let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
-        let persona = match groups.is_empty() {
+        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
+            Kind::Near(near) => Some((index, near.on)),
+            _ => None,
+        };
+        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
+        let texts: FieldSet = texts.into_iter().collect();
+        let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
         };
@@ -140,7 +150,8 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, whens, most, crowds, now, exceptions, asked: None }
+        let asked = None;
+        Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions, asked }
     }
 
     /// The same, of a run that is only about the applications of this id, or at this `file:row`: the batch is read and
@@ -162,6 +173,11 @@ impl<'r> Plan<'r> {
             used.fetch_add(1, Ordering::Relaxed);
         }
         found.is_some()
+    }
+
+    /// Forgets how often exceptions applied: what was concluded ahead of its turn is concluded again.
+    pub(crate) fn forget_uses(&self) {
+        self.exceptions.iter().for_each(|used| used.store(0, Ordering::Relaxed));
     }
 
     /// How often each exception of the rule set applied so far.

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
+use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
 use super::spool::Block;
 use super::survey::Survey;
@@ -161,6 +162,8 @@ pub(crate) struct Leavings {
     /// By place in [`Plan::groups`].
     pub(crate) entries: Vec<Vec<Entry>>,
     pub(crate) survey: Survey,
+    /// What near-duplicates are found by.
+    pub(crate) texts: Texts,
     /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
     pub(crate) waiting: Vec<u32>,
 }
@@ -174,6 +177,10 @@ impl Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
+            texts: Texts {
+                signed: plan.nears.iter().map(|_| Signed::default()).collect(),
+                block: Block { first, ..Block::default() },
+            },
             waiting: Vec::new(),
         }
     }
@@ -202,7 +209,6 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.held.clear();
     bench.keys.clear();
     plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
-    let asked = plan.asks(facts.app.get(Field::Id).unwrap_or_default(), facts.app.source);
     let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
     for (index, rule) in (0u16..).zip(rules) {
         match &rule.kind {
@@ -215,13 +221,12 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                         bench.common.insert(index);
                         continue;
                     }
-                    if !asked {
-                        continue;
-                    }
                     let held = hold(plan, index, facts, &mut bench.scratch);
                     bench.held.push(held);
                 }
             },
+            // Judged last, of what the others say.
+            Kind::Combine(_) => {}
             Kind::Group(group) => {
                 let ordinal = facts.app.ordinal;
                 let Some(entries) = groups.next() else { continue };
@@ -231,6 +236,11 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                     entries.push(Entry { key, rule: index, ordinal, referee });
                 });
                 if !known {
+                    bench.unknown.insert(index);
+                }
+            }
+            Kind::Near(near) => {
+                if !near::known(near, facts.app) {
                     bench.unknown.insert(index);
                 }
             }
@@ -375,6 +385,7 @@ pub(crate) fn evidence(facts: &Facts<'_>, steps: &[Step]) -> Vec<Evidence> {
             canonical,
             path: step.path.clone(),
             span: (step.span.start as u32, step.span.end as u32),
+            passage: None,
         };
         let same = |e: &Evidence| e.field == next.field && e.item == next.item && e.path == next.path;
         if !found.iter().any(same) {

@@ -130,6 +130,27 @@ impl Spool {
         }
     }
 
+    /// Runs `read` on the bytes of one record; of a block on disk only these are read.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be read.
+    pub(crate) fn record<R>(&self, ordinal: u32, read: impl FnOnce(&[u8]) -> R) -> io::Result<R> {
+        match &self.slots[self.block_of(ordinal)] {
+            Slot::Memory(block) => Ok(read(block.record((ordinal - block.first) as usize))),
+            Slot::Disk { first, ends, at } => {
+                let index = (ordinal - first) as usize;
+                let start = index.checked_sub(1).map_or(0, |before| ends[before]);
+                let mut bytes = vec![0; (ends[index] - start) as usize];
+                if let Some(file) = &self.file {
+                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                    file.seek(SeekFrom::Start(*at + u64::from(start)))?;
+                    file.read_exact(&mut bytes)?;
+                }
+                Ok(read(&bytes))
+            }
+        }
+    }
+
     /// The index of the block that holds the record of this ordinal.
     pub(crate) fn block_of(&self, ordinal: u32) -> usize {
         let after = self.slots.partition_point(|slot| match slot {
@@ -165,6 +186,8 @@ mod tests {
                 assert_eq!(&spool.with(index, Block::clone).unwrap(), block);
             }
             assert_eq!(spool.with(0, |b| b.record(2).to_vec()).unwrap(), b"cde");
+            let records = [0, 1, 2, 3, 4, 5].map(|o| spool.record(o, <[u8]>::to_vec).unwrap());
+            assert_eq!(records, [&b"ab"[..], b"", b"cde", b"f", b"gh", b"i"]);
             assert_eq!([0, 2, 3, 4, 5].map(|o| spool.block_of(o)), [0, 0, 1, 2, 2]);
             spool.replace(1, block(3, &[b"longer than before"])).unwrap();
             assert_eq!(spool.with(1, |b| b.record(0).to_vec()).unwrap(), b"longer than before");

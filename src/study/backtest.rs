@@ -212,7 +212,7 @@ impl<'r> Backtest<'r> {
                 }
                 LedgerRow::Cap { bits, .. } | LedgerRow::Cause { bits, .. } => given += bits.as_f64(),
                 // What reassures is never fitted, whoever recorded it.
-                LedgerRow::Reassurance { .. } | LedgerRow::Limit { .. } => {}
+                LedgerRow::Reassurance { .. } | LedgerRow::Limit { .. } | LedgerRow::Replaced { .. } => {}
             }
         }
         self.cases.push(Case { ordinal: verdict.ordinal, label, hits, terms, given });

@@ -1,6 +1,6 @@
 //! The tests inside rules, and the scenarios of packs, each screened by a fresh engine.
 //!
-//! A test judges its rule alone; a scenario all loaded rules together. Nothing is printed here.
+//! A test judges its rule alone (a combination with the rules it rests on); a scenario all loaded rules together. Nothing is printed here.
 
 use std::fmt;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ pub fn run(
     for rule in &rules.rules {
         for test in rule.tests.iter().filter(|test| wanted(&rule.id, &test.name)) {
             let failures = match alone(sources, options, &rules, &rule.id, test) {
-                Ok(set) => judge_test(&set, test),
+                Ok(set) => judge_test(&set, &rule.id, test),
                 Err(reason) => vec![Failure::Broken(reason)],
             };
             done.push(tested(&rule.id, &test.name, &test.file, test.span.start, failures));
@@ -88,7 +88,7 @@ fn tested(of: &str, name: &str, file: &Arc<SourceFile>, at: usize, failures: Vec
     Tested { of: of.to_owned(), name: name.to_owned(), file: file.clone(), line: file.position(at).0, failures }
 }
 
-/// The rule alone, as the test sets it up. Parameters are constants of compiled conditions: they need a load.
+/// The rule alone, or with those it rests on, as the test sets it up. Parameters are constants of compiled conditions: they need a load.
 fn alone(
     sources: &[PackSource],
     options: &rule::Options,
@@ -105,8 +105,8 @@ fn alone(
             loaded.map_err(|found| found.first().map_or(String::new(), |d| d.message.clone()))?.0
         }
     };
-    set = set.only(|rule| rule.id == id);
-    for rule in &mut set.rules {
+    set = set.with_inputs(id);
+    for rule in set.rules.iter_mut().filter(|rule| rule.id == id) {
         rule.hub = test.hub.or(rule.hub);
         rule.saturation = test.saturation.or(rule.saturation);
     }
@@ -160,13 +160,14 @@ pub fn screened(rules: &RuleSet, batch: &Batch) -> Result<Vec<Concluded>, String
     Ok(concluded)
 }
 
-/// What the set's only rule says of an application: the weightiest of its findings, else undecided, else no hit.
-fn outcome(concluded: &Concluded) -> Outcome {
+/// What a rule says of an application: the weightiest of its findings, else undecided, else no hit.
+fn outcome(concluded: &Concluded, rule: u16) -> Outcome {
     const ORDER: [Outcome; 5] = [Outcome::Hit, Outcome::Borrowed, Outcome::Excepted, Outcome::Hub, Outcome::Muted];
-    let found = |outcome: &&Outcome| concluded.verdict.findings.iter().any(|f| f.outcome == **outcome);
+    let of_rule = concluded.verdict.findings.iter().filter(|f| f.rule == rule);
+    let found = |outcome: &&Outcome| of_rule.clone().any(|f| f.outcome == **outcome);
     match ORDER.iter().find(found) {
         Some(outcome) => *outcome,
-        None if concluded.undecided.contains(&0) => Outcome::Unknown,
+        None if concluded.undecided.contains(&rule) => Outcome::Unknown,
         None => Outcome::NoHit,
     }
 }
@@ -175,26 +176,27 @@ fn word(outcome: Outcome) -> &'static str {
     rule::OUTCOMES.iter().find(|(_, o)| *o == outcome).map_or("?", |(word, _)| word)
 }
 
-fn judge_test(rules: &RuleSet, test: &TestCase) -> Vec<Failure> {
+fn judge_test(rules: &RuleSet, id: &str, test: &TestCase) -> Vec<Failure> {
+    let Some((rule, _)) = rules.find(id) else { return vec![Failure::Broken(format!("there is no rule `{id}`"))] };
     let concluded = match screened(rules, &test.batch) {
         Ok(concluded) => concluded,
         Err(reason) => return vec![Failure::Broken(reason)],
     };
     let mut failures = Vec::new();
     for (at, one) in concluded.iter().enumerate() {
-        let (expected, got) = (test.expect[test.batch.written(at)], outcome(one));
+        let (expected, got) = (test.expect[test.batch.written(at)], outcome(one, rule));
         if expected == got {
             continue;
         }
         let text =
-            format!("{} is `{}`, expected `{}`{}", one.verdict.id, word(got), word(expected), seen(&one.verdict));
+            format!("{} is `{}`, expected `{}`{}", one.verdict.id, word(got), word(expected), seen(&one.verdict, rule));
         failures.push(match (expected, got) {
             (Outcome::Hit, _) => Failure::Missing(text),
             (_, Outcome::Hit) => Failure::Noisy(text),
             _ => Failure::Wrong(text),
         });
     }
-    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).next();
+    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).find(|f| f.rule == rule);
     if let Some(expected) = &test.explain {
         failures.extend(differs("the sentence", expected, first().map(|f| f.explain.as_str())));
     }
@@ -205,8 +207,8 @@ fn judge_test(rules: &RuleSet, test: &TestCase) -> Vec<Failure> {
     failures
 }
 
-fn seen(verdict: &Verdict) -> String {
-    match verdict.findings.first() {
+fn seen(verdict: &Verdict, rule: u16) -> String {
+    match verdict.findings.iter().find(|f| f.rule == rule) {
         Some(Finding { explain, .. }) => format!(" ({explain})"),
         None => String::new(),
     }

@@ -5,6 +5,7 @@
 mod coverage;
 mod flip;
 mod guards;
+mod replace;
 mod story;
 mod tell;
 mod weigh;
@@ -22,6 +23,7 @@ use crate::record::{Issue, Source};
 pub use coverage::{Asked, coverage};
 pub use flip::MAX_SETS;
 pub use guards::{Fired, SATURATION, SATURATION_MIN, hub, muted, saturated};
+pub use replace::{Combined, Replaced, replace, total};
 pub use story::{MAX_CAUSES, MAX_EXPLAINED, MAX_PARTS, MAX_STORIES, Price};
 pub use tell::{CauseWords, Telling, tell};
 pub use weigh::{Alternative, Hit, Weighed, alternatives, token, weigh};
@@ -90,11 +92,29 @@ pub enum LedgerRow {
         /// Negative bits.
         bits: Bits,
     },
+    /// A hit that a combination stands for; it adds nothing.
+    Replaced {
+        /// Index into the findings.
+        finding: u16,
+        /// The finding of the combination.
+        by: u16,
+    },
     /// What floors and limits give back, so that the rows add up.
     Limit {
         /// Positive bits.
         bits: Bits,
     },
+}
+
+/// Another application of the same claimed person that somebody should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeeAlso {
+    /// Its ordinal.
+    pub ordinal: u32,
+    /// Its id.
+    pub id: String,
+    /// The kinds of keys that both carry: `phone`, `email` and so on; two or more.
+    pub via: Vec<String>,
 }
 
 /// Everything said of one application.
@@ -128,6 +148,8 @@ pub struct Verdict {
     pub flip: Vec<u16>,
     /// Rules (indices) whose columns are carried but which could not be decided.
     pub unknown: Vec<u16>,
+    /// Other applications of the same claimed person (by two keys) at review or above. They weigh nothing here.
+    pub see_also: Vec<SeeAlso>,
     /// Values that could not be read.
     pub issues: Vec<Issue>,
 }

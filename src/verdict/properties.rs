@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
+use crate::link::TieKind;
 use crate::scoring::{Cause, Family, Scoring};
 
 /// A hit that owns its causes, with the people it ties together (a bit each).
@@ -162,11 +163,13 @@ fn row_bits(row: &LedgerRow) -> i32 {
         | LedgerRow::Cause { bits, .. }
         | LedgerRow::Reassurance { bits, .. }
         | LedgerRow::Limit { bits } => bits.0,
+        LedgerRow::Replaced { .. } => 0,
     }
 }
 
 fn scoring(families: Vec<i32>, causes: Vec<std::collections::BTreeSet<i32>>) -> Scoring {
-    let family = |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap) };
+    let family =
+        |(at, cap)| Family { id: format!("f{at}"), title: String::new(), cap: Bits(cap), kind: TieKind::Other };
     let cause = |(at, prices): (usize, std::collections::BTreeSet<i32>)| Cause {
         id: format!("c{at}"),
         title: String::new(),
@@ -272,6 +275,38 @@ proptest! {
     }
 
     #[test]
+    fn a_combination_adds_between_nothing_and_its_bits(
+        draw in draw(1..8, 8),
+        parts in proptest::collection::vec(any::<u8>(), 0..3),
+    ) {
+        // The heaviest of the drawn hits are taken for combinations over parts of the others, each over those before too.
+        let hits: Vec<Hit<'_>> = draw.hits.iter().map(Drawn::hit).collect();
+        let (plain, rest) = hits.split_at(hits.len().saturating_sub(parts.len()));
+        let combined: Vec<Combined> = (0..).zip(rest).zip(&parts).map(|((at, hit), part)| {
+            let before = plain.iter().chain(&rest[..at]).enumerate();
+            let mut rests_on: Vec<u16> =
+                before.filter(|(at, _)| part >> at & 1 == 1).map(|(_, hit)| hit.finding).collect();
+            rests_on.sort_unstable();
+            Combined { finding: hit.finding, rests_on }
+        }).collect();
+        let mut price = |cause, findings: &[u16]| draw.price(cause, findings);
+        let without = total(plain, &draw.scoring, &mut price);
+        let replaced = replace(&hits, &combined, &draw.scoring, &mut price);
+        let with = total(&replaced.hits, &draw.scoring, &mut price);
+        let bits: i32 = rest.iter().take(combined.len()).map(|hit| hit.bits.0).sum();
+        prop_assert!(without <= with && with.0 <= without.0 + bits, "{without} {with} {bits}");
+        // Every hit is weighed, replaced or idle, and no two of these.
+        let mut all: Vec<u16> = replaced.hits.iter().map(|hit| hit.finding).collect();
+        all.extend(replaced.replaced.iter().map(|(finding, _)| *finding));
+        all.extend(&replaced.idle);
+        all.sort_unstable();
+        let mut drawn: Vec<u16> = draw.hits.iter().map(|hit| hit.finding).collect();
+        drawn.sort_unstable();
+        prop_assert_eq!(all, drawn);
+        prop_assert_eq!(weigh(&replaced.hits, &[], &draw.scoring, 1.0, &mut price).bits, with);
+    }
+
+    #[test]
     fn ledger_adds_up_and_names_every_hit(draw in draw(0..9, 8)) {
         let weighed = draw.weigh();
         prop_assert_eq!(weighed.ledger.iter().map(row_bits).sum::<i32>(), weighed.bits.0);
@@ -287,6 +322,7 @@ proptest! {
                 }
                 LedgerRow::Cap { bits, .. } | LedgerRow::Reassurance { bits, .. } => prop_assert!(*bits < Bits(0)),
                 LedgerRow::Limit { bits } => prop_assert!(*bits > Bits(0)),
+                LedgerRow::Replaced { .. } => prop_assert!(false, "no combination was weighed"),
             }
         }
         named.sort_unstable();

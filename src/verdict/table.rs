@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::link::TieKind;
 use crate::scoring::{Cause, Family, Scoring};
 
 const HOUSEHOLD: u16 = 0;
@@ -57,7 +58,12 @@ fn scoring() -> Scoring {
         doubt: String::new(),
         prices: prices.iter().copied().map(Bits).collect(),
     };
-    let family = |(title, cap): (&str, i32)| Family { id: title.to_owned(), title: title.to_owned(), cap: Bits(cap) };
+    let family = |(title, cap): (&str, i32)| Family {
+        id: title.to_owned(),
+        title: title.to_owned(),
+        cap: Bits(cap),
+        kind: TieKind::Other,
+    };
     Scoring {
         families: FAMILIES.map(family).to_vec(),
         causes: TITLES.map(cause).to_vec(),

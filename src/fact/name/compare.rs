@@ -4,7 +4,7 @@
 //! spellings, a second surname, particles, words run together, and slips of the pen in proportion to length.
 //! Compatible is not "the same person": namesakes are compatible. Birth dates and keys are weighed by the caller.
 
-use super::{Part, Parts, is_particle};
+use super::{Part, Parts, is_particle, romanise, unvowelled};
 use crate::fact::{fold, nickname};
 
 const MAX_TOKENS: usize = 16;
@@ -31,8 +31,12 @@ impl Support {
 enum Fit {
     No,
     Initial,
+    /// Forms that mostly different people bear, as Chan and Chen: counted only with support.
+    Kin,
     /// More letters differ than a slip explains; counted only beside an equal birth date.
     Far,
+    /// A family name in its forms for men and women: counted only beside an equal given name.
+    Gendered,
     Slip,
     Short,
     Spelling,
@@ -43,9 +47,15 @@ enum Fit {
 struct Token<'n> {
     text: &'n str,
     part: Part,
+    /// Without vowels, as names in Arabic and Hebrew letters are once folded.
+    bare: bool,
 }
 
-impl Token<'_> {
+impl<'n> Token<'n> {
+    fn new(text: &'n str, part: Part) -> Token<'n> {
+        Token { text, part, bare: unvowelled::is_unvowelled(text) }
+    }
+
     fn initial(&self) -> bool {
         self.text.len() == 1
     }
@@ -60,7 +70,7 @@ struct Tokens<'n> {
 
 impl<'n> Tokens<'n> {
     fn of(parts: &'n Parts, particles: bool) -> Tokens<'n> {
-        let blank = Token { text: "", part: Part::Preferred };
+        let blank = Token::new("", Part::Preferred);
         let mut tokens = Tokens { items: [blank; MAX_TOKENS], len: 0 };
         for part in [Part::Given, Part::Family, Part::Preferred] {
             let mut words = parts.words(part).peekable();
@@ -69,7 +79,7 @@ impl<'n> Tokens<'n> {
                 let begins = tokens.len == 0 && !parts.order_known();
                 let particle = !begins && words.peek().is_some() && is_particle(text);
                 if (!particle || particles) && tokens.len < MAX_TOKENS {
-                    tokens.items[tokens.len] = Token { text, part };
+                    tokens.items[tokens.len] = Token::new(text, part);
                     tokens.len += 1;
                 }
             }
@@ -93,7 +103,7 @@ impl<'n> Tokens<'n> {
                 else {
                     continue;
                 };
-                self.items[at] = Token { text: whole.text, part: self.items[at + count - 1].part };
+                self.items[at] = Token { part: self.items[at + count - 1].part, ..*whole };
                 self.items.copy_within(at + count..self.len, at + 1);
                 self.len -= count - 1;
             }
@@ -103,13 +113,47 @@ impl<'n> Tokens<'n> {
     fn runs(&self, at: usize, count: usize, whole: &str) -> bool {
         let Some(words) = self.slice().get(at..at + count) else { return false };
         let len = words.iter().map(|t| t.text.len()).sum::<usize>();
-        if len.abs_diff(whole.len()) > 2 || words[0].text.as_bytes().first() != whole.as_bytes().first() {
+        if words.iter().all(|t| t.bare) {
+            let joined: String = words.iter().map(|t| t.text).collect();
+            return unvowelled::reads(&joined, whole);
+        }
+        if len.abs_diff(whole.len()) > 3 || !romanise::sounds_alike(words[0].text, whole) {
             return false;
         }
         let joined: String = words.iter().map(|t| t.text).collect();
-        joined == whole
+        let alike = words[0].text.as_bytes().first() == whole.as_bytes().first() && len.abs_diff(whole.len()) < 3;
+        (alike && (joined == whole || (whole.len() >= 4 && skeleton(&joined) == skeleton(whole))))
             || nickname::spellings(&joined, whole)
-            || (whole.len() >= 4 && skeleton(&joined) == skeleton(whole))
+            || romanise::one_name(&joined, whole)
+    }
+
+    /// Splits initials that are written as one word, `JB`, where `other` has names that begin so.
+    fn spread(&mut self, other: &Tokens<'n>) {
+        let fits = |t: &Token<'n>| {
+            let letters = t.text.as_bytes();
+            let begins = |w: &[Token<'n>]| w.iter().zip(letters).all(|(w, l)| w.text.as_bytes().first() == Some(l));
+            letters.len() == 2 && t.part == Part::Given && other.slice().windows(2).any(begins)
+        };
+        if self.len == MAX_TOKENS {
+            return;
+        }
+        let Some(at) = self.slice().iter().position(fits) else { return };
+        let token = self.items[at];
+        let (Some(first), Some(second)) = (token.text.get(..1), token.text.get(1..)) else { return };
+        self.items.copy_within(at + 1..self.len, at + 2);
+        self.items[at] = Token { text: first, ..token };
+        self.items[at + 1] = Token { text: second, ..token };
+        self.len += 1;
+    }
+
+    /// Whether the same words stand here in any order.
+    fn permutes(&self, other: &Tokens<'n>) -> bool {
+        let sorted = |tokens: &Tokens<'n>| {
+            let mut words = tokens.items.map(|t| t.text);
+            words.sort_unstable();
+            words
+        };
+        self.len == other.len && self.len > 1 && sorted(self) == sorted(other)
     }
 }
 
@@ -123,6 +167,19 @@ pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
     if !sa.is_empty() && !sb.is_empty() && sa != sb {
         return false;
     }
+    agree_somehow(a, b, support) && !middles_contradict(a, b)
+}
+
+/// Whether one name has the middle name of Vietnamese men, Văn, and the other that of women, Thị.
+fn middles_contradict(a: &Parts, b: &Parts) -> bool {
+    let has = |name: &Parts, word: &str| {
+        [Part::Given, Part::Family].into_iter().any(|part| name.words(part).any(|w| w == word))
+    };
+    let one = |x: &Parts, y: &Parts| has(x, "thi") && !has(x, "van") && has(y, "van") && !has(y, "thi");
+    one(a, b) || one(b, a)
+}
+
+fn agree_somehow(a: &Parts, b: &Parts, support: Support) -> bool {
     let known = a.order_known() && b.order_known();
     let (mut ta, mut tb) = (Tokens::of(a, false), Tokens::of(b, false));
     if agree(&ta, &tb, known, support) {
@@ -135,20 +192,65 @@ pub fn compatible(a: &Parts, b: &Parts, support: Support) -> bool {
     if (ta.len, tb.len) != before && agree(&ta, &tb, known, support) {
         return true;
     }
-    let (mut pa, mut pb) = (Tokens::of(a, true), Tokens::of(b, true));
-    if (pa.len, pb.len) == before {
+    let whole = (Tokens::of(a, true), Tokens::of(b, true));
+    let (mut pa, mut pb) = whole;
+    if (pa.len, pb.len) != before {
+        let before = (pa.len, pb.len);
+        pa.join(&pb);
+        pb.join(&pa);
+        if (pa.len, pb.len) != before && agree(&pa, &pb, known, support) {
+            return true;
+        }
+    }
+    rare_readings(&whole.0, &whole.1, known, support)
+}
+
+/// What few names need: the same words with an initial among them, initials run together, Cantonese.
+fn rare_readings<'n>(a: &Tokens<'n>, b: &Tokens<'n>, known: bool, support: Support) -> bool {
+    let short = |t: &Tokens<'_>| t.slice().iter().any(|t| t.text.len() <= 2);
+    if short(a) && short(b) && a.permutes(b) {
+        return true;
+    }
+    if support.any() && (short(a) || short(b)) {
+        let (mut sa, mut sb) = (*a, *b);
+        sa.spread(b);
+        sb.spread(a);
+        if (sa.len, sb.len) != (a.len, b.len) && agree(&sa, &sb, known, support) {
+            return true;
+        }
+    }
+    by_syllables(a, b)
+}
+
+/// Two readings of three characters or more: given names that agree syllable by syllable however they are spaced, and
+/// family names that are spellings of one, agree in the same system, or are kindred where one reading is Cantonese.
+fn by_syllables(a: &Tokens<'_>, b: &Tokens<'_>) -> bool {
+    let rest = |tokens: &Tokens<'_>, without: usize| -> String {
+        tokens.slice().iter().enumerate().filter(|(i, _)| *i != without).map(|(_, t)| t.text).collect()
+    };
+    if !(2..=3).contains(&a.len) || !(2..=3).contains(&b.len) {
         return false;
     }
-    let before = (pa.len, pb.len);
-    pa.join(&pb);
-    pb.join(&pa);
-    (pa.len, pb.len) != before && agree(&pa, &pb, known, support)
+    (0..a.len).flat_map(|i| (0..b.len).map(move |j| (i, j))).any(|(i, j)| {
+        let (x, y) = (a.items[i].text, b.items[j].text);
+        if nickname::kindred_families(x, y) && romanise::same_cantonese(&rest(a, i), &rest(b, j)) {
+            return true;
+        }
+        if !romanise::sounds_alike(x, y) {
+            return false;
+        }
+        let (left, right) = (rest(a, i), rest(b, j));
+        romanise::one_name(&left, &right)
+            && (x == y
+                || nickname::spellings(x, y)
+                || romanise::same_chinese(&[x, &left].concat(), &[y, &right].concat()))
+    })
 }
 
 /// Whether a whole word of one name, short forms and spellings included, is also in the other.
 pub fn part_kept(a: &Parts, b: &Parts) -> bool {
     let (ta, tb) = (Tokens::of(a, false), Tokens::of(b, false));
-    ta.slice().iter().any(|x| tb.slice().iter().any(|y| fit(x, y, false) >= Fit::Short))
+    ta.slice().iter().any(|x| tb.slice().iter().any(|y| fit(x, y, false, false) >= Fit::Short))
 }
 
 /// Whether a handle, mailbox or profile address carries the whole name: a given and a family name, five letters or more
@@ -177,16 +279,18 @@ struct Pairing<'t, 'n> {
 
 impl<'t, 'n> Pairing<'t, 'n> {
     /// Best fits first, within a fit those of one part first, then in order of the words.
-    fn new(a: &'t Tokens<'n>, b: &'t Tokens<'n>, same_birth: bool) -> Pairing<'t, 'n> {
+    fn new(a: &'t Tokens<'n>, b: &'t Tokens<'n>, known: bool, same_birth: bool) -> Pairing<'t, 'n> {
         let (a, b) = (a.slice(), b.slice());
         let mut fits = [[Fit::No; MAX_TOKENS]; MAX_TOKENS];
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
-                fits[i][j] = fit(x, y, same_birth);
+                fits[i][j] = fit(x, y, known, same_birth);
             }
         }
         let mut pairing = Pairing { a, b, of_a: [None; MAX_TOKENS], taken: [false; MAX_TOKENS] };
-        for level in [Fit::Same, Fit::Spelling, Fit::Short, Fit::Slip, Fit::Far, Fit::Initial] {
+        const LEVELS: [Fit; 8] =
+            [Fit::Same, Fit::Spelling, Fit::Short, Fit::Slip, Fit::Gendered, Fit::Far, Fit::Kin, Fit::Initial];
+        for level in LEVELS {
             for one_part in [true, false] {
                 for i in 0..a.len() {
                     for j in 0..b.len() {
@@ -217,11 +321,26 @@ impl<'t, 'n> Pairing<'t, 'n> {
     }
 
     /// Slips are rare: one word without further support, two beside an equal birth date.
-    fn slips_allowed(&self, same_birth: bool) -> bool {
+    fn slips_allowed(&self, support: Support) -> bool {
+        let same_birth = support.same_birth;
         let slips = self.pairs().filter(|(_, _, fit)| matches!(fit, Fit::Slip | Fit::Far)).count();
         let far = self.pairs().any(|(_, _, fit)| fit == Fit::Far);
         let firm = self.pairs().any(|(_, _, fit)| fit >= Fit::Short);
-        slips <= if same_birth { 2 } else { 1 } && (!far || firm)
+        let gendered = self.pairs().any(|(_, _, fit)| fit == Fit::Gendered);
+        let given = |x: &Token<'_>, y: &Token<'_>| x.part != Part::Family && y.part != Part::Family;
+        let kept = self.pairs().any(|(x, y, fit)| fit >= Fit::Spelling && given(&x, &y));
+        let kin = self.pairs().any(|(_, _, fit)| fit == Fit::Kin);
+        slips <= if same_birth { 2 } else { 1 } && (!far || firm) && (!gendered || kept) && (!kin || support.any())
+    }
+
+    /// Whether a word left over only doubles one that is paired, as Weiwei does Wei: that is another name.
+    fn doubled(&self) -> bool {
+        let over = |tokens: &[Token<'n>], i: usize| {
+            let around = [i.checked_sub(1), Some(i + 1)].into_iter().flatten();
+            around.filter_map(|k| tokens.get(k)).any(|t| t.text == tokens[i].text)
+        };
+        (0..self.a.len()).any(|i| self.of_a[i].is_none() && over(self.a, i))
+            || (0..self.b.len()).any(|j| !self.taken[j] && over(self.b, j))
     }
 }
 
@@ -230,11 +349,11 @@ fn agree(a: &Tokens<'_>, b: &Tokens<'_>, known: bool, support: Support) -> bool 
     if na == 0 || nb == 0 {
         return true;
     }
-    let pairing = Pairing::new(a, b, support.same_birth);
+    let pairing = Pairing::new(a, b, known, support.same_birth);
     if na == 1 || nb == 1 {
         return one_name(&pairing, na == nb, support);
     }
-    if !pairing.slips_allowed(support.same_birth) {
+    if !pairing.slips_allowed(support) {
         return false;
     }
     if known { ordered(&pairing, support) } else { unordered(&pairing, support) }
@@ -247,22 +366,22 @@ fn one_name(pairing: &Pairing<'_, '_>, both: bool, support: Support) -> bool {
         Fit::Same | Fit::Spelling => both || support.any(),
         Fit::Short => support.any(),
         Fit::Slip => both && support.same_birth,
-        Fit::Far | Fit::Initial | Fit::No => false,
+        Fit::Far | Fit::Gendered | Fit::Kin | Fit::Initial | Fit::No => false,
     }
 }
 
 /// Both exports show which word is the family name.
 fn ordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
-    let family =
-        pairing.pairs().any(|(x, y, fit)| x.part == Part::Family && y.part == Part::Family && fit > Fit::Initial);
+    let least = if support.any() { Fit::Kin } else { Fit::Far };
+    let family = pairing.pairs().any(|(x, y, fit)| x.part == Part::Family && y.part == Part::Family && fit >= least);
     let given = best_given(pairing);
     let (fa, fb) = pairing.left(Part::Family);
     let (ga, gb) = pairing.left(Part::Given);
     if family && given > Fit::No && !(fa && fb) && !(ga && gb) {
-        return given > Fit::Initial || support.any();
+        return (given > Fit::Kin || support.any()) && !pairing.doubled();
     }
     // The columns swapped: everything must agree crosswise.
-    let crossed = |from, to| pairing.pairs().any(|(x, y, fit)| x.part == from && y.part == to && fit > Fit::Initial);
+    let crossed = |from, to| pairing.pairs().any(|(x, y, fit)| x.part == from && y.part == to && fit > Fit::Kin);
     let whole = !(fa || ga) || !(fb || gb);
     crossed(Part::Family, Part::Given) && crossed(Part::Given, Part::Family) && whole
 }
@@ -275,8 +394,13 @@ fn best_given(pairing: &Pairing<'_, '_>) -> Fit {
 /// At least one export leaves the order open: words must agree, whatever their part.
 fn unordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
     let matched = pairing.pairs().count();
-    let strong = pairing.pairs().filter(|(_, _, fit)| *fit > Fit::Initial).count();
+    let strong = pairing.pairs().filter(|(_, _, fit)| *fit > Fit::Kin).count();
     if matched < 2 || strong == 0 {
+        return false;
+    }
+    // Chen Yu and Chen Yue: where the word beside is a family name, kindred family names are given names here.
+    let family = |x: Token<'_>, fit: Fit| fit == Fit::Same && nickname::kindred_families(x.text, x.text);
+    if pairing.pairs().any(|(.., fit)| fit == Fit::Kin) && pairing.pairs().any(|(x, _, fit)| family(x, fit)) {
         return false;
     }
     let (ga, gb) = pairing.left(Part::Given);
@@ -284,7 +408,10 @@ fn unordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
     if (ga || fa) && (gb || fb) && !(middle_and_second(pairing) && support.any()) {
         return false;
     }
-    strong > 1 || support.any()
+    // Two initials before whole words: those are family names, and nothing is known of the given names.
+    let begins = |tokens: &[Token<'_>]| tokens.iter().take_while(|t| t.initial()).count() > 1;
+    let bare = begins(pairing.a) != begins(pairing.b);
+    ((strong > 1 && !bare) || support.any()) && !pairing.doubled()
 }
 
 /// `Juan Carlos Pérez` beside `Juan Pérez Gómez`: a middle name left over here, a last word there.
@@ -297,10 +424,13 @@ fn middle_and_second(pairing: &Pairing<'_, '_>) -> bool {
     first && left_a == 1 && left_b == 1 && pairing.of_a[la].is_none() == pairing.taken[lb]
 }
 
-fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
+fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
     if x.initial() || y.initial() {
         let same = x.text.as_bytes().first() == y.text.as_bytes().first();
-        return if same { Fit::Initial } else { Fit::No };
+        // A vowel at the head of a name in Arabic or Hebrew letters is mostly not written.
+        let vowel = |w: &str| matches!(w.as_bytes(), [b'a' | b'e' | b'i' | b'o' | b'u']);
+        let unwritten = (x.bare && vowel(y.text)) || (y.bare && vowel(x.text));
+        return if same || unwritten { Fit::Initial } else { Fit::No };
     }
     if x.text == y.text {
         return Fit::Same;
@@ -312,20 +442,129 @@ fn fit(x: &Token<'_>, y: &Token<'_>, same_birth: bool) -> Fit {
     if !families && nickname::short_forms(x.text, y.text) {
         return Fit::Short;
     }
-    let (short, long) = (x.text.len().min(y.text.len()), x.text.len().max(y.text.len()));
-    if long - short > 3 {
+    // Consonants alone say twice as much: a slip among them needs an equal birth date (Fry, Fyr).
+    if !same_birth && x.bare && y.bare && !nickname::common(x.text) && !nickname::common(y.text) {
         return Fit::No;
     }
+    if x.bare != y.bare {
+        let (bare, latin) = if x.bare { (x.text, y.text) } else { (y.text, x.text) };
+        // Two letters that are a name somewhere (Ly) may still be one without its vowels.
+        if (bare.len() == 2 || !nickname::common(bare)) && unvowelled::reads(bare, latin) {
+            return Fit::Spelling;
+        }
+    }
+    let kindred = if families { nickname::kindred_families } else { nickname::kindred_given };
+    let kin = || if kindred(x.text, y.text) { Fit::Kin } else { Fit::No };
+    let (short, long) = (x.text.len().min(y.text.len()), x.text.len().max(y.text.len()));
+    if long - short > 3 {
+        return kin();
+    }
     let both_common = || nickname::common(x.text) && nickname::common(y.text);
-    let romanised = short >= 4 && skeleton(x.text) == skeleton(y.text);
-    if romanised && !both_common() {
+    if short >= 4 && (skeleton(x.text) == skeleton(y.text) || without_article(x.text, y.text)) {
+        // Two common names may look alike; one with a letter doubled is the same.
+        if same_undoubled(x.text, y.text) || !both_common() {
+            return Fit::Spelling;
+        }
+    }
+    if romanise::one_name(x.text, y.text) {
         return Fit::Spelling;
     }
-    slip(x.text, y.text, short, families, both_common, same_birth)
+    if families && gendered(x.text, y.text) {
+        return Fit::Gendered;
+    }
+    if families && short >= 4 && without_elision(x.text, y.text) {
+        return Fit::Spelling;
+    }
+    let (a, b) = if families { (x.text, y.text) } else { without_shared_head(x.text, y.text) };
+    // A family name is known as one only where the order is.
+    kin().max(slip(a, b, families && known, both_common, same_birth))
 }
 
-/// A slip of the pen: one letter in words of 4 to 7, two from 8; more only beside an equal birth date.
-fn slip(x: &str, y: &str, short: usize, families: bool, both_common: impl Fn() -> bool, same_birth: bool) -> Fit {
+/// Whether the words differ in doubled letters only.
+fn same_undoubled(x: &str, y: &str) -> bool {
+    fn single(word: &str) -> impl Iterator<Item = u8> {
+        let bytes = word.as_bytes();
+        (0..bytes.len()).filter(|&i| i == 0 || bytes[i] != bytes[i - 1]).map(|i| bytes[i])
+    }
+    single(x).eq(single(y))
+}
+
+/// Whether the words agree once the Arabic article that is written to one of them is taken off: Elsayed, Sayed.
+fn without_article(x: &str, y: &str) -> bool {
+    let bare =
+        |w: &'_ str| -> Option<usize> { (w.len() >= 6 && (w.starts_with("al") || w.starts_with("el"))).then_some(2) };
+    let (cut_x, cut_y) = (bare(x), bare(y));
+    let (Some(x), Some(y)) = (x.get(cut_x.unwrap_or(0)..), y.get(cut_y.unwrap_or(0)..)) else { return false };
+    (cut_x.is_some() || cut_y.is_some()) && (x == y || nickname::spellings(x, y))
+}
+
+/// Whether one family name is the other behind an elided particle: d'Estaing, Estaing.
+fn without_elision(x: &str, y: &str) -> bool {
+    let elided = |long: &str, short: &str| {
+        let rest = long.strip_prefix(['d', 'l']);
+        rest == Some(short) && short.starts_with(['a', 'e', 'i', 'o', 'u', 'h'])
+    };
+    elided(x, y) || elided(y, x)
+}
+
+/// The endings of family names for men and for women.
+const GENDERED: &[(&str, &str)] = &[
+    ("ov", "ova"),
+    ("ev", "eva"),
+    ("in", "ina"),
+    ("yn", "yna"),
+    ("sky", "skaya"),
+    ("skiy", "skaya"),
+    ("skii", "skaya"),
+    ("ski", "skaya"),
+    ("sky", "skaia"),
+    ("skii", "skaia"),
+    ("skyi", "ska"),
+    ("sky", "ska"),
+    ("ski", "ska"),
+    ("cki", "cka"),
+    ("dzki", "dzka"),
+    ("oy", "aya"),
+    ("oi", "aia"),
+    ("ny", "na"),
+    ("ek", "kova"),
+    ("a", "ova"),
+    ("", "ova"),
+    ("os", "ou"),
+    ("is", "i"),
+    ("as", "a"),
+    ("es", "e"),
+    ("as", "iene"),
+    ("as", "aite"),
+    ("ins", "ina"),
+];
+
+/// Whether two family names are the forms that men and women of one family bear.
+fn gendered(x: &str, y: &str) -> bool {
+    let forms = |man: &str, woman: &str, m: &str, w: &str| {
+        let stems = man.strip_suffix(m).zip(woman.strip_suffix(w));
+        stems.is_some_and(|(a, b)| a == b && a.len() >= 3)
+    };
+    GENDERED.iter().any(|(m, w)| forms(x, y, m, w) || forms(y, x, m, w))
+}
+
+/// What many given names of a language begin with; what tells them apart stands behind.
+const HEADS: &[&str] = &[
+    "oluwa", "olu", "chukwu", "babatu", "baba", "ade", "abdul", "abdel", "gebre", "haile", "venkata", "krishna",
+    "sigur", "gud", "xiao", "jian", "jean",
+];
+
+/// The words without a head that both have, if enough is left.
+fn without_shared_head<'w>(x: &'w str, y: &'w str) -> (&'w str, &'w str) {
+    let cut = |head: &&str| Some((x.strip_prefix(*head)?, y.strip_prefix(*head)?));
+    let rests = HEADS.iter().find_map(cut).filter(|(a, b)| a.len() >= 2 && b.len() >= 2);
+    rests.unwrap_or((x, y))
+}
+
+/// A slip of the pen: one letter in words of 4 to 7, two from 8; more only beside an equal birth date. Two given names
+/// that are both common, or differ in their last vowel, are two names: so twins are named.
+fn slip(x: &str, y: &str, families: bool, both_common: impl Fn() -> bool, same_birth: bool) -> Fit {
+    let short = x.len().min(y.len());
     let heads_differ = x.as_bytes().first() != y.as_bytes().first();
     let plain = match short {
         0..=3 => 0,
@@ -347,21 +586,35 @@ fn slip(x: &str, y: &str, short: usize, families: bool, both_common: impl Fn() -
     if distance > limit {
         return Fit::No;
     }
-    let two_names = both_common() || (!families && endings_differ(x, y));
+    if both_common() {
+        let slipped = families || (same_birth && letter_within(x, y));
+        return if slipped && distance <= far.min(1) { Fit::Far } else { Fit::No };
+    }
+    let two_names = !families && (endings_differ(x, y) || (short <= 5 && exchanged(x, y)));
     if distance <= plain && (same_birth || !two_names) {
         return Fit::Slip;
     }
-    let far = if both_common() { far.min(1) } else { far };
     if distance <= far { Fit::Far } else { Fit::No }
 }
 
-/// Whether two given names differ in a final vowel only: Daniel and Daniela, Adeola and Adeolu are two names.
+/// Whether one word is the other with a letter more, neither the first nor the last: Arun for Arjun.
+fn letter_within(x: &str, y: &str) -> bool {
+    let (short, long) = if x.len() < y.len() { (x.as_bytes(), y.as_bytes()) } else { (y.as_bytes(), x.as_bytes()) };
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    short.len() >= 3 && short.len() + 1 == long.len() && head >= 1 && tail >= 1 && head + tail >= short.len()
+}
+
+/// Whether words of one length differ in one letter that stands for another, as names do rather than slips.
+fn exchanged(x: &str, y: &str) -> bool {
+    x.len() == y.len() && x.bytes().zip(y.bytes()).filter(|(a, b)| a != b).count() == 1
+}
+
+/// Whether two given names differ in their final vowels only: Daniel and Daniela, Adeola and Adeolu are two names.
 fn endings_differ(x: &str, y: &str) -> bool {
     let vowels = ['a', 'e', 'i', 'o', 'u', 'y'];
-    let stem = |w: &str| w.trim_end_matches(vowels).len();
-    let (sx, sy) = (stem(x), stem(y));
-    let ends = x.ends_with('a') || y.ends_with('a') || (x.ends_with(vowels) && y.ends_with(vowels));
-    ends && sx == sy && x.get(..sx) == y.get(..sy)
+    let (x, y) = (x.trim_end_matches(vowels), y.trim_end_matches(vowels));
+    x == y
 }
 
 /// A word with the spellings that romanisations vary levelled: y and i, w and v, ue and u, doubled letters, h after a
@@ -430,3 +683,7 @@ fn letters_apart(x: &[u8], y: &[u8]) -> usize {
 #[cfg(test)]
 #[path = "compare_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "pairs_tests.rs"]
+mod pairs_tests;

@@ -33,7 +33,7 @@ const PLAIN: &[(Meaning, u8, &str)] = &[
     (
         f(Field::Id),
         1,
-        "id|ref|record id|unique id|uid|uuid|external id|entry id|response id|row id|kennung|identifiant|identificador",
+        "id|ref|record id|rec id|unique id|uid|uuid|external id|entry id|response id|row id|kennung|identifiant|identificador",
     ),
     (
         f(Field::CandidateId),

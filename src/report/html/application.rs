@@ -6,7 +6,7 @@ use super::markup::Markup;
 use super::overview::class;
 use crate::finding::{Bits, Evidence, Finding, Outcome};
 use crate::report::escape::clip;
-use crate::report::explain::flip_titles;
+use crate::report::explain::{flip_titles, passage_words};
 use crate::report::names::Names;
 use crate::report::words::{self, ledger_words, outcome_words, token_words};
 use crate::report::{DETAILED, Results};
@@ -82,6 +82,7 @@ fn entry(m: &mut Markup, rank: usize, verdict: &Verdict, names: &Names, shown: &
     m.raw("<div class=\"body\"><div class=\"two\"><div>");
     story(m, verdict, names);
     steps(m, verdict);
+    see_also(m, verdict, shown);
     m.raw("</div><div>");
     waterfall(m, verdict, names);
     m.raw("</div></div><h3>What was noticed</h3>");
@@ -112,6 +113,22 @@ fn story(m: &mut Markup, verdict: &Verdict, names: &Names) {
     if !next.is_empty() {
         m.raw("<p class=\"small\">").text(&next).raw("</p>");
     }
+}
+
+fn see_also(m: &mut Markup, verdict: &Verdict, shown: &Detailed) {
+    if verdict.see_also.is_empty() {
+        return;
+    }
+    m.raw(
+        "<h3>See also</h3><p class=\"small\">Other applications of the same person that somebody should look at; they ",
+    );
+    m.raw("weigh nothing here: ");
+    for (at, other) in verdict.see_also.iter().enumerate() {
+        m.raw(if at > 0 { ", " } else { "" });
+        shown.link(m, other.ordinal, &clip(&other.id, 60));
+        m.raw(" (same ").text(&words::listed(&other.via)).raw(")");
+    }
+    m.raw("</p>");
 }
 
 fn steps(m: &mut Markup, verdict: &Verdict) {
@@ -203,9 +220,10 @@ fn evidence(m: &mut Markup, evidence: &[Evidence], names: &Names) {
         m.raw("<tr><td>").said(names.file(one.source)).raw("</td><td class=\"n\">").int(one.source.row);
         m.raw("</td><td>").said(&clip(names.column(one.source, one.column), 80)).raw("</td><td class=\"raw\">");
         m.said(&clip(&one.raw, 400)).raw("</td><td class=\"raw\">");
-        match &one.canonical {
-            Some(canonical) => m.said(&clip(canonical, 400)),
-            None => m.raw("<span class=\"small\">the same</span>"),
+        match (&one.passage, &one.canonical) {
+            (Some(passage), _) => m.said(&passage_words(passage)),
+            (None, Some(canonical)) => m.said(&clip(canonical, 400)),
+            (None, None) => m.raw("<span class=\"small\">the same</span>"),
         };
         m.raw("</td></tr>");
     }

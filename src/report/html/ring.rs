@@ -6,7 +6,7 @@ use super::application::Detailed;
 use super::markup::Markup;
 use super::overview::class;
 use crate::report::escape::clip;
-use crate::report::summary::{Cluster, Person, Tie};
+use crate::report::summary::{BridgeAt, Cluster, Person, Tie};
 use crate::report::{Results, words};
 use crate::verdict::{Token, Verdict};
 
@@ -59,6 +59,7 @@ fn figure(m: &mut Markup, results: &Results<'_>, cluster: &Cluster, people: &[&P
     m.raw("<figure>");
     picture(m, &drawn, &ties);
     m.raw("<figcaption><b>").text(&words::count(people.len() as u64, "linked application")).raw("</b>");
+    m.raw("<span class=\"small\">").text(&words::ring(cluster)).raw(". </span>");
     if drawn.len() < people.len() {
         m.raw("<span class=\"small\">").int(drawn.len() as i64).raw(" of them drawn. </span>");
     }
@@ -67,13 +68,46 @@ fn figure(m: &mut Markup, results: &Results<'_>, cluster: &Cluster, people: &[&P
     for (number, tie) in ties.iter().enumerate() {
         m.raw("<li><span class=\"tag ").raw(["b0", "b1", "b2", "b3", "b4", "b5"][number % 6]).raw("\">");
         m.int(number as i64 + 1).raw("</span>").text(results.names.rule_title(tie.rule)).raw(": <span class=\"raw\">");
-        m.said(&clip(&tie.key, 80)).raw("</span> (").int(tie.members.len() as i64).raw(")</li>");
+        m.said(&clip(&tie.key, 80))
+            .raw("</span> (")
+            .int(tie.members.len() as i64)
+            .raw(", ")
+            .raw(tie.kind.as_str())
+            .raw(")</li>");
     }
     m.raw("</ul>");
     if more > 0 {
         m.raw("<p class=\"small\">and ").int(more as i64).raw(" more shared things</p>");
     }
+    for aside in asides(results, cluster) {
+        m.raw("<p class=\"small\">").said(&clip(&aside, 300)).raw("</p>");
+    }
     m.raw("</figcaption></figure>");
+}
+
+/// What would break the ring apart, what leads out of it, and who in it may be one person.
+fn asides(results: &Results<'_>, cluster: &Cluster) -> Vec<String> {
+    let mut asides = Vec::new();
+    let id = |ordinal: u32| results.roll.get(ordinal).map_or("?", |person| person.id.as_str());
+    if let Some(bridge) = cluster.bridges.first().filter(|_| cluster.ties.len() > 1) {
+        let what = match bridge.at {
+            BridgeAt::Tie(at) => cluster.ties.get(at as usize).map_or("?", |tie| tie.key.as_str()),
+            BridgeAt::Member(ordinal) => id(ordinal),
+        };
+        asides.push(format!("Without {what} it falls into {} parts.", bridge.parts));
+    }
+    if !cluster.loose.is_empty() {
+        let things = words::count(cluster.loose.len() as u64, "thing");
+        asides.push(format!("Members share {things} with others, each with an ordinary story that costs little."));
+    }
+    for one in cluster.renamed.iter().take(3) {
+        let [a, b] = one.members.map(id);
+        asides.push(format!(
+            "{a} and {b} are probably one person under another name (same {}); that weighs nothing.",
+            words::listed(&one.via)
+        ));
+    }
+    asides
 }
 
 fn names_of(m: &mut Markup, drawn: &[&Person], shown: &Detailed) {

@@ -20,7 +20,13 @@ fn everything() -> String {
     let mut summary = sample::summary();
     summary.notices.extend(sample::HOSTILE.map(String::from));
     for (at, key) in sample::HOSTILE.into_iter().enumerate() {
-        summary.clusters[0].ties.push(crate::report::Tie { rule: 2, key: key.into(), members: vec![0, at as u32] });
+        summary.clusters[0].ties.push(crate::report::Tie {
+            rule: 2,
+            kind: crate::link::TieKind::Contact,
+            key: key.into(),
+            members: vec![0, at as u32],
+            owners: vec![],
+        });
         summary.hubs.push(crate::report::Hub { rule: 0, key: key.into(), applications: 9 });
     }
     summary.clusters[0].members = (0..17).collect();

@@ -1,0 +1,118 @@
+//! Boilerplate: passages that many unlinked people carry (a job advertisement, the phrases of a résumé builder), which
+//! say nothing of any two of them.
+//!
+//! A run of eight words is boilerplate if [`MANY`] or more witnesses carry it. A *witness* is somebody who wrote a text
+//! of their own around it: at least two fifths of their words stand in no shingle that so many share. People known to be
+//! linked (by a key, or as one person) are one witness. So forty copies of one résumé make nothing boilerplate, however
+//! each was changed here and there: none of them is a witness. Whoever wants a passage of theirs forgotten needs ten
+//! applications that share nothing else with it or with each other; a whole résumé, ten for each part of it.
+
+use super::compare::{Shingled, covered, runs, sorted};
+
+/// Witnesses that make a passage boilerplate.
+pub const MANY: u32 = 10;
+
+/// Words of a run.
+const RUN: usize = 8;
+
+/// A text and who it is counted for: texts of one number are of linked people.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'t> {
+    /// The text.
+    pub text: &'t Shingled,
+    /// Whose it is.
+    pub person: u32,
+}
+
+/// Passages that are no evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Boilerplate {
+    /// Hashes of runs, ascending.
+    runs: Vec<u64>,
+}
+
+impl Boilerplate {
+    /// What many of these texts carry.
+    pub fn of(texts: &[Witness<'_>]) -> Boilerplate {
+        let shingles = texts.iter().flat_map(|t| t.text.shingles().iter().map(|hash| (*hash, t.person)));
+        let common = carried_by_many(shingles.collect());
+        let own = |text: &Shingled| {
+            let borrowed = covered(text.words(), 3, &common).into_iter().filter(|covered| *covered).count();
+            let words = text.words().len();
+            (words - borrowed) * 5 >= words * 2
+        };
+        let witnesses = texts.iter().filter(|t| own(t.text));
+        let runs = witnesses.flat_map(|t| runs(t.text.words(), RUN).map(|hash| (hash, t.person)));
+        Boilerplate { runs: carried_by_many(runs.collect()) }
+    }
+
+    /// Whether nothing is boilerplate.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// A text without its boilerplate.
+    pub fn removed_from(&self, text: &Shingled) -> Shingled {
+        text.without(&covered(text.words(), RUN, &self.runs))
+    }
+}
+
+/// Hashes that [`MANY`] people carry, ascending.
+fn carried_by_many(mut carried: Vec<(u64, u32)>) -> Vec<u64> {
+    carried.sort_unstable();
+    carried.dedup();
+    let many = carried.chunk_by(|a, b| a.0 == b.0).filter(|people| people.len() >= MANY as usize);
+    sorted(many.map(|people| people[0].0).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::near::similarity;
+
+    fn text(parts: &[(u32, u32)]) -> Shingled {
+        let words = parts.iter().flat_map(|(from, to)| *from..*to);
+        Shingled::of(&words.map(|w| format!("w{w} ")).collect::<String>())
+    }
+
+    fn of(texts: &[Shingled], person: impl Fn(u32) -> u32) -> Boilerplate {
+        let all: Vec<Witness<'_>> = (0..).zip(texts).map(|(n, text)| Witness { text, person: person(n) }).collect();
+        Boilerplate::of(&all)
+    }
+
+    /// Sixty words of an advertisement, and as many of one's own.
+    fn quoting(n: u32) -> Shingled {
+        text(&[(0, 60), (1000 + n * 100, 1060 + n * 100)])
+    }
+
+    #[test]
+    fn what_many_quote_is_boilerplate() {
+        let texts: Vec<Shingled> = (0..12).map(quoting).collect();
+        assert!(similarity(&texts[0], &texts[1]) > 0.3);
+        let found = of(&texts, |n| n);
+        let left = [&texts[0], &texts[1]].map(|t| found.removed_from(t));
+        assert_eq!(left[0].words().len(), 60);
+        assert!(similarity(&left[0], &left[1]).abs() < 1e-12);
+        // Those who wrote little else are helped by those who did.
+        let brief = text(&[(0, 60), (90_000, 90_010)]);
+        assert!(found.removed_from(&brief).words().len() == 10);
+    }
+
+    #[test]
+    fn few_or_linked_people_make_no_boilerplate() {
+        let texts: Vec<Shingled> = (0..12).map(quoting).collect();
+        assert!(of(&texts[..9], |n| n).is_empty());
+        assert!(of(&texts, |n| n / 2).is_empty(), "six people");
+    }
+
+    #[test]
+    fn a_ring_cannot_make_its_resume_boilerplate() {
+        // Forty copies of 150 words; each changes every seventh word, another one.
+        let copy = |n: u32| {
+            let words = (0..150).map(|w| if (w + n).is_multiple_of(7) { 10_000 + n * 200 + w } else { w });
+            Shingled::of(&words.map(|w| format!("w{w} ")).collect::<String>())
+        };
+        let texts: Vec<Shingled> = (0..40).map(copy).collect();
+        assert!(of(&texts, |n| n).is_empty());
+    }
+}

@@ -1,0 +1,201 @@
+//! Near-duplicate texts of a batch: what each record leaves of its texts, and which texts repeat each other.
+//!
+//! ```text
+//! collect   each record: a signature for each text, the text into a spool of its own
+//! find      signatures of all records --> pairs; the texts of both are read back and compared
+//! settle    pairs of different people --> groups, once what many unlinked people carry is left out
+//! passages  groups that hit --> the passages that two of them share
+//! ```
+//!
+//! A group is whoever pairs connect, two applications of one person too. Signatures and pairs stay in memory, about a
+//! hundred bytes a text; texts are only ever read one at a time.
+
+mod passages;
+mod settle;
+
+use std::io;
+
+pub(crate) use passages::{Alike, most, witnesses};
+pub(crate) use settle::{Batch, Found, settle};
+
+use super::plan::Plan;
+use super::spool::{Block, Spool};
+use crate::fact::Ground;
+use crate::link::near::{Boilerplate, Shingled, Signature, Signer, candidates, similarity};
+use crate::record::{Application, Field};
+use crate::rule::{Kind, NearRule};
+
+/// One text: the application, and which of its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Unit {
+    pub(crate) ordinal: u32,
+    pub(crate) item: u16,
+}
+
+/// The texts of one rule and their signatures, side by side.
+#[derive(Debug, Default)]
+pub(crate) struct Signed {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) signatures: Vec<Signature>,
+}
+
+impl Signed {
+    fn push(&mut self, unit: Unit, signature: Signature) {
+        self.units.push(unit);
+        self.signatures.push(signature);
+    }
+}
+
+/// What a chunk of records leaves of its texts.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    /// By place in [`Plan::nears`].
+    pub(crate) signed: Vec<Signed>,
+    /// The texts that were signed, for every record of the chunk.
+    pub(crate) block: Block,
+}
+
+/// Two texts that repeat each other, by their places in [`Signed`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    pub(crate) similarity: f64,
+}
+
+/// Whether what the rule compares is known of an application.
+pub(crate) fn known(rule: &NearRule, app: &Application) -> bool {
+    app.carried.contains(rule.on) && (rule.on == Field::AnswerText || app.get(rule.on).is_some())
+}
+
+/// Makes the batch's signatures. They depend on employer and day, which those who write the texts cannot choose.
+pub(crate) fn signer(plan: &Plan<'_>, ground: &Ground) -> Signer {
+    let mut seed = b"ringer near 1".to_vec();
+    seed.extend_from_slice(&plan.now.to_le_bytes());
+    seed.extend_from_slice(ground.scope.as_bytes());
+    Signer::new(&seed)
+}
+
+/// Takes the texts of a record that any rule compares.
+pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts: &mut Texts) {
+    let mut any = false;
+    for (index, signed) in plan.nears.iter().zip(&mut texts.signed) {
+        let Kind::Near(rule) = &plan.rule(*index).kind else { continue };
+        for cell in app.of(rule.on).filter(|cell| app.cell(rule.on, cell.item) == Some(*cell)) {
+            if let Some(signature) = signer.sign(app.text(cell), rule.min_words) {
+                signed.push(Unit { ordinal: app.ordinal, item: cell.item }, signature);
+                any = true;
+            }
+        }
+    }
+    if any {
+        app.encode(plan.texts, &mut texts.block.bytes);
+    }
+    texts.block.end_record();
+}
+
+/// All chunks' signatures together, by rule. Parts are let go one by one.
+pub(crate) fn together(parts: Vec<Vec<Signed>>, rules: usize) -> Vec<Signed> {
+    let mut all: Vec<Signed> = (0..rules)
+        .map(|rule| {
+            let len = parts.iter().map(|part| part[rule].units.len()).sum();
+            Signed { units: Vec::with_capacity(len), signatures: Vec::with_capacity(len) }
+        })
+        .collect();
+    for part in parts {
+        for (all, one) in all.iter_mut().zip(part) {
+            all.units.extend(one.units);
+            all.signatures.extend(one.signatures);
+        }
+    }
+    all
+}
+
+/// Reads texts back.
+#[derive(Clone, Copy)]
+pub(crate) struct Library<'a> {
+    pub(crate) spool: &'a Spool,
+}
+
+impl Library<'_> {
+    /// Runs `read` on the record that holds a unit's text, with the cells that rules compare.
+    pub(crate) fn with<R>(&self, unit: Unit, read: impl FnOnce(&Application) -> R) -> io::Result<R> {
+        self.spool.record(unit.ordinal, |mut bytes| {
+            let mut app = Application::default();
+            if !bytes.is_empty() {
+                app.decode(&mut bytes).expect("the spool gives back what was written");
+            }
+            read(&app)
+        })
+    }
+
+    fn shingled(&self, unit: Unit, on: Field) -> io::Result<Shingled> {
+        self.with(unit, |app| Shingled::of(app.item(on, unit.item).unwrap_or_default()))
+    }
+}
+
+/// The pairs of texts of one rule that are alike enough, by what stands in them.
+///
+/// # Errors
+/// When the spool cannot be read.
+pub(crate) fn find(rule: &NearRule, signed: &Signed, library: Library<'_>) -> io::Result<Vec<Pair>> {
+    let mut pairs = candidates(&signed.signatures, rule.at_least);
+    let ordinal = |unit: u32| signed.units[unit as usize].ordinal;
+    pairs.retain(|(a, b)| ordinal(*a) != ordinal(*b));
+    compare(rule, signed, library, &pairs, None)
+}
+
+/// Pairs compared at a time by one thread, so that only the texts of so many are held.
+const AT_ONCE: usize = 1024;
+
+/// Of these pairs, those that are alike enough; if there is boilerplate, in what is left of the texts without it.
+fn compare(
+    rule: &NearRule,
+    signed: &Signed,
+    library: Library<'_>,
+    pairs: &[(u32, u32)],
+    boilerplate: Option<&Boilerplate>,
+) -> io::Result<Vec<Pair>> {
+    use rayon::prelude::*;
+    let parts: Vec<Vec<Pair>> = pairs
+        .par_chunks(AT_ONCE)
+        .map(|pairs| {
+            let mut needed: Vec<u32> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+            needed.sort_unstable();
+            needed.dedup();
+            let read = |unit: &u32| {
+                let text = library.shingled(signed.units[*unit as usize], rule.on)?;
+                Ok(boilerplate.map(|b| b.removed_from(&text)).unwrap_or(text))
+            };
+            let texts: Vec<Shingled> = needed.iter().map(read).collect::<io::Result<_>>()?;
+            let of = |unit: u32| needed.binary_search(&unit).ok().map(|at| &texts[at]);
+            let alike = |(a, b): &(u32, u32)| {
+                let (one, other) = (of(*a)?, of(*b)?);
+                // What is left when boilerplate is gone must still be a text.
+                let enough = boilerplate.is_none() || one.words().len().min(other.words().len()) >= least(rule);
+                let similarity = if enough { similarity(one, other) } else { 0.0 };
+                (similarity >= rule.at_least).then_some(Pair { a: *a, b: *b, similarity })
+            };
+            Ok(pairs.iter().filter_map(alike).collect())
+        })
+        .collect::<io::Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Fewest words left of a text without its boilerplate.
+fn least(rule: &NearRule) -> usize {
+    rule.min_words as usize / 2
+}
+
+/// The beginning of a passage, fit for a sentence.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => {
+            let cut = line[..at].rfind(' ').unwrap_or(at);
+            format!("\"{} ...\"", &line[..cut])
+        }
+        None => format!("\"{line}\""),
+    }
+}

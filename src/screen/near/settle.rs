@@ -1,0 +1,266 @@
+//! Settle: pairs of texts to groups of people, without what many unlinked people carry.
+//!
+//! Who carries a passage is looked up in the whole batch, or in a fixed sample of a large one; personas of those are
+//! read as well, so that people who share a key are counted once.
+
+use std::io;
+
+use super::{Library, Pair, Signed, Unit, compare};
+use crate::fact::{Ground, Key};
+use crate::link::near::{BINS, Boilerplate, MANY, Shingled, Signature, Witness};
+use crate::link::{Entry, Persona, UnionFind, clusters, people};
+use crate::rule::NearRule;
+use crate::screen::judge::Roll;
+use crate::screen::plan::Plan;
+use crate::screen::spool::Spool;
+
+/// Of a larger batch, about this many texts are asked whether they carry what a group shares.
+const SAMPLE: usize = 20_000;
+
+/// Bins of what a group shares in which a text outside it agrees, to be asked.
+const AGREEING: usize = 3;
+
+/// So many texts outside a group are read, and so many of it.
+const OUTSIDE: usize = 64;
+const INSIDE: usize = 256;
+
+/// Pairs of texts of one rule.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Index of the rule.
+    pub(crate) rule: u16,
+    pub(crate) signed: Signed,
+    pub(crate) pairs: Vec<Pair>,
+}
+
+impl Found {
+    fn unit(&self, at: u32) -> Unit {
+        self.signed.units[at as usize]
+    }
+
+    /// Ordinals of the applications in pairs.
+    pub(crate) fn ordinals(&self) -> impl Iterator<Item = u32> {
+        self.pairs.iter().flat_map(|pair| [self.unit(pair.a).ordinal, self.unit(pair.b).ordinal])
+    }
+}
+
+/// Groups of one rule, with the pairs that hold them.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) pairs: Vec<(Key, (Unit, Unit, f64))>,
+}
+
+/// What settling needs of the batch.
+#[derive(Clone, Copy)]
+pub(crate) struct Batch<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) ground: &'a Ground,
+    pub(crate) files: &'a [String],
+    pub(crate) spool: &'a Spool,
+    pub(crate) library: Library<'a>,
+    pub(crate) roll: &'a Roll,
+}
+
+/// Applications that pairs connect, and these pairs.
+struct Component {
+    ordinals: Vec<u32>,
+    pairs: Vec<Pair>,
+}
+
+/// The groups of a rule's pairs that are of several people.
+///
+/// # Errors
+/// When a spool cannot be read.
+pub(crate) fn settle(batch: Batch<'_>, rule: &NearRule, found: &Found) -> io::Result<Groups> {
+    use rayon::prelude::*;
+    let several = |c: &Component| {
+        let personas: Vec<&Persona> = c.ordinals.iter().filter_map(|o| Some(&batch.roll.get(*o)?.persona)).collect();
+        people(&personas).into_iter().any(|person| person > 0)
+    };
+    let components: Vec<Component> = components(found, &found.pairs).into_par_iter().filter(several).collect();
+    let outside = carriers(found, &components);
+    let mut asked: Vec<u32> = outside.iter().flatten().map(|at| found.unit(*at).ordinal).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked.retain(|ordinal| batch.roll.get(*ordinal).is_none());
+    let strangers = Roll::collect(&asked, batch.plan, batch.ground, batch.files, batch.spool)?;
+    let settled: Vec<Vec<Component>> = components
+        .into_par_iter()
+        .zip(outside)
+        .map(|(component, outside)| discount(batch, &strangers, rule, found, component, &outside))
+        .collect::<io::Result<_>>()?;
+    let mut groups = Groups::default();
+    for component in settled.into_iter().flatten() {
+        let key = key(found, &component, batch.ground);
+        let entry = |ordinal: &u32| Entry { rule: found.rule, key, ordinal: *ordinal, referee: false };
+        groups.entries.extend(component.ordinals.iter().map(entry));
+        let pair = |pair: &Pair| (key, (found.unit(pair.a), found.unit(pair.b), pair.similarity));
+        groups.pairs.extend(component.pairs.iter().map(pair));
+    }
+    groups.pairs.sort_by_key(|(key, (a, b, _))| (*key, *a, *b));
+    Ok(groups)
+}
+
+/// What pairs connect, in the order of the first applications.
+fn components(found: &Found, pairs: &[Pair]) -> Vec<Component> {
+    let ends = |pair: &Pair| [found.unit(pair.a).ordinal, found.unit(pair.b).ordinal];
+    let mut ordinals: Vec<u32> = pairs.iter().flat_map(ends).collect();
+    ordinals.sort_unstable();
+    ordinals.dedup();
+    let local = |ordinal: u32| ordinals.partition_point(|o| *o < ordinal) as u32;
+    let ties = pairs.iter().map(|pair| ends(pair).map(local)).map(|[a, b]| (a, b));
+    let sets = clusters(ordinals.len() as u32, ties);
+    let mut of = vec![0_usize; ordinals.len()];
+    for (at, set) in sets.iter().enumerate() {
+        set.iter().for_each(|member| of[*member as usize] = at);
+    }
+    let global = |set: &Vec<u32>| set.iter().map(|member| ordinals[*member as usize]).collect();
+    let mut components: Vec<Component> =
+        sets.iter().map(|set| Component { ordinals: global(set), pairs: Vec::new() }).collect();
+    for pair in pairs {
+        let [a, _] = ends(pair).map(local);
+        components[of[a as usize]].pairs.push(*pair);
+    }
+    components
+}
+
+/// The key of a group, from its texts: the same in whatever order records come.
+fn key(found: &Found, component: &Component, ground: &Ground) -> Key {
+    let units = component.pairs.iter().flat_map(|pair| [pair.a, pair.b]);
+    let least = units.map(|at| found.signed.signatures[at as usize]).min();
+    let mut hasher = blake3::Hasher::new_derive_key("ringer near group 1");
+    hasher.update(&found.rule.to_le_bytes());
+    least.iter().flat_map(|s| s.0).for_each(|bin| _ = hasher.update(&bin.to_le_bytes()));
+    hasher.update(ground.scope.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Key::from_bytes(bytes)
+}
+
+/// A number of a signature that nobody chooses: an order and a sample that depend on texts alone.
+fn draw(signature: &Signature) -> u64 {
+    let mix = |hash: u64, bin: &u16| (hash ^ u64::from(*bin)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    signature.0.iter().fold(0, mix)
+}
+
+/// For each component, texts outside it that share several of the shingles that hold it.
+fn carriers(found: &Found, components: &[Component]) -> Vec<Vec<u32>> {
+    use rayon::prelude::*;
+    let Signed { units, signatures } = &found.signed;
+    let word = |bin: usize, value: u16| bin << 16 | usize::from(value);
+    let mut postings: Vec<(u32, u32)> = Vec::new();
+    for (number, component) in (0_u32..).zip(components) {
+        for pair in component.pairs.iter().take(OUTSIDE) {
+            let (a, b) = (&signatures[pair.a as usize], &signatures[pair.b as usize]);
+            let agreed = (0..BINS).filter(|bin| a.0[*bin] == b.0[*bin]);
+            postings.extend(agreed.map(|bin| (word(bin, a.0[bin]) as u32, number)));
+        }
+    }
+    postings.sort_unstable();
+    postings.dedup();
+    let mut there = vec![0_u64; (BINS << 16) / 64];
+    postings.iter().for_each(|(word, _)| there[*word as usize / 64] |= 1 << (word % 64));
+    let every = (units.len() / SAMPLE) as u64 + 1;
+    let member =
+        |number: u32, at: usize| components[number as usize].ordinals.binary_search(&units[at].ordinal).is_ok();
+    let mut hits: Vec<(u32, u64, u32)> = (0..signatures.len())
+        .into_par_iter()
+        .filter(|at| draw(&signatures[*at]).is_multiple_of(every))
+        .flat_map_iter(|at| {
+            let mut shared: Vec<u32> = Vec::new();
+            for (bin, value) in signatures[at].0.iter().enumerate() {
+                let word = word(bin, *value);
+                if there[word / 64] >> (word % 64) & 1 == 1 {
+                    let from = postings.partition_point(|p| (p.0 as usize) < word);
+                    shared.extend(postings[from..].iter().take_while(|p| p.0 as usize == word).map(|p| p.1));
+                }
+            }
+            shared.sort_unstable();
+            let often = shared.chunk_by(|a, b| a == b).filter(|same| same.len() >= AGREEING).map(|same| same[0]);
+            let of: Vec<u32> = often.filter(|number| !member(*number, at)).collect();
+            of.into_iter().map(move |number| (number, draw(&signatures[at]), at as u32))
+        })
+        .collect();
+    hits.sort_unstable();
+    let mut outside = vec![Vec::new(); components.len()];
+    for (number, _, at) in hits {
+        if outside[number as usize].len() < OUTSIDE {
+            outside[number as usize].push(at);
+        }
+    }
+    outside
+}
+
+/// What is left of a component once its boilerplate does not count.
+fn discount(
+    batch: Batch<'_>,
+    strangers: &Roll,
+    rule: &NearRule,
+    found: &Found,
+    component: Component,
+    outside: &[u32],
+) -> io::Result<Vec<Component>> {
+    if component.ordinals.len() + outside.len() < MANY as usize {
+        return Ok(vec![component]);
+    }
+    let mut inside: Vec<u32> = component.pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    inside.sort_unstable_by_key(|at| (draw(&found.signed.signatures[*at as usize]), *at));
+    inside.dedup();
+    inside.truncate(INSIDE);
+    let asked: Vec<u32> = inside.into_iter().chain(outside.iter().copied()).collect();
+    let persona = |at: &u32| {
+        let ordinal = found.unit(*at).ordinal;
+        Some(&batch.roll.get(ordinal).or(strangers.get(ordinal))?.persona)
+    };
+    let linked = linked(&asked.iter().map(persona).collect::<Vec<_>>());
+    let texts: Vec<Shingled> =
+        asked.iter().map(|at| batch.library.shingled(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
+    let witnesses: Vec<Witness<'_>> = texts.iter().zip(linked).map(|(text, person)| Witness { text, person }).collect();
+    let boilerplate = Boilerplate::of(&witnesses);
+    if boilerplate.is_empty() {
+        return Ok(vec![component]);
+    }
+    let pairs: Vec<(u32, u32)> = component.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+    Ok(components(found, &compare(rule, &found.signed, batch.library, &pairs, Some(&boilerplate))?))
+}
+
+/// A number for each persona: one for all that are one person or share a key. Those who are not known are all one.
+fn linked(personas: &[Option<&Persona>]) -> Vec<u32> {
+    let known: Vec<(u32, &Persona)> = (0..).zip(personas).filter_map(|(at, persona)| Some((at, (*persona)?))).collect();
+    let mut sets = UnionFind::new(personas.len() as u32 + 1);
+    let unknown = personas.len() as u32;
+    (0..).zip(personas).filter(|(_, persona)| persona.is_none()).for_each(|(at, _)| _ = sets.union(at, unknown));
+    let numbers = people(&known.iter().map(|(_, persona)| *persona).collect::<Vec<_>>());
+    let mut ties: Vec<(Option<Key>, u32, u32)> = known.iter().zip(numbers).map(|((at, _), n)| (None, n, *at)).collect();
+    for (at, persona) in &known {
+        ties.extend(persona.keys.iter().map(|(kind, key)| (Some(*key), *kind as u32, *at)));
+    }
+    ties.sort_unstable();
+    let same = |a: &&[(Option<Key>, u32, u32)]| (a[0].0, a[0].1) == (a[1].0, a[1].1);
+    ties.windows(2).filter(same).for_each(|pair| _ = sets.union(pair[0].2, pair[1].2));
+    (0..personas.len() as u32).map(|at| sets.find(at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::KeyKind;
+
+    #[test]
+    fn people_who_share_a_key_are_linked() {
+        let person = |name: &str, phone: u8| {
+            let name = crate::fact::name::Name::of(name);
+            let key = Key::of(KeyKind::Phone, &[phone], "");
+            Persona { name: name.parts, keys: [(KeyKind::Phone, key)].into(), ..Persona::default() }
+        };
+        let all = [person("Ann Lee", 1), person("Raj Patel", 2), person("Joe Cruz", 1), person("Raj Patel", 3)];
+        let personas: Vec<Option<&Persona>> = all.iter().map(Some).chain([None, None]).collect();
+        let found = linked(&personas);
+        assert_eq!(found[0], found[2], "one phone");
+        assert_eq!(found[1], found[3], "one person");
+        assert_ne!(found[0], found[1]);
+        assert_eq!(found[4], found[5]);
+        assert!(![found[0], found[1]].contains(&found[4]));
+    }
+}
