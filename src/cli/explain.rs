@@ -7,7 +7,7 @@ use super::reading::{self, AsOf};
 use super::{coloured, names, packs, print, width};
 use crate::error::{Error, exit};
 use crate::report::{self, Names, Nearest, explain, near_miss, text::Style};
-use crate::rule::nearest;
+use crate::rule::{Kind, nearest};
 use crate::screen::{NearMiss, Plan, Screening, Stream};
 use crate::verdict::Verdict;
 
@@ -31,7 +31,7 @@ pub(super) fn run(args: ExplainArgs) -> Result<u8, Error> {
         }
         false => reading::on_threads(&args.reading, || screened(&args))?,
     };
-    if let (Some(rule), Some(one)) = (&args.rule, told.first()) {
+    if let (Some(rule), Some(one), false) = (&args.rule, told.first(), args.near_miss) {
         known(rule, &one.names)?;
     }
     let style = Style { width: width(), colour: coloured(&std::io::stdout()) };
@@ -70,7 +70,14 @@ fn known(rule: &str, names: &Names) -> Result<(), Error> {
 /// Screens the export as far as it bears on that id.
 fn screened(args: &ExplainArgs) -> Result<Vec<One>, Error> {
     let as_of = AsOf::of(&args.reading)?;
-    let rules = packs::load(&args.packs, as_of.date)?;
+    let mut rules = packs::load(&args.packs, as_of.date)?;
+    if args.near_miss {
+        if let Some(rule) = &args.rule {
+            packs::keep(&mut rules, std::slice::from_ref(rule))?;
+        }
+        // What compares texts or rests on other rules misses by no conjunct of its own, and costs most.
+        rules = rules.only(|rule| matches!(rule.kind, Kind::When(_) | Kind::Group(_)));
+    }
     let (import, ground) = reading::open(std::slice::from_ref(&args.from), &args.reading, &rules, as_of.now)?;
     let facts = names::ImportFacts::of(&import);
     let plan = Plan::new(&rules, as_of.now).about(&args.id, facts.files());
@@ -94,8 +101,6 @@ fn screened(args: &ExplainArgs) -> Result<Vec<One>, Error> {
     }
     let one = |verdict: Verdict| {
         let near = if args.near_miss { screening.near_misses(verdict.ordinal)? } else { Vec::new() };
-        let of_rule = |miss: &NearMiss| args.rule.as_deref().is_none_or(|rule| names.rule_id(miss.rule) == rule);
-        let near = near.into_iter().filter(of_rule).collect();
         Ok(One { verdict, names: Arc::clone(&names), near })
     };
     found.into_iter().map(one).collect()

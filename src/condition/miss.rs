@@ -277,8 +277,10 @@ impl<'a, C: Context> Seeker<'_, '_, 'a, C> {
             Node::InSet { item, set } => {
                 let found = self.shown(item, up);
                 let text = found.as_ref().and_then(Value::as_str).unwrap_or_default();
-                let entries = program.sets[set as usize].sorted.iter().take(MOST_ENTRIES);
-                let nearest = entries.min_by_key(|entry| edits(text, entry)).map(|entry| entry.to_string());
+                let entries = program.sets[set as usize].sorted.iter().take(MOST_ENTRIES).map(|entry| &**entry);
+                // What has more wrong than right is no likeness.
+                let like = |entry: &&str| 2 * edits(text, entry) <= text.chars().count().max(entry.chars().count());
+                let nearest = entries.min_by_key(|entry| edits(text, entry)).filter(like).map(str::to_owned);
                 Gap::NotListed { nearest: nearest.filter(|_| found.is_some()), found }
             }
             Node::In { item, .. } | Node::InList { item, .. } => {

@@ -147,7 +147,7 @@ impl Screening<'_, '_> {
         let mut best: Option<NearMiss> = None;
         for (key, text, told) in carried {
             let bucket = |bucket: &&Vec<Entry>| bucket.first().is_some_and(|e| e.rule == index && e.key == *key);
-            let Some(entries) = self.about.iter().find(bucket) else { continue };
+            let Some(entries) = self.asking.about.iter().find(bucket) else { continue };
             let entries = looked_at(self.plan, entries);
             let members: Vec<(&Linked, bool)> =
                 entries.iter().filter_map(|e| self.roll.get(e.ordinal).map(|linked| (linked, e.referee))).collect();

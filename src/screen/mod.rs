@@ -98,9 +98,7 @@ pub struct Screening<'p, 'r> {
     judged: Judged,
     roll: Roll,
     muted: RuleBits,
-    /// The buckets of the applications that the run is about, if it is.
-    about: Vec<Vec<Entry>>,
-    solo: bool,
+    asking: Asking,
     /// Counts over the batch.
     pub survey: Survey,
     /// What the batch as a whole decided about its phones and dates.
@@ -158,40 +156,20 @@ impl<'p, 'r> Screening<'p, 'r> {
         let found = find_alike(plan, library, signed)?;
         let buckets = Buckets::of(shared(entries));
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
-        let asked = asked(plan, &spool)?;
-        let about = asked.iter().flat_map(|asked| buckets.iter().filter(|bucket| touches(bucket, asked)));
-        let about = about.map(<[Entry]>::to_vec).collect();
+        let asking = Asking::of(plan, &spool, &buckets)?;
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
         let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
         let judged = judge_all(batch, &by_key, found)?;
-        let fired = plan.rules.rules.iter().zip(&survey.hits);
-        let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
-        let mut muted = RuleBits::new(plan.rules.rules.len());
-        let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
-        quiet.for_each(|(rule, _)| muted.insert(rule));
+        let muted = muted(plan, &survey);
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
         let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
         drop(thinned);
         drop(buckets);
-        let solo = false;
-        let mut screening = Screening {
-            plan,
-            ground,
-            files,
-            spool,
-            judged,
-            roll,
-            muted,
-            about,
-            solo,
-            survey,
-            settlement,
-            gathered,
-            again,
-        };
+        let mut screening =
+            Screening { plan, ground, files, spool, judged, roll, muted, asking, survey, settlement, gathered, again };
         screening.look_ahead()?;
         Ok(screening)
     }
@@ -238,8 +216,9 @@ impl<'p, 'r> Screening<'p, 'r> {
     }
 
     /// The same, with [`Concluded::solo`] worked out.
-    pub fn asking_solo(self) -> Self {
-        Screening { solo: true, ..self }
+    pub fn asking_solo(mut self) -> Self {
+        self.asking.solo = true;
+        self
     }
 
     /// Calls `see` with the id and the name of every application, in input order.
@@ -281,7 +260,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             gathered: &self.gathered,
             again: &self.again,
             muted: self.muted.clone(),
-            solo: self.solo,
+            solo: self.asking.solo,
             decidable: self.decidable(),
             prices: Mutex::new(Prices::default()),
         }
@@ -307,6 +286,33 @@ impl<'p, 'r> Screening<'p, 'r> {
             |result| hand_on(result?),
         )
     }
+}
+
+/// What is asked of a batch beside its verdicts.
+#[derive(Default)]
+struct Asking {
+    /// The buckets of the applications that the run is about, if it is.
+    about: Vec<Vec<Entry>>,
+    /// Whether [`Concluded::solo`] is wanted.
+    solo: bool,
+}
+
+impl Asking {
+    fn of(plan: &Plan<'_>, spool: &Spool, buckets: &Buckets) -> io::Result<Asking> {
+        let Some(asked) = asked(plan, spool)? else { return Ok(Asking::default()) };
+        let about = buckets.iter().filter(|bucket| touches(bucket, &asked)).map(<[Entry]>::to_vec);
+        Ok(Asking { about: about.collect(), solo: false })
+    }
+}
+
+/// Rules that hold for so much of the batch that they say nothing.
+fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
+    let fired = plan.rules.rules.iter().zip(&survey.hits);
+    let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
+    let mut muted = RuleBits::new(plan.rules.rules.len());
+    let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
+    quiet.for_each(|(rule, _)| muted.insert(rule));
+    muted
 }
 
 /// Entries as they come, by place in [`Plan::groups`].

@@ -154,8 +154,8 @@ impl<'r> Plan<'r> {
         Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions, asked }
     }
 
-    /// The same, of a run that is only about the applications of this id, or at this `file:row`: the batch is read and
-    /// counted as ever, but only what bears on them is judged, and only they are concluded.
+    /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read
+    /// and judged as ever, since all of it may bear on them, but only they are concluded, and what they miss can be asked.
     pub fn about(self, id: &str, files: Vec<String>) -> Plan<'r> {
         Plan { asked: Some(Asked { id: id.to_owned(), files }), ..self }
     }

@@ -29,7 +29,7 @@ pub const STEP: Bits = Bits(25);
 /// The most that a rule is given.
 const MOST: f64 = 12.0;
 /// How strongly bits are held to the shipped ones: what is tried, weakest first.
-const STRENGTHS: &[f64] = &[0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0];
+const STRENGTHS: &[f64] = &[1.0, 3.0, 10.0, 30.0, 100.0, 300.0];
 /// Rounds over all rules, at most.
 const ROUNDS: usize = 200;
 /// A round that moves nothing by more ends the search.
