@@ -216,10 +216,29 @@ pub(crate) struct HelpCodeArgs {
 
 /// `ringer test`.
 #[derive(Clone, Debug, Args)]
+#[command(after_long_help = super::test::manual())]
 pub(crate) struct TestArgs {
     /// Packs to test (paths), and words that a test's name or rule must contain; the built-in packs unless given
     #[arg(value_name = "PATH|FILTER")]
     pub(crate) what: Vec<String>,
+    /// Use these packs instead of the built-in ones
+    #[arg(long = "only-rules", value_name = "PATH")]
+    pub(crate) only_rules: Vec<PathBuf>,
+    /// Take the results of tests with `snapshot = true` as they are now
+    #[arg(long, conflicts_with = "review")]
+    pub(crate) accept: bool,
+    /// Show each snapshot that differs and ask whether to take it
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// Say which small changes of the rules no test would notice (see --help)
+    #[arg(long)]
+    pub(crate) mutate: bool,
+    /// Say which parts of conditions the tests never see true, or never false
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
 }
 
 /// `ringer backtest`.

@@ -15,6 +15,7 @@ mod pack;
 mod packs;
 mod reading;
 mod scan;
+mod snapshot;
 mod test;
 
 use std::io::{self, IsTerminal, Write};

@@ -18,6 +18,7 @@ mod find;
 mod folder;
 mod html;
 pub mod jsonl;
+mod junit;
 pub mod linkage;
 mod manifest;
 mod mask;
@@ -46,6 +47,7 @@ pub use csv::table;
 pub use escape::visible;
 pub use find::{Found, MOST, Nearest, find};
 pub use folder::free;
+pub use junit::junit;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{

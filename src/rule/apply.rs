@@ -161,6 +161,17 @@ pub(crate) fn causes(scoring: &mut RawScoring, packs: &mut [RawPack], overlays: 
     }
 }
 
+/// Puts the values of the load's options in the place of what lists declare. Tests set values that have been checked.
+pub(crate) fn set_lists(packs: &mut [RawPack], options: &Options) {
+    for (name, values) in &options.lists {
+        let (pack, name) = name.split_once('.').map_or((None, name.as_str()), |(p, n)| (Some(p), n));
+        let lists = packs.iter_mut().filter(|p| pack.is_none_or(|w| w == p.id)).flat_map(|p| &mut p.lists);
+        for list in lists.filter(|l| l.name.value == name) {
+            list.values = values.iter().filter_map(|value| list.normalise.apply(value)).collect();
+        }
+    }
+}
+
 fn rule_mut<'p>(packs: &'p mut [RawPack], id: &str) -> Option<&'p mut RawRule> {
     packs.iter_mut().flat_map(|p| &mut p.rules).find(|r| r.id.value == id)
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::apply::{self, Params};
+use super::case::Excepting;
 use super::case::Scenario;
 use super::combine;
 use super::diagnostic::Log;
@@ -27,8 +28,26 @@ use crate::record::FieldSet;
 use crate::schema;
 use crate::scoring::{Cause, Family, Scoring};
 
+/// Packs that have been checked, at hand for compiling more rules like theirs.
+pub(crate) struct Checked<'c, 's> {
+    pub(crate) packs: &'c [RawPack],
+    names: &'c [Names<'s>],
+    table: &'c mut Table,
+    log: &'c Log,
+}
+
+/// What is done with packs that have no mistake, before they are let go.
+pub(crate) type Then<'t> = &'t mut dyn FnMut(&mut Checked<'_, '_>);
+
+impl Checked<'_, '_> {
+    /// Compiles a rule as one of the pack at this place; `None` if it has a mistake.
+    pub(crate) fn compile(&mut self, raw: &RawRule, pack: usize) -> Option<Rule> {
+        rule(raw, u16::try_from(pack).ok()?, self.names.get(pack)?, self.table, self.log)
+    }
+}
+
 /// Loads everything; `None` only without a scoring table.
-pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Option<RuleSet> {
+pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: Then<'_>) -> Option<RuleSet> {
     let mut scoring = read_scoring(sources, log)?;
     let plain = sources.iter().filter(|s| s.kind != SourceKind::Scoring);
     let mut packs: Vec<RawPack> = plain.filter_map(|s| pack::pack(s, options.as_of, log)).collect();
@@ -39,11 +58,13 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     apply::fixtures(&mut packs, log);
     let params = apply::params(&packs, &overlays, options, log);
     apply::lists(&mut packs, &overlays, log);
+    apply::set_lists(&mut packs, options);
     apply::causes(&mut scoring, &mut packs, &overlays, log);
     let reweighted = apply::weights(&mut packs, &overlays, log);
     for pack in &packs {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
         lint::opaque(pack, log);
+        lint::settings(pack, log);
     }
     lint::unused_causes(&packs, log);
 
@@ -59,13 +80,15 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     }
     combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
-    let exceptions = exceptions(&overlays, &packs, &names, log);
+    let mut exceptions = exceptions(&overlays, &packs, &names, log);
+    exceptions.extend(test_exceptions(options, &packs, &names, log));
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
+        then(&mut Checked { packs: &packs, names: &names, table: &mut table, log });
     }
     let scenarios: Vec<Scenario> = packs.iter_mut().flat_map(|p| std::mem::take(&mut p.scenarios)).collect();
     scenario_causes(&scenarios, &table, log);
@@ -284,10 +307,11 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
         modified: raw.modified,
         kind: judged.kind,
         excepted_by,
-        hub: raw.hub,
+        hub: raw.hub.as_ref().map(|h| h.value),
         saturation: raw.saturation.as_ref().map(|s| s.value),
         retired: raw.retired.clone(),
         tests: raw.tests.clone(),
+        equivalents: raw.equivalents.clone(),
         pack,
         file: raw.file.clone(),
         span: raw.id.span.clone(),
@@ -441,8 +465,8 @@ fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let near = NearRule {
         on,
         path,
-        at_least: raw.at_least,
-        min_words: raw.min_words,
+        at_least: raw.at_least.value,
+        min_words: raw.min_words.value,
         window: raw.window,
         having: having.condition,
         bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
@@ -598,6 +622,20 @@ fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -
         file: raw.rule.file.clone(),
         span: raw.span.clone(),
     })
+}
+
+/// Exceptions that tests make, all of them checked; those that this load asks for are given.
+fn test_exceptions(options: &Options, packs: &[RawPack], names: &[Names<'_>], log: &Log) -> Vec<(String, Exception)> {
+    let mut all = Vec::new();
+    for (rule, names) in packs.iter().zip(names).flat_map(|(p, n)| p.rules.iter().map(move |r| (r, n))) {
+        let made = |made: &Excepting| exception(&made.raw(&rule.id), rule, names, log);
+        for written in rule.tests.iter().filter_map(|test| test.setup.exception.as_ref()) {
+            made(written);
+        }
+        let asked = options.exceptions.iter().filter(|(id, _)| *id == rule.id.value);
+        all.extend(asked.filter_map(|(id, written)| Some((id.clone(), made(written)?))));
+    }
+    all
 }
 
 /// Exceptions of rules that are judged, with the rule's place in the set.

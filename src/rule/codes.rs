@@ -151,7 +151,8 @@ pub const CODES: &[Code] = &[
          owner = \"HR\"\ncreated = 2026-10-01\nexpires = 2027-10-01")),
     rule("E124", "a test that cannot be run as written", "write the test with `app` or `batch`, in the names of the JSON import",
         "A test writes one application as `app = { ... }`, or several as `batch = [{ ... }]`, in the field names of the \
-         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`.",
+         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`. `set.param` and \
+         `set.list` name what the rule's own pack declares.",
         "[[test]]\nname = \"an office\"\napp = { nam = \"Ann Lee\" }\nexpect = \"hit\"",
         "[[test]]\nname = \"an office\"\napp = { name = \"Ann Lee\", emails = [\"sales@example.com\"] }\nexpect = \"hit\""),
     rule("E125", "a shipped rule lacks what every shipped rule has", "write what is missing",

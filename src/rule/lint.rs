@@ -34,6 +34,31 @@ pub(crate) fn unused_causes(packs: &[RawPack], log: &Log) {
     }
 }
 
+/// What tests set for themselves: parameters and lists that their pack does not declare, values that no list holds.
+pub(crate) fn settings(pack: &RawPack, log: &Log) {
+    for setup in pack.rules.iter().flat_map(|r| &r.tests).map(|test| &test.setup) {
+        for name in &setup.param_names {
+            if !pack.params.iter().any(|p| p.name.value == name.value) {
+                let d = name.wrong("E124", format!("the pack has no parameter `{}`", name.value));
+                let d = d.nearest(&name.value, pack.params.iter().map(|p| &p.name.value));
+                log.add(if d.help.is_some() { d } else { d.help("a test sets parameters of its own pack") });
+            }
+        }
+        for (name, values) in setup.list_names.iter().zip(&setup.lists) {
+            let Some(list) = pack.lists.iter().find(|l| l.name.value == name.value) else {
+                let d = name.wrong("E124", format!("the pack has no list `{}`", name.value));
+                let d = d.nearest(&name.value, pack.lists.iter().map(|l| &l.name.value));
+                log.add(if d.help.is_some() { d } else { d.help("a test sets lists of its own pack") });
+                continue;
+            };
+            for value in values.1.iter().filter(|value| list.normalise.apply(value).is_none()) {
+                let d = name.wrong("E113", format!("{value:?} is no {}", list.normalise.word()));
+                log.add(d.help(list.normalise.help()));
+            }
+        }
+    }
+}
+
 /// Rules whose conditions are the same.
 pub(crate) fn equal_conditions(rules: &[Rule], packs: &[RawPack], log: &Log) {
     let shipped = |rule: &Rule| packs.get(usize::from(rule.pack)).is_some_and(|p| p.shipped);

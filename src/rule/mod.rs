@@ -30,6 +30,7 @@ mod read;
 mod show;
 mod source;
 mod template;
+mod variant;
 
 #[cfg(test)]
 mod broken_tests;
@@ -46,16 +47,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::fact::Stage;
-pub use case::{Batch, MAX_APPLICATIONS, OUTCOMES, Scenario, TestCase, VERDICTS};
+pub use case::{Batch, Excepting, MAX_APPLICATIONS, OUTCOMES, Scenario, Setup, TestCase, VERDICTS};
 pub use codes::{CODES, code, codes};
 pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use list::Sanction;
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
 pub use normal::Normaliser;
 pub use overlay::is_overlay;
-pub use raw::Retired;
+pub use raw::{Equivalent, Retired};
 pub use source::{PackSource, SourceError, SourceKind, builtin, read};
 pub use template::Template;
+pub use variant::{LIMITS, Part, RuleVariants, Variant, Variants, Varied, variants};
 
 use crate::condition::{Condition, Date};
 use crate::finding::Bits;
@@ -242,6 +244,8 @@ pub struct Rule {
     pub retired: Option<Retired>,
     /// Its tests.
     pub tests: Vec<TestCase>,
+    /// Mutants of it that mean the same.
+    pub equivalents: Vec<Equivalent>,
     /// Index into [`RuleSet::packs`].
     pub pack: u16,
     /// Where it stands.
@@ -377,6 +381,10 @@ pub struct Options {
     pub overlays: Vec<Arc<SourceFile>>,
     /// Parameters set for this load, as `name` or `pack.name`; they win over overlays.
     pub params: Vec<(String, toml::Value)>,
+    /// Values of lists set for this load, as `name` or `pack.name`; they take the place of what the pack declares.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// Exceptions made for this load, each with the id of its rule.
+    pub exceptions: Vec<(String, Excepting)>,
     /// The day of the run; without it nothing expires.
     pub as_of: Option<Date>,
 }
@@ -385,7 +393,7 @@ pub struct Options {
 /// warnings of all files in the order of their places.
 pub fn load(sources: &[PackSource], options: &Options) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
     let log = diagnostic::Log::default();
-    let set = check::load(sources, options, &log);
+    let set = check::load(sources, options, &log, &mut |_| {});
     let failed = log.failed();
     let found = log.finish();
     match set {

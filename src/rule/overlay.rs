@@ -181,7 +181,7 @@ fn weight(mut t: Table<'_>) -> Option<RawWeight> {
     Some(RawWeight { rule: rule?, bits: bits?.value, reason: reason? })
 }
 
-fn reason(t: &mut Table<'_>) -> Option<String> {
+pub(crate) fn reason(t: &mut Table<'_>) -> Option<String> {
     let text = t.need_text("reason", "say why, so that the next reader knows")?;
     if text.value.trim().chars().count() < MIN_REASON {
         t.log().add(

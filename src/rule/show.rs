@@ -174,6 +174,32 @@ impl RuleSet {
         }
     }
 
+    /// This rule in the place of the one of its id, with all rules that it rests on, near or far, and the exceptions to
+    /// them, and without scenarios: what its tests run.
+    pub fn alone(&self, rule: Rule) -> RuleSet {
+        let keep = self.resting(&rule);
+        let kept = || self.rules.iter().zip(0u16..).zip(&keep).filter(|(_, keep)| **keep).map(|(rule, _)| rule);
+        let place = |old: &Exception| kept().position(|(_, at)| at == old.rule).and_then(|at| u16::try_from(at).ok());
+        let exceptions =
+            self.exceptions.iter().filter_map(|e| Some(Exception { rule: place(e)?, ..e.clone() })).collect();
+        let rules = kept().map(|(other, _)| if other.id == rule.id { rule.clone() } else { other.clone() }).collect();
+        let mut set = RuleSet {
+            rules,
+            combines: Vec::new(),
+            scoring: self.scoring.clone(),
+            causes: self.causes.clone(),
+            atoms: self.atoms.clone(),
+            packs: self.packs.clone(),
+            exceptions,
+            disabled: Vec::new(),
+            reweighted: Vec::new(),
+            scenarios: Vec::new(),
+        };
+        set.bind();
+        set.cost_fields();
+        set
+    }
+
     /// The same set with fewer rules; exceptions of the others go with them.
     pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
         let mut set = self.clone();

@@ -14,3 +14,4 @@ mod samples;
 mod scan;
 mod schema;
 mod study;
+mod testing;
