@@ -49,9 +49,9 @@ fn main() {
     );
     println!("# Written by examples/north_america.rs; ranges that are no numbers at all are left out.");
     for area in 200..1000 {
-        let mut from = 200;
+        let mut from = 0;
         let mut said = exchange(area, from);
-        for next in 201..=1000 {
+        for next in 1..=1000 {
             let now = if next == 1000 { String::new() } else { exchange(area, next) };
             if now != said {
                 if said != "unknown -" {

@@ -14,6 +14,8 @@ pub mod exit {
     pub const USAGE: u8 = 2;
     /// A pack or overlay is invalid.
     pub const PACK: u8 = 3;
+    /// Every test passed, and some results differ from the accepted snapshots.
+    pub const SNAPSHOT: u8 = 4;
     /// The input cannot be read, or rows were quarantined under `--strict`.
     pub const INPUT: u8 = 5;
     /// Reading or writing failed.

@@ -10,10 +10,11 @@
 //! Screening is map, shuffle, map, with one small step that sees everything:
 //!
 //! ```text
-//! prepare(record)          -> Prepared   id, name, `when` hits with evidence, keyed cells, bucket entries, issues;
-//!                                        the record is dropped
+//! prepare(record)          -> Prepared   id, name, `when` hits with evidence, bucket entries, signatures of texts,
+//!                                        issues; the record is dropped
 //! survey                   -> Survey     mergeable counts: applications, hits per rule, columns carried
-//! judge(bucket)            -> group facts, once per bucket, and an outcome for each member
+//! judge(bucket)            -> group facts, once per bucket, and an outcome for each member; near-duplicate texts:
+//!                             candidate pairs by their signatures, verified on the texts
 //! gather(ties)             -> rings      over u32 ordinals; none chains through a hub, a family or one slip
 //! conclude(Prepared, ...)  -> Verdict    combinations, exceptions, guards, cheapest innocent story, ledger
 //! ```

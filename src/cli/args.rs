@@ -29,6 +29,10 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Run the tests that rules and packs carry
     Test(TestArgs),
+    /// Compare the outcomes with what people found out: what each rule is worth
+    Backtest(BacktestArgs),
+    /// Name every verdict that flips between two results or two sets of packs, and why
+    Diff(DiffArgs),
     /// List the fields conditions can read; with an input, how its columns map
     Fields(FieldsArgs),
     /// Look at the loaded packs
@@ -159,6 +163,9 @@ pub(crate) struct ExplainArgs {
     /// Tell of this rule only
     #[arg(long, value_name = "RULE")]
     pub(crate) rule: Option<String>,
+    /// The rules that are missed by one conjunct alone, and by how much (needs an export, not a result folder)
+    #[arg(long = "near-miss", conflicts_with = "for_candidate")]
+    pub(crate) near_miss: bool,
     /// What the applicant may be told: which details to confirm, that people decide, how to object
     #[arg(long = "for-candidate", conflicts_with_all = ["rule", "json"])]
     pub(crate) for_candidate: bool,
@@ -191,6 +198,9 @@ pub(crate) struct CheckArgs {
     /// Overlays to check with them
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+    /// Fail when a rule is not what the pack's `pack.lock` says
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Treat warnings as errors
     #[arg(long = "deny-warnings")]
     pub(crate) deny_warnings: bool,
@@ -209,10 +219,75 @@ pub(crate) struct HelpCodeArgs {
 
 /// `ringer test`.
 #[derive(Clone, Debug, Args)]
+#[command(after_long_help = super::test::manual())]
 pub(crate) struct TestArgs {
     /// Packs to test (paths), and words that a test's name or rule must contain; the built-in packs unless given
     #[arg(value_name = "PATH|FILTER")]
     pub(crate) what: Vec<String>,
+    /// Use these packs instead of the built-in ones
+    #[arg(long = "only-rules", value_name = "PATH")]
+    pub(crate) only_rules: Vec<PathBuf>,
+    /// Take the results of tests with `snapshot = true` as they are now
+    #[arg(long, conflicts_with = "review")]
+    pub(crate) accept: bool,
+    /// Show each snapshot that differs and ask whether to take it
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// Say which small changes of the rules no test would notice (see --help)
+    #[arg(long)]
+    pub(crate) mutate: bool,
+    /// Say which parts of conditions the tests never see true, or never false
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+}
+
+/// `ringer backtest`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BacktestArgs {
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    /// What people found out: a CSV of ids and outcomes (is_fraud, label or outcome)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: PathBuf,
+    /// Floors and ceilings that must be kept (exit 1 if one is not): a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+    /// Work out the bits that the labels support, and print them as an overlay
+    #[arg(long)]
+    pub(crate) fit: bool,
+    /// Save the overlay of --fit to a file
+    #[arg(long = "write-overlay", value_name = "FILE")]
+    pub(crate) write_overlay: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ringer diff`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Exit code 1 if a verdict flipped or an application is on one side only, 0 if not.\n--rules takes an \
+    overlay as well; given once, it is compared with the built-in packs."
+)]
+pub(crate) struct DiffArgs {
+    /// Two result folders; or, with --rules or --only-rules (given twice), the exports to screen with both
+    #[arg(value_name = "A B|INPUT", required = true)]
+    pub(crate) what: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How many flips to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `ringer fields`.
@@ -268,7 +343,7 @@ pub(crate) struct PackArgs {
     pub(crate) what: PackVerb,
 }
 
-/// What to see of the packs.
+/// What to do with packs.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum PackVerb {
     /// One line a rule
@@ -283,6 +358,47 @@ pub(crate) enum PackVerb {
         #[command(flatten)]
         packs: PackChoice,
     },
+    /// Begin a pack: a folder with a rule, its list and its tests, which pass
+    New {
+        /// The folder, which must not exist or be empty
+        dir: PathBuf,
+    },
+    /// Write down what the rules are now, so that no rule changes unnoticed
+    Lock {
+        /// Packs: folders or TOML files
+        #[arg(value_name = "PATH", default_value = ".")]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// Which kind of file
+        #[arg(value_enum, value_name = "KIND", required_unless_present = "out")]
+        kind: Option<FileKind>,
+        /// Write all of them into a folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+        out: Option<PathBuf>,
+    },
+    /// Write the manual: a page for each rule, and the reference of fields, functions, causes, keys and codes
+    Docs {
+        /// Folder for the pages
+        #[arg(long, value_name = "DIR", default_value = "ringer-docs")]
+        out: PathBuf,
+        #[command(flatten)]
+        packs: PackChoice,
+    },
+}
+
+/// A kind of TOML file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileKind {
+    /// pack.toml, or a pack of one file
+    Pack,
+    /// A rule's own file
+    Rule,
+    /// An overlay
+    Overlay,
+    /// A mapping of columns
+    Mapping,
 }
 
 /// Reads the command line; `ringer FILE...` becomes `ringer scan FILE...`.

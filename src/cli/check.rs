@@ -20,10 +20,13 @@ pub(super) fn run(args: CheckArgs) -> Result<u8, Error> {
     let mut overlays = packs::overlays(&choice.overlay)?;
     overlays.extend(found_there.into_iter().flat_map(|source| source.files.into_values()));
     let options = rule::Options { overlays, as_of: Some(as_of.date), ..rule::Options::default() };
-    let (loaded, found) = match rule::load(&sources, &options) {
+    let (loaded, mut found) = match rule::load(&sources, &options) {
         Ok((rules, warnings)) => (Some(rules), warnings),
         Err(found) => (None, found),
     };
+    if args.locked {
+        found.extend(rule::locked(&sources));
+    }
     match args.format {
         CheckFormat::Json => print(&pretty(&rule::json(&found, &relative)))?,
         CheckFormat::Sarif => print(&pretty(&rule::sarif(&found, &relative)))?,

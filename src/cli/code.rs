@@ -39,6 +39,7 @@ fn page(code: &Code, columns: usize) -> String {
         Place::Pack => "in a pack",
         Place::File => "as a whole file",
         Place::Overlay => "in an overlay",
+        Place::Lock => "in a pack that was locked with `bits = 2.0`",
     };
     page += &format!("\nNot so, {place}:\n\n{}\nBut so:\n\n{}\n", indented(code.bad), indented(code.good));
     page + &wrapped(&format!("What to do: {}.", code.remedy), columns)

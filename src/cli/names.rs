@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::ingest::{Account, Decoder, Import};
 use crate::record::{Field, FieldSet};
 use crate::report::{
-    ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo, Quarantined, RuleInfo,
-    Standing, Summary, count as count_of, grouped,
+    ChangeInfo, ExceptionState, ExceptionUse, Hub, InputCount, InputName, Lacks, Muted, Names, OverlayInfo, PackInfo,
+    Quarantined, RuleInfo, Standing, Summary, count as count_of, grouped,
 };
-use crate::rule::{Kind, Rule, RuleSet, Status};
-use crate::screen::Screening;
+use crate::rule::{Exception, Kind, Lock, Rule, RuleSet, Status};
+use crate::screen::{Screening, Use};
 
 /// Batches smaller than this cannot tell common from shared.
 const SMALL: u64 = 200;
@@ -56,8 +56,8 @@ fn base(file: &str) -> String {
 }
 
 /// Everything that indices in a verdict stand for.
-pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> Names {
-    let infos = rules.rules.iter().map(|rule| info(rules, rule)).collect();
+pub(super) fn names(rules: &RuleSet, locks: &[Lock], facts: &ImportFacts, decoder: &Decoder) -> Names {
+    let infos = rules.rules.iter().map(|rule| info(rules, locks, rule)).collect();
     let inputs = (0u16..)
         .zip(&facts.tables)
         .map(|(at, (name, sheet))| InputName {
@@ -69,11 +69,13 @@ pub(super) fn names(rules: &RuleSet, facts: &ImportFacts, decoder: &Decoder) -> 
     Names::new(infos, &rules.scoring, inputs)
 }
 
-fn info(rules: &RuleSet, rule: &Rule) -> RuleInfo {
+fn info(rules: &RuleSet, locks: &[Lock], rule: &Rule) -> RuleInfo {
+    let locked = locks.iter().find_map(|lock| lock.rules.get(&rule.id));
     let top = rule.kind.grouping().and_then(|g| g.bands.iter().map(|(_, bits)| *bits).max());
     RuleInfo {
         id: rule.id.clone(),
         version: rule.version,
+        hash: locked.map(|locked| locked.hash.clone()).unwrap_or_default(),
         pack: rules.packs.get(usize::from(rule.pack)).map(|pack| pack.id.clone()).unwrap_or_default(),
         title: rule.title.clone(),
         family: rule.family.unwrap_or(u16::MAX),
@@ -106,6 +108,16 @@ fn labels(fields: impl Iterator<Item = Option<Field>>) -> Vec<String> {
     labels
 }
 
+/// What was run, beside the rules themselves.
+pub(super) struct Ran<'a> {
+    /// What the loaded packs are, by content.
+    pub(super) locks: &'a [Lock],
+    /// What each exception did.
+    pub(super) uses: Vec<Use>,
+    /// Whether all rules ran.
+    pub(super) whole: bool,
+}
+
 /// What is known of a run when all verdicts are made.
 pub(super) fn summary(
     rules: &RuleSet,
@@ -114,12 +126,12 @@ pub(super) fn summary(
     screening: &Screening<'_, '_>,
     account: Account,
     as_of: AsOf,
-    used: &[u64],
+    ran: &Ran<'_>,
 ) -> Result<Summary, Error> {
     let mut notices = facts.notices.clone();
     notices.extend(screening_notices(names, screening));
-    let idle = exceptions(rules, used).into_iter().filter(|e| e.used == 0);
-    notices.extend(idle.map(|e| format!("No application needed the exception to {} ({}).", e.rule, e.reason)));
+    let exceptions = exceptions(rules, &ran.uses, ran.whole, screening.survey.carried);
+    notices.extend(exceptions.iter().filter_map(exception_notice));
     let mut summary = Summary {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: as_of.text(),
@@ -130,11 +142,12 @@ pub(super) fn summary(
             .map(|pack| PackInfo {
                 id: pack.id.clone(),
                 version: pack.version.clone(),
-                hash: pack_hash(rules, &pack.id),
+                hash: ran.locks.iter().find(|l| l.pack == pack.id).map(Lock::hash).unwrap_or_default(),
                 rules: rules.rules.iter().filter(|r| rules.packs[usize::from(r.pack)].id == pack.id).count() as u32,
             })
             .collect(),
-        exceptions: exceptions(rules, used),
+        changes: changes(rules),
+        exceptions,
         lacks: lacks(rules, facts, screening),
         notices,
         hubs: screening.hubs().into_iter().map(|(rule, key, applications)| Hub { rule, key, applications }).collect(),
@@ -146,25 +159,71 @@ pub(super) fn summary(
     Ok(summary)
 }
 
-/// One hash over the rules of a pack: it changes when any of them judges otherwise.
-fn pack_hash(rules: &RuleSet, pack: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for rule in rules.rules.iter().filter(|rule| rules.packs[usize::from(rule.pack)].id == pack) {
-        hasher.update(rule.id.as_bytes());
-        hasher.update(rule.lock_hash(rules).as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
+/// An exception that sets aside fewer findings than this is not called broad.
+const MANY: u64 = 10;
+
+fn exceptions(rules: &RuleSet, uses: &[Use], whole: bool, carried: FieldSet) -> Vec<ExceptionUse> {
+    let one = |(e, Use { used, of }): (&Exception, &Use)| {
+        let rule = &rules.rules[usize::from(e.rule)];
+        let state = match *used {
+            _ if e.expired => ExceptionState::Expired,
+            // Part of the rules, or columns that are lacking, tell nothing of whether it is needed.
+            0 if !whole || !rule.decidable(carried) => ExceptionState::NotJudged,
+            0 => ExceptionState::Unused,
+            used if used >= MANY && used * 2 > *of => ExceptionState::TooBroad,
+            _ => ExceptionState::Applied,
+        };
+        ExceptionUse {
+            rule: rule.id.clone(),
+            reason: e.reason.clone(),
+            owner: e.owner.clone(),
+            expires: format!("{:04}-{:02}-{:02}", e.expires.year, e.expires.month, e.expires.day),
+            used: *used,
+            found: *of,
+            state,
+            place: format!("{}:{}", file_name(&e.file.path), e.file.position(e.span.start).0),
+        }
+    };
+    rules.exceptions.iter().zip(uses).map(one).collect()
 }
 
-fn exceptions(rules: &RuleSet, used: &[u64]) -> Vec<ExceptionUse> {
-    let one = |(e, used): (&crate::rule::Exception, &u64)| ExceptionUse {
-        rule: rules.rules[usize::from(e.rule)].id.clone(),
-        reason: e.reason.clone(),
-        owner: e.owner.clone(),
-        expires: format!("{:04}-{:02}-{:02}", e.expires.year, e.expires.month, e.expires.day),
-        used: *used,
-    };
-    rules.exceptions.iter().zip(used).map(one).collect()
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What the reader of the summary should know of an exception.
+fn exception_notice(e: &ExceptionUse) -> Option<String> {
+    let ExceptionUse { rule, reason, owner, expires, used, found, place, .. } = e;
+    match e.state {
+        ExceptionState::Unused => Some(format!(
+            "No application needed the exception to {rule} ({reason}). Is it needed still? It stands in {place}."
+        )),
+        ExceptionState::TooBroad => Some(format!(
+            "The exception to {rule} in {place} sets aside {used} of the {found} findings of that rule ({reason}). Ask \
+             {owner} whether it is meant so broadly."
+        )),
+        ExceptionState::Expired => {
+            Some(format!("The exception to {rule} in {place} ended on {expires} and has no effect ({reason})."))
+        }
+        ExceptionState::Applied | ExceptionState::NotJudged => None,
+    }
+}
+
+/// Rules that overlays took out, and those with another weight.
+fn changes(rules: &RuleSet) -> Vec<ChangeInfo> {
+    let out = rules.disabled.iter().map(|d| ChangeInfo {
+        rule: d.rule.clone(),
+        bits: None,
+        reason: d.reason.clone(),
+        owner: d.owner.clone(),
+    });
+    let weighed = rules.reweighted.iter().map(|w| ChangeInfo {
+        rule: w.rule.clone(),
+        bits: Some(w.to.as_f64()),
+        reason: w.reason.clone(),
+        owner: w.owner.clone(),
+    });
+    out.chain(weighed).collect()
 }
 
 fn screening_notices(names: &Names, screening: &Screening<'_, '_>) -> Vec<String> {

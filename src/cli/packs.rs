@@ -7,7 +7,7 @@ use super::args::PackChoice;
 use super::{coloured, tell};
 use crate::condition::Date;
 use crate::error::Error;
-use crate::rule::{self, Diagnostic, PackSource, RuleSet, SourceFile, SourceKind};
+use crate::rule::{self, Diagnostic, Lock, PackSource, RuleSet, SourceFile, SourceKind};
 
 /// The sources a choice names.
 pub(crate) fn sources(choice: &PackChoice) -> Result<Vec<PackSource>, Error> {
@@ -38,18 +38,38 @@ pub(crate) fn overlays(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error>
 
 /// Loads and checks. Warnings and mistakes go to standard error.
 pub(crate) fn load(choice: &PackChoice, as_of: Date) -> Result<RuleSet, Error> {
+    Ok(load_locked(choice, as_of)?.0)
+}
+
+/// The same, with what the packs are by content.
+pub(crate) fn load_locked(choice: &PackChoice, as_of: Date) -> Result<(RuleSet, Vec<Lock>), Error> {
+    let sources = sources(choice)?;
     let options =
         rule::Options { overlays: overlays(&choice.overlay)?, as_of: Some(as_of), ..rule::Options::default() };
-    match rule::load(&sources(choice)?, &options) {
+    match rule::load(&sources, &options) {
         Ok((rules, warnings)) => {
             show(&warnings);
-            Ok(rules)
+            Ok((rules, sources.iter().filter_map(Lock::of).collect()))
         }
-        Err(found) => {
-            show(&found);
-            Err(Error::Pack { count: found.iter().filter(|d| d.severity == rule::Severity::Error).count() })
-        }
+        Err(found) => Err(refuse(&found)),
     }
+}
+
+/// Shows mistakes, and gives the error that they end in.
+pub(crate) fn refuse(found: &[Diagnostic]) -> Error {
+    show(found);
+    Error::Pack { count: found.iter().filter(|d| d.severity == rule::Severity::Error).count() }
+}
+
+/// Packs on disk with the built-in ones beside them, those left out of which there is one of that id.
+pub(crate) fn beside_builtin(named: Vec<PackSource>) -> Vec<PackSource> {
+    let own: Vec<String> = named.iter().filter_map(|source| Some(Lock::of(source)?.pack)).collect();
+    let scoring = named.iter().any(|source| source.kind == SourceKind::Scoring);
+    let keep = |source: &PackSource| match Lock::of(source) {
+        Some(lock) => !own.contains(&lock.pack),
+        None => !scoring,
+    };
+    rule::builtin().into_iter().filter(keep).chain(named).collect()
 }
 
 fn show(diagnostics: &[Diagnostic]) {

@@ -12,19 +12,19 @@ use super::reading::{self, AsOf};
 use super::{coloured, names, packs, print, tell};
 use crate::error::{Error, exit};
 use crate::report::{self, Names, Report, Timing};
-use crate::rule::RuleSet;
+use crate::rule::{Lock, RuleSet};
 use crate::screen::{Plan, Protected, Screening, Stream};
 
 /// Screens the inputs as one batch.
 pub(super) fn run(args: ScanArgs) -> Result<u8, Error> {
     let as_of = AsOf::of(&args.input.reading)?;
     report::free(&args.out)?;
-    let mut rules = packs::load(&args.packs, as_of.date)?;
+    let (mut rules, locks) = packs::load_locked(&args.packs, as_of.date)?;
     packs::keep(&mut rules, &args.rule)?;
-    reading::on_threads(&args.input.reading, || screen(&args, as_of, &rules))
+    reading::on_threads(&args.input.reading, || screen(&args, as_of, &rules, &locks))
 }
 
-fn screen(args: &ScanArgs, as_of: AsOf, rules: &RuleSet) -> Result<u8, Error> {
+fn screen(args: &ScanArgs, as_of: AsOf, rules: &RuleSet, locks: &[Lock]) -> Result<u8, Error> {
     let started = Instant::now();
     let memory = reading::bytes(&args.input.reading.memory)?;
     let (import, ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
@@ -43,14 +43,15 @@ fn screen(args: &ScanArgs, as_of: AsOf, rules: &RuleSet) -> Result<u8, Error> {
         keep(path, &protected)?;
     }
     let read = started.elapsed().as_secs_f64();
-    let names = Arc::new(names::names(rules, &facts, &decoder));
+    let names = Arc::new(names::names(rules, locks, &facts, &decoder));
     let mut report = Report::begin(&args.out, Arc::clone(&names), options(args))?;
     let scribe = report.scribe();
     screening.conclude(
         |concluded| scribe.write(concluded.into_iter().map(|c| c.verdict).collect()),
         |written| report.take(written).map_err(Error::Report),
     )?;
-    let mut summary = names::summary(rules, &names, &facts, &screening, account, as_of, &plan.exceptions_used())?;
+    let ran = names::Ran { locks, uses: plan.exceptions_used(), whole: args.rule.is_empty() };
+    let mut summary = names::summary(rules, &names, &facts, &screening, account, as_of, &ran)?;
     summary.overlays = names::overlays(&args.packs.overlay)?;
     let timing = |stage: &str, seconds| Timing { stage: stage.to_owned(), seconds };
     summary.timings =

@@ -36,6 +36,8 @@ pub enum Place {
     File,
     /// Lines of an overlay.
     Overlay,
+    /// Lines of a pack that is locked; the good ones are locked anew.
+    Lock,
 }
 
 const fn code(

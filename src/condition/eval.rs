@@ -19,8 +19,8 @@ pub struct Scratch {
 
 /// One comprehension variable and those around it.
 pub(super) struct Frame<'f, 'a> {
-    value: Value<'a>,
-    up: Up<'f, 'a>,
+    pub(super) value: Value<'a>,
+    pub(super) up: Up<'f, 'a>,
 }
 
 type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;
@@ -80,6 +80,11 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
         match program.node(id) {
             Node::Bool(b) => Tri::known(b),
             Node::Atom(i) => self.atoms.get(usize::from(i)).copied().unwrap_or(Tri::Unknown),
+            Node::Watch { of, part } => {
+                let truth = self.test(of, up);
+                program.sight.note(part, truth);
+                truth
+            }
             Node::In { item, list } => self.contained(item, list, up),
             Node::InList { item, list } => {
                 let (value, list) = (self.value(item, up), &program.lists[list as usize].1);
@@ -160,6 +165,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::Fold { how: Fold::Filter | Fold::Map, list, test, make } => self.made(list, test, make, up),
             Node::Fold { .. }
             | Node::Atom(_)
+            | Node::Watch { .. }
             | Node::Not(_)
             | Node::And(_)
             | Node::Or(_)

@@ -30,6 +30,8 @@ mod eval;
 mod functions;
 mod giveaway;
 mod lint;
+mod miss;
+mod mutant;
 mod normal;
 mod operator;
 mod parse;
@@ -45,6 +47,7 @@ mod time;
 mod token;
 mod trace;
 mod value;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -53,6 +56,8 @@ pub use check::{articled, literal_type};
 pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
+pub use miss::{Distance, Gap, Miss, nearest};
+pub use mutant::{Mutant, OPERATORS, Operator, mutants};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
@@ -61,6 +66,7 @@ pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
 pub use trace::{Fault, Read, Step, Trace};
 pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
+pub use watch::Seen;
 
 use eval::Eval;
 use program::{Node, Program};
@@ -95,6 +101,8 @@ struct Inner {
     uses: Uses,
     warnings: Vec<Problem>,
     normalised: String,
+    /// As written; empty for parts of other conditions.
+    text: Box<str>,
 }
 
 /// Parses and checks an expression that must be of a type.
@@ -130,6 +138,7 @@ pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result
             let warnings = lint::lint(condition.program(), scope.forms);
             if let Some(inner) = Arc::get_mut(&mut condition.inner) {
                 inner.warnings = warnings;
+                inner.text = text.into();
             }
             Ok(condition)
         }
@@ -144,7 +153,9 @@ impl Condition {
     fn new(program: Program, ty: Type, uses: Uses, warnings: Vec<Problem>) -> Condition {
         let normalised = normal::text(&program, program.root, 0);
         let (reads, roots) = (program.reads(), program.roots(program.root));
-        Condition { inner: Arc::new(Inner { program, ty, reads, roots, uses, warnings, normalised }) }
+        Condition {
+            inner: Arc::new(Inner { program, ty, reads, roots, uses, warnings, normalised, text: Box::default() }),
+        }
     }
 
     fn program(&self) -> &Program {

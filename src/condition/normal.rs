@@ -45,6 +45,7 @@ pub(super) fn text(program: &Program, id: NodeId, level: u16) -> String {
             let inner = |id: NodeId| if id == NONE { "-".to_owned() } else { text(program, id, level + 1) };
             format!("{}.{}(${level}, {}, {})", of(list), comprehension(how), inner(test), inner(make))
         }
+        Node::Watch { of: part, .. } => of(part),
         Node::Not(value) => format!("!({})", of(value)),
         Node::And(kids) => sorted(program, kids, level, " && "),
         Node::Or(kids) => sorted(program, kids, level, " || "),

@@ -11,6 +11,7 @@ use super::functions::Op;
 use super::scope::{Function, List, TextSet};
 use super::syntax::{BinaryOp, Literal};
 use super::value::{Date, FieldId, Handle, Span, Value};
+use super::watch::Sight;
 
 /// Index of a node in its program.
 pub(super) type NodeId = u32;
@@ -102,6 +103,11 @@ pub(super) enum Node {
     },
     // truths
     Atom(u16),
+    /// A part that is watched: what it comes to is noted.
+    Watch {
+        of: NodeId,
+        part: u32,
+    },
     Not(NodeId),
     And(Kids),
     Or(Kids),
@@ -187,6 +193,8 @@ pub(super) struct Program {
     pub(super) lists: Vec<(Box<str>, List)>,
     pub(super) patterns: Vec<(Box<str>, regex::Regex)>,
     pub(super) functions: Vec<Function>,
+    /// What has been seen of watched parts.
+    pub(super) sight: Sight,
 }
 
 impl Program {
@@ -252,6 +260,7 @@ impl Program {
             | Node::Size(of)
             | Node::Negate(of)
             | Node::Not(of)
+            | Node::Watch { of, .. }
             | Node::CompareInt { of, .. }
             | Node::EqualText { of, .. }
             | Node::Known(of)

@@ -281,10 +281,16 @@ fn title_into(title: &str, out: &mut String) {
         ("swe", "software engineer"),
         ("vp", "vice president"),
     ];
-    let folded = fold::words(title);
+    let long = |word: &str| SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
+    let before = out.len();
+    fold::words_into(title, out);
+    if out[before..].split(' ').all(|word| long(word).is_none()) {
+        return;
+    }
+    let folded = out.split_off(before);
     for (at, word) in folded.split(' ').enumerate() {
         out.push_str(if at > 0 { " " } else { "" });
-        out.push_str(SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long));
+        out.push_str(long(word).unwrap_or(word));
     }
 }
 
@@ -305,9 +311,11 @@ pub fn employer(text: &str) -> Option<String> {
         };
         folded.truncate(len);
     }
-    let name = folded.strip_prefix("the ").unwrap_or(&folded);
-    let named = name.bytes().any(|b| b.is_ascii_alphabetic()) && !nobody(name);
-    named.then(|| name.to_owned())
+    if folded.starts_with("the ") {
+        folded.drain(.."the ".len());
+    }
+    let named = folded.bytes().any(|b| b.is_ascii_alphabetic()) && !nobody(&folded);
+    named.then_some(folded)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod mailbox;
 pub mod name;
 pub mod network;
 pub mod nickname;
-mod north_america;
+mod numbering;
 pub mod payment;
 pub mod phone;
 mod region;

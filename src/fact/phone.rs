@@ -10,7 +10,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, PhoneNumb
 
 use super::ground::Ground;
 use super::key::{Key, KeyKind, Keyed};
-use super::north_america;
+use super::numbering;
 use super::region::Region;
 use super::reserved;
 use super::text;
@@ -113,45 +113,46 @@ impl PhoneKind {
     }
 }
 
-/// E.164 text in place: `+` and at most 20 digits (a country code and a national number of 17 at most).
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct E164 {
-    len: u8,
-    bytes: [u8; 23],
-}
+/// E.164 text: `+`, country code, national number.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct E164(Box<str>);
 
 impl E164 {
     /// Built by hand: the library's formatter consults patterns that E.164 does not need.
-    fn of(number: &PhoneNumber) -> Option<E164> {
-        let mut e164 = E164 { len: 0, bytes: [0; 23] };
-        e164.push(b'+')?;
-        e164.digits(u64::try_from(number.country_code).ok()?)?;
+    fn of(number: &PhoneNumber) -> E164 {
+        /// `+` and at most 41 digits: a country code of 10, zeros, a national number of 20.
+        const LONGEST: usize = 48;
+        let mut reversed = [0u8; LONGEST];
+        let mut len = 0;
+        let mut push = |byte: u8| {
+            if let Some(place) = reversed.get_mut(len) {
+                *place = byte;
+                len += 1;
+            }
+        };
         let zeros = if number.italian_leading_zero() { number.number_of_leading_zeros().clamp(1, 10) } else { 0 };
-        (0..zeros).try_for_each(|_| e164.push(b'0'))?;
-        e164.digits(number.national_number)?;
-        Some(e164)
-    }
-
-    fn push(&mut self, byte: u8) -> Option<()> {
-        *self.bytes.get_mut(usize::from(self.len))? = byte;
-        self.len += 1;
-        Some(())
-    }
-
-    fn digits(&mut self, mut value: u64) -> Option<()> {
-        let mut reversed = [0u8; 20];
-        let mut count = 0;
-        while count == 0 || value > 0 {
-            reversed[count] = b'0' + (value % 10) as u8;
-            value /= 10;
-            count += 1;
-        }
-        reversed[..count].iter().rev().try_for_each(|digit| self.push(*digit))
+        digits(number.national_number, &mut push);
+        (0..zeros).for_each(|_| push(b'0'));
+        digits(u64::from(number.country_code.unsigned_abs()), &mut push);
+        push(b'+');
+        reversed[..len].reverse();
+        E164(std::str::from_utf8(&reversed[..len]).unwrap_or_default().into())
     }
 
     /// The text, such as `+12128675309`.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+        &self.0
+    }
+}
+
+/// The decimal digits of a number, the last one first.
+fn digits(mut value: u64, push: &mut impl FnMut(u8)) {
+    loop {
+        push(b'0' + (value % 10) as u8);
+        value /= 10;
+        if value == 0 {
+            return;
+        }
     }
 }
 
@@ -355,12 +356,10 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
 
 fn fill(phone: &mut Phone<'_>, line: &Line) {
     let number = &line.number;
-    phone.e164 = E164::of(number);
+    let e164 = phone.e164.insert(E164::of(number)).as_str();
     phone.kind = Some(line.kind);
     phone.valid = Some(line.valid());
     phone.region = line.region;
-    let Some(text) = &phone.e164 else { return };
-    let e164 = text.as_str();
     phone.fictional = Some(reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
     let code = number.country_code.checked_ilog10().map_or(2, |log| log as usize + 2);
     phone.placeholder |= e164.as_bytes().get(code..).is_some_and(patterned);
@@ -385,7 +384,7 @@ struct Line {
 
 impl Line {
     fn of(number: PhoneNumber) -> Line {
-        let (kind, region) = north_america::settled(&number).unwrap_or_else(|| ask(&PHONE_NUMBER_UTIL, &number));
+        let (kind, region) = numbering::settled(&number).unwrap_or_else(|| ask(&PHONE_NUMBER_UTIL, &number));
         Line { number, kind, region }
     }
 

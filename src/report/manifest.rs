@@ -1,7 +1,8 @@
 //! `run.json`: what was run on what, so that the run can be repeated and compared. Wire form `ringer/run/1`.
 //!
 //! Frozen like the verdict's form and published in `schema/run-1.schema.json`: keys are added, never changed. Additions
-//! so far: `thresholds`, `families` and `causes`, and of a rule `title`, `family`, `explained_by` and `columns`.
+//! so far: `thresholds`, `families` and `causes`; of a rule `title`, `family`, `explained_by`, `columns` and `hash`;
+//! `changes`; of an exception `found`, `state` and `place`.
 //! Everything but `timings` is the same for two runs over the same bytes with the same packs and day.
 
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::clusters::safe;
 use super::folder::Folder;
 use super::names::{Named, RuleInfo, Standing};
-use super::summary::{ExceptionUse, InputCount, Lacks, OverlayInfo, PackInfo, RuleCount, Timing};
+use super::summary::{ChangeInfo, ExceptionUse, InputCount, Lacks, OverlayInfo, PackInfo, RuleCount, Timing};
 use super::{Error, Options, Results, words};
 
 #[derive(Serialize)]
@@ -23,6 +24,7 @@ struct Run<'a> {
     totals: InputCountOnly,
     packs: &'a [PackInfo],
     overlays: &'a [OverlayInfo],
+    changes: &'a [ChangeInfo],
     exceptions: &'a [ExceptionUse],
     lacks: &'a Lacks,
     notices: &'a [String],
@@ -74,6 +76,7 @@ struct Thresholds {
 struct Rule<'a> {
     rule: &'a str,
     version: u32,
+    hash: &'a str,
     pack: &'a str,
     status: Standing,
     title: &'a str,
@@ -128,6 +131,7 @@ fn run<'a>(results: &'a Results<'a>, redacted: bool) -> Run<'a> {
         },
         packs: &summary.packs,
         overlays: &summary.overlays,
+        changes: &summary.changes,
         exceptions: &summary.exceptions,
         lacks: &summary.lacks,
         notices: &summary.notices,
@@ -154,6 +158,7 @@ fn rules<'a>(results: &Results<'a>) -> Vec<Rule<'a>> {
     let rule = |(r, count): (&'a RuleInfo, &RuleCount)| Rule {
         rule: &r.id,
         version: r.version,
+        hash: &r.hash,
         pack: &r.pack,
         status: r.status,
         title: &r.title,

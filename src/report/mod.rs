@@ -8,19 +8,23 @@
 //! Nothing here decides anything: words, order and layout only. Whatever comes from applicants passes `escape`
 //! on its way out, and `mask` before that where values are to be redacted.
 
+pub mod backtest;
 mod clusters;
 mod csv;
+pub mod diff;
 mod escape;
 pub mod explain;
 mod find;
 mod folder;
 mod html;
 pub mod jsonl;
+mod junit;
 pub mod linkage;
 mod manifest;
 mod mask;
 mod names;
 mod narrow;
+pub mod near_miss;
 #[cfg(test)]
 mod published;
 mod rank;
@@ -29,6 +33,7 @@ mod reread;
 mod sample;
 mod summary;
 pub mod text;
+mod told;
 mod words;
 mod wrap;
 mod xlsx;
@@ -42,12 +47,14 @@ pub use csv::table;
 pub use escape::visible;
 pub use find::{Found, MOST, Nearest, find};
 pub use folder::free;
+pub use junit::junit;
 pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
-    Bridge, BridgeAt, Cluster, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted, OverlayInfo, PackInfo, Person,
-    Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
+    Bridge, BridgeAt, ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted,
+    OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
+pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;
 

@@ -27,6 +27,8 @@ pub struct RuleInfo {
     pub id: String,
     /// Version of the rule.
     pub version: u32,
+    /// Hash of its content, as the lock file has it.
+    pub hash: String,
     /// Id of its pack.
     pub pack: String,
     /// What it notices: "One phone number, several names".

@@ -169,12 +169,15 @@ impl<'a> Row<'a> {
         let lens = lens.map(|len| u32::from_le_bytes(len) as usize);
         buffer.resize(lens.iter().sum(), 0);
         from.read_exact(buffer)?;
-        let mut rest = buffer.as_slice();
-        let texts = lens.map(|len| {
-            let (text, after) = rest.split_at(len);
+        // Checked as one text: seven short ones take several times as long.
+        let damaged = || std::io::Error::from(std::io::ErrorKind::InvalidData);
+        let mut rest = std::str::from_utf8(buffer).map_err(|_| damaged())?;
+        let mut texts = lens.map(|_| Cow::Borrowed(""));
+        for (text, len) in texts.iter_mut().zip(lens) {
+            let (here, after) = rest.split_at_checked(len).ok_or_else(damaged)?;
+            *text = here.into();
             rest = after;
-            String::from_utf8_lossy(text)
-        });
+        }
         let token = [Token::Escalate, Token::Review, Token::Insufficient, Token::Clear][usize::from(token[0].min(3))];
         let coverage = u32::from_le_bytes(coverage) as u16;
         Ok(Some(Row { token, row: u32::from_le_bytes(row), bits: Bits(i32::from_le_bytes(bits)), coverage, texts }))

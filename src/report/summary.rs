@@ -52,6 +52,36 @@ pub struct OverlayInfo {
     pub sha256: String,
 }
 
+/// What became of an exception in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionState {
+    /// It set something aside.
+    #[default]
+    Applied,
+    /// It set aside most of what its rule found.
+    TooBroad,
+    /// Nothing needed it, though its rule was judged on everything.
+    Unused,
+    /// Nothing needed it, and the run says nothing about that: it was partial, or the rule could not be judged.
+    NotJudged,
+    /// Its last day has passed, so it has no effect.
+    Expired,
+}
+
+/// A rule that an overlay took out, or gave another weight.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ChangeInfo {
+    /// The rule's id.
+    pub rule: String,
+    /// The bits in force; `None` where the rule is taken out.
+    pub bits: Option<f64>,
+    /// Why, in the words of its owner.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+}
+
 /// A recorded exception and how often it applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ExceptionUse {
@@ -63,8 +93,14 @@ pub struct ExceptionUse {
     pub owner: String,
     /// Date it ends, `YYYY-MM-DD`.
     pub expires: String,
-    /// Applications it applied to.
+    /// Findings it set aside.
     pub used: u64,
+    /// All findings of its rule, set aside or not.
+    pub found: u64,
+    /// What became of it.
+    pub state: ExceptionState,
+    /// Where it stands: `ours.toml:17`.
+    pub place: String,
 }
 
 /// What the export lacks: the first thing said of a run.
@@ -139,6 +175,8 @@ pub struct Summary {
     pub packs: Vec<PackInfo>,
     /// Overlays applied.
     pub overlays: Vec<OverlayInfo>,
+    /// Rules that overlays took out or gave another weight.
+    pub changes: Vec<ChangeInfo>,
     /// Exceptions loaded.
     pub exceptions: Vec<ExceptionUse>,
     /// What the export lacks.

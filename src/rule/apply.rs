@@ -8,7 +8,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Log, SourceFile, nearest};
-use super::list;
 use super::overlay::{RawDisable, RawOverlay, RawSet, RawWeight};
 use super::pack::{RawCause, RawPack, RawScoring};
 use super::raw::{RawKind, RawRule};
@@ -101,8 +100,12 @@ fn unmatched(text: &Text, message: String, known: impl IntoIterator<Item = Strin
 }
 
 /// Adds values to lists.
-pub(crate) fn lists(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) {
+pub(crate) fn lists(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) {
     for extend in overlays.iter().flat_map(|o| &o.lists) {
+        let what = format!("these values of the list `{}` were to be added", extend.name.value);
+        if extend.terms.over(&extend.name, &what, options.as_of, log) {
+            continue;
+        }
         let mut met = false;
         let wanted = extend.pack.as_ref().map(|p| &p.value);
         let lists = packs.iter_mut().filter(|p| wanted.is_none_or(|w| *w == p.id)).flat_map(|p| &mut p.lists);
@@ -129,34 +132,72 @@ pub(crate) fn lists(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) {
     }
 }
 
-/// Lets causes explain more rules and puts bands before theirs.
-pub(crate) fn causes(scoring: &mut RawScoring, packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) {
+/// Adds the causes and families of overlays, lets causes explain more rules and puts bands before theirs.
+pub(crate) fn causes(
+    scoring: &mut RawScoring,
+    packs: &mut [RawPack],
+    overlays: &[RawOverlay],
+    options: &Options,
+    log: &Log,
+) {
+    for overlay in overlays {
+        scoring.causes.extend(overlay.added.0.iter().cloned());
+        scoring.families.extend(overlay.added.1.iter().cloned());
+    }
+    let declared: Vec<RawCause> = packs
+        .iter()
+        .flat_map(|p| &p.causes)
+        .chain(&scoring.causes)
+        .filter(|c| !c.explains.is_empty())
+        .cloned()
+        .collect();
+    declared.iter().for_each(|cause| explains(packs, &cause.id, &cause.explains, log));
     for extend in overlays.iter().flat_map(|o| &o.causes) {
-        let declared = scoring.causes.iter_mut().chain(packs.iter_mut().flat_map(|p| &mut p.causes));
-        let cause: Option<&mut RawCause> = declared.into_iter().find(|c| c.id.value == extend.id.value);
-        let Some(cause) = cause else {
-            let known: Vec<String> = scoring.causes.iter().map(|c| c.id.value.clone()).collect();
+        let what = format!("the cause `{}` was extended", extend.id.value);
+        if extend.terms.over(&extend.id, &what, options.as_of, log) {
+            continue;
+        }
+        let known: Vec<String> =
+            scoring.causes.iter().chain(packs.iter().flat_map(|p| &p.causes)).map(|c| c.id.value.clone()).collect();
+        let mut all = scoring.causes.iter_mut().chain(packs.iter_mut().flat_map(|p| &mut p.causes));
+        let Some(cause) = all.find(|c| c.id.value == extend.id.value) else {
             unmatched(&extend.id, format!("no cause is called `{}`", extend.id.value), known, log);
             continue;
         };
         cause.bands.splice(0..0, extend.bands.iter().cloned());
-        for rule in &extend.explains {
-            match rule_mut(packs, &rule.value) {
-                Some(known) if known.explained_by.iter().any(|c| c.value == extend.id.value) => {
-                    let already = known.explained_by.iter().find(|c| c.value == extend.id.value);
-                    let message = format!("`{}` names the cause `{}` already", rule.value, extend.id.value);
-                    let d = already
-                        .into_iter()
-                        .fold(rule.wrong("W104", message), |d, at| d.also(&at.file, at.span.clone(), "named here"));
-                    log.add(d.help("remove the entry"));
-                }
-                // The overlay's own line is where a mistake in it belongs.
-                Some(known) => {
-                    known.explained_by.push(extend.id.clone());
-                    known.explained = true;
-                }
-                None => no_rule(rule, packs, log),
+        explains(packs, &extend.id, &extend.explains, log);
+    }
+}
+
+/// Lets a cause explain rules that do not name it.
+fn explains(packs: &mut [RawPack], cause: &Text, rules: &[Text], log: &Log) {
+    for rule in rules {
+        match rule_mut(packs, &rule.value) {
+            Some(known) if known.explained_by.iter().any(|c| c.value == cause.value) => {
+                let already = known.explained_by.iter().find(|c| c.value == cause.value);
+                let message = format!("`{}` names the cause `{}` already", rule.value, cause.value);
+                let d = already
+                    .into_iter()
+                    .fold(rule.wrong("W104", message), |d, at| d.also(&at.file, at.span.clone(), "named here"));
+                log.add(d.help("remove the entry"));
             }
+            // The cause's own line is where a mistake in it belongs.
+            Some(known) => {
+                known.explained_by.push(cause.clone());
+                known.explained = true;
+            }
+            None => no_rule(rule, packs, log),
+        }
+    }
+}
+
+/// Puts the values of the load's options in the place of what lists declare. Tests set values that have been checked.
+pub(crate) fn set_lists(packs: &mut [RawPack], options: &Options) {
+    for (name, values) in &options.lists {
+        let (pack, name) = name.split_once('.').map_or((None, name.as_str()), |(p, n)| (Some(p), n));
+        let lists = packs.iter_mut().filter(|p| pack.is_none_or(|w| w == p.id)).flat_map(|p| &mut p.lists);
+        for list in lists.filter(|l| l.name.value == name) {
+            list.values = values.iter().filter_map(|value| list.normalise.apply(value)).collect();
         }
     }
 }
@@ -171,9 +212,12 @@ fn no_rule(text: &Text, packs: &[RawPack], log: &Log) {
 }
 
 /// Changes weights: all weights of a rule in proportion, so that its bands keep their order.
-pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log) -> Vec<Reweighted> {
+pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) -> Vec<Reweighted> {
     let mut all = Vec::new();
-    for RawWeight { rule, bits, reason } in overlays.iter().flat_map(|o| &o.weights) {
+    for RawWeight { rule, bits, reason, terms } in overlays.iter().flat_map(|o| &o.weights) {
+        if terms.over(rule, &format!("`{}` weighed {bits} bits", rule.value), options.as_of, log) {
+            continue;
+        }
         let Some(known) = rule_mut(packs, &rule.value) else {
             no_rule(rule, packs, log);
             continue;
@@ -193,7 +237,8 @@ pub(crate) fn weights(packs: &mut [RawPack], overlays: &[RawOverlay], log: &Log)
             band.bits = scaled(band.bits, old, *bits);
         }
         known.bits = At { value: *bits, span: known.bits.span.clone() };
-        all.push(Reweighted { rule: rule.value.clone(), from: old, to: *bits, reason: reason.clone() });
+        let owner = terms.owner.clone();
+        all.push(Reweighted { rule: rule.value.clone(), from: old, to: *bits, reason: reason.clone(), owner });
     }
     all
 }
@@ -210,13 +255,8 @@ fn scaled(band: Bits, old: Bits, new: Bits) -> Bits {
 /// Takes rules out. A disabling that has expired is said and has no effect.
 pub(crate) fn disable(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Options, log: &Log) -> Vec<Disabled> {
     let mut out = Vec::new();
-    for RawDisable { rule, reason, expires } in overlays.iter().flat_map(|o| &o.disabled) {
-        if let (Some(end), Some(today)) = (expires, options.as_of)
-            && list::before(*end, today)
-        {
-            let d = rule
-                .wrong("W105", format!("`{}` was disabled until {} and is judged again", rule.value, list::day(*end)));
-            log.add(d.help("remove the entry, or give it a new end"));
+    for RawDisable { rule, reason, terms } in overlays.iter().flat_map(|o| &o.disabled) {
+        if terms.over(rule, &format!("`{}` is judged again: it was disabled", rule.value), options.as_of, log) {
             continue;
         }
         if rule_mut(packs, &rule.value).is_none() {
@@ -224,7 +264,8 @@ pub(crate) fn disable(packs: &mut [RawPack], overlays: &[RawOverlay], options: &
             continue;
         }
         packs.iter_mut().for_each(|p| p.rules.retain(|r| r.id.value != rule.value));
-        out.push(Disabled { rule: rule.value.clone(), reason: reason.clone() });
+        let (owner, expires) = (terms.owner.clone(), terms.expires);
+        out.push(Disabled { rule: rule.value.clone(), reason: reason.clone(), owner, expires });
     }
     out
 }

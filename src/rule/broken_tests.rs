@@ -408,6 +408,9 @@ fn tests_and_scenarios_are_read_as_data() {
 id = "x"
 version = "1"
 
+[param.least]
+default = 1
+
 [fixture.ann]
 name = "Ann Lee"
 home = { city = "Oslo", country = "NO" }
@@ -446,7 +449,7 @@ explain = "so many"
     let (set, _) = load(&[PackSource::one("p.toml", text.as_bytes())], &Options::default()).unwrap();
     let test = &set.find("r").unwrap().1.tests[0];
     assert_eq!((test.hub, test.saturation, test.bits), (Some(3), Some(0.5), Some(Bits(0))));
-    assert_eq!(test.params, [("least".to_owned(), toml::Value::Integer(2))]);
+    assert_eq!(test.setup.params, [("least".to_owned(), toml::Value::Integer(2))]);
     assert_eq!(test.expect, [crate::finding::Outcome::Hub]);
     assert_eq!(test.batch.trust.len(), 5, "agency, and the four fields of the network");
     let apps = test.batch.applications();

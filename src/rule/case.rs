@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::diagnostic::SourceFile;
+use super::overlay::RawException;
 use super::raw::word;
 use super::read::{At, Table, Text};
 use crate::condition::Date;
@@ -110,6 +111,50 @@ fn made_up(n: u32) -> String {
     word
 }
 
+/// What a test sets for itself that is compiled into conditions or decided when packs are loaded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Setup {
+    /// Parameters: `set.param`.
+    pub params: Vec<(String, toml::Value)>,
+    /// Lists with all their values: `set.list`.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// An exception to the rule: `set.exception`.
+    pub exception: Option<Excepting>,
+    pub(crate) param_names: Vec<Text>,
+    pub(crate) list_names: Vec<Text>,
+}
+
+impl Setup {
+    /// Whether the packs as they are will do.
+    pub fn is_plain(&self) -> bool {
+        self.params.is_empty() && self.lists.is_empty() && self.exception.is_none()
+    }
+}
+
+/// An exception that a test makes for itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excepting {
+    /// Over what the rule's `excepted_by` allows.
+    pub(crate) matches: Text,
+    pub(crate) reason: String,
+}
+
+impl Excepting {
+    /// As an overlay would write it, for ever.
+    pub(crate) fn raw(&self, rule: &Text) -> RawException {
+        let day = |year| Date { year, month: 1, day: 1 };
+        RawException {
+            rule: rule.clone(),
+            matches: self.matches.clone(),
+            reason: self.reason.clone(),
+            owner: "the test".to_owned(),
+            created: day(2000),
+            expires: At { value: day(9999), span: self.matches.span.clone() },
+            span: self.matches.span.clone(),
+        }
+    }
+}
+
 /// A test of one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestCase {
@@ -125,8 +170,8 @@ pub struct TestCase {
     pub batch: Batch,
     /// Expected outcome of each written application.
     pub expect: Vec<Outcome>,
-    /// Parameters set for this test.
-    pub params: Vec<(String, toml::Value)>,
+    /// Parameters, lists and an exception set for this test.
+    pub setup: Setup,
     /// The rule's hub limit for this test.
     pub hub: Option<u32>,
     /// The rule's saturation share for this test.
@@ -181,7 +226,7 @@ pub(crate) fn test(mut t: Table<'_>) -> Option<TestCase> {
     let outcomes = expect
         .map(|e| e.iter().filter_map(|w| OUTCOMES.iter().find(|o| o.0 == w.value).map(|o| o.1)).collect::<Vec<_>>());
     let mut set = t.table("set", "`set`");
-    let params = set.as_mut().and_then(|s| s.table("param", "`set.param`")).map(|mut p| p.everything());
+    let setup = set.as_mut().map(setup).unwrap_or_default();
     let hub = set.as_mut().and_then(|s| s.count("hub", 2)).map(|h| h.value);
     let saturation = set.as_mut().and_then(|s| s.number("saturation")).map(|s| s.value);
     if let Some(set) = set {
@@ -198,7 +243,7 @@ pub(crate) fn test(mut t: Table<'_>) -> Option<TestCase> {
         base: base_at.as_ref().map(|b| b.value.clone()),
         batch: batch?,
         expect: outcomes?,
-        params: params.unwrap_or_default().into_iter().map(|(k, v)| (k.value, v.value)).collect(),
+        setup,
         hub,
         saturation,
         explain,
@@ -206,6 +251,33 @@ pub(crate) fn test(mut t: Table<'_>) -> Option<TestCase> {
         snapshot,
         base_at,
     })
+}
+
+fn setup(set: &mut Table<'_>) -> Setup {
+    let params = set.table("param", "`set.param`").map(|mut p| p.everything()).unwrap_or_default();
+    let (param_names, values): (Vec<Text>, Vec<_>) = params.into_iter().unzip();
+    let params = param_names.iter().zip(values).map(|(name, value)| (name.value.clone(), value.value)).collect();
+    let (mut lists, mut list_names) = (Vec::new(), Vec::new());
+    for (name, At { value, span }) in set.table("list", "`set.list`").map(|mut l| l.everything()).unwrap_or_default() {
+        let texts = value.as_array().map(|items| items.iter().map(|i| i.as_str().map(str::to_owned)).collect());
+        match texts.flatten() {
+            Some(values) => {
+                lists.push((name.value.clone(), values));
+                list_names.push(name);
+            }
+            None => {
+                let d = set.wrong("E105", span, "a list must be an array of strings");
+                set.log().add(d.help("such as `set.list = { switchboards = [\"+1 212 867 5309\"] }`"));
+            }
+        }
+    }
+    let exception = set.table("exception", "`set.exception`").and_then(|mut e| {
+        let matches = e.need_text("match", "write a condition over what the rule's `excepted_by` lists");
+        let reason = e.text("reason").map_or("a test".to_owned(), |reason| reason.value);
+        e.finish(&[]);
+        Some(Excepting { matches: matches?, reason })
+    });
+    Setup { params, lists, exception, param_names, list_names }
 }
 
 /// Reads a `[[scenario]]` of a pack.

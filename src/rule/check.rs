@@ -11,24 +11,42 @@ use super::diagnostic::Log;
 use super::known::{self, Known, Paths, Witness};
 use super::list::RawList;
 use super::names::{Compiled, Names, Want};
-use super::overlay::{self, RawException, RawOverlay};
+use super::overlay::{self, RawOverlay};
 use super::pack::{self, RawCause, RawFamily, RawPack, RawScoring};
 use super::raw::{RawBand, RawGroup, RawKind, RawNear, RawRule};
 use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, Exception, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet,
-    Stage, lint,
+    CauseBands, CauseCondition, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet, Stage, except,
+    lint,
 };
-use crate::condition::{Condition, ExprKind, Type};
+use crate::condition::{Condition, Type};
 use crate::finding::Bits;
 use crate::record::FieldSet;
 use crate::schema;
 use crate::scoring::{Cause, Family, Scoring};
 
+/// Packs that have been checked, at hand for compiling more rules like theirs.
+pub(crate) struct Checked<'c, 's> {
+    pub(crate) packs: &'c [RawPack],
+    names: &'c [Names<'s>],
+    table: &'c mut Table,
+    log: &'c Log,
+}
+
+/// What is done with packs that have no mistake, before they are let go.
+pub(crate) type Then<'t> = &'t mut dyn FnMut(&mut Checked<'_, '_>);
+
+impl Checked<'_, '_> {
+    /// Compiles a rule as one of the pack at this place; `None` if it has a mistake.
+    pub(crate) fn compile(&mut self, raw: &RawRule, pack: usize) -> Option<Rule> {
+        rule(raw, u16::try_from(pack).ok()?, self.names.get(pack)?, self.table, self.log)
+    }
+}
+
 /// Loads everything; `None` only without a scoring table.
-pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Option<RuleSet> {
+pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: Then<'_>) -> Option<RuleSet> {
     let mut scoring = read_scoring(sources, log)?;
     let plain = sources.iter().filter(|s| s.kind != SourceKind::Scoring);
     let mut packs: Vec<RawPack> = plain.filter_map(|s| pack::pack(s, options.as_of, log)).collect();
@@ -38,14 +56,17 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     apply::duplicates(&mut packs, log);
     apply::fixtures(&mut packs, log);
     let params = apply::params(&packs, &overlays, options, log);
-    apply::lists(&mut packs, &overlays, log);
-    apply::causes(&mut scoring, &mut packs, &overlays, log);
-    let reweighted = apply::weights(&mut packs, &overlays, log);
+    apply::lists(&mut packs, &overlays, options, log);
+    apply::set_lists(&mut packs, options);
+    apply::causes(&mut scoring, &mut packs, &overlays, options, log);
+    let reweighted = apply::weights(&mut packs, &overlays, options, log);
     for pack in &packs {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
         lint::opaque(pack, log);
+        lint::settings(pack, log);
     }
-    lint::unused_causes(&packs, log);
+    lint::unused_causes(&packs, &overlays, log);
+    lint::replaced(&packs, log);
 
     let infos = packs.iter().zip(&params).map(|(p, v)| info(p, v)).collect();
     let ids = combine::ids(&packs);
@@ -59,17 +80,19 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log) -> Opti
     }
     combine::circles(&rules, &packs, log);
     // Rules are compiled before any is taken out, so that a disabled rule still has to be right.
-    let exceptions = exceptions(&overlays, &packs, &names, log);
+    let mut exceptions = except::exceptions(&overlays, &packs, &names, options, log);
+    exceptions.extend(except::of_tests(options, &packs, &names, log));
     let disabled = apply::disable(&mut packs, &overlays, options, log);
     rules.retain(|r| disabled.iter().all(|d| d.rule != r.id));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     lint::equal_conditions(&rules, &packs, log);
     if !log.failed() {
         packs.iter().zip(&names).for_each(|(p, n)| lint::unused(p, &n.used(), log));
+        then(&mut Checked { packs: &packs, names: &names, table: &mut table, log });
     }
     let scenarios: Vec<Scenario> = packs.iter_mut().flat_map(|p| std::mem::take(&mut p.scenarios)).collect();
     scenario_causes(&scenarios, &table, log);
-    let exceptions = bind(exceptions, &rules);
+    let exceptions = except::bind(exceptions, &rules, &disabled, log);
     let (scoring, causes, atoms) = table.finish(&scoring);
     let combines = Vec::new();
     let mut set =
@@ -160,7 +183,7 @@ impl Table {
         };
         let (outer, parts) = condition.split("app");
         let atoms = parts.into_iter().map(|atom| self.atom(atom)).collect();
-        Some(CauseCondition { outer, atoms })
+        Some(CauseCondition { outer, atoms, written: band.when.as_ref().map(|text| text.value.clone()) })
     }
 
     /// Equal atoms are kept once.
@@ -265,7 +288,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
     let sentences = judged
         .as_ref()
         .map(|j| (sentence(raw.explain.as_ref(), j, names, log), sentence(raw.verify.as_ref(), j, names, log)));
-    let excepted_by = excepted_by(raw, names, log);
+    let excepted_by = except::excepted_by(raw, names, log);
     let (judged, (explain, verify)) = judged.zip(sentences)?;
     let mut rule = Rule {
         id: raw.id.value.clone(),
@@ -284,10 +307,11 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
         modified: raw.modified,
         kind: judged.kind,
         excepted_by,
-        hub: raw.hub,
+        hub: raw.hub.as_ref().map(|h| h.value),
         saturation: raw.saturation.as_ref().map(|s| s.value),
         retired: raw.retired.clone(),
         tests: raw.tests.clone(),
+        equivalents: raw.equivalents.clone(),
         pack,
         file: raw.file.clone(),
         span: raw.id.span.clone(),
@@ -334,22 +358,13 @@ fn when(text: &Text, names: &Names<'_>) -> Option<Judged> {
     let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: names.macros() };
     let mut known = Known::new();
     known::known_if(&expr, true, &paths, &mut known);
-    let mut found = Vec::new();
-    known::witnesses(&expr, &mut found);
-    let typed = |w: Witness| {
-        let list = names.attempt(&w.list.to_string(), schema::app(), &[], &Want::Any).ok()?;
-        match list.condition.ty() {
-            Type::List(of) => Some((w, (**of).clone())),
-            _ => None,
-        }
-    };
     Some(Judged {
         needs: needs([&condition]),
         kind: Kind::When(condition),
         schema: schema::app(),
         vars: Vec::new(),
         known,
-        witnesses: found.into_iter().filter_map(typed).collect(),
+        witnesses: names.witnesses(&expr),
         secret: false,
     })
 }
@@ -441,8 +456,8 @@ fn near_rule(raw: &RawNear, names: &Names<'_>, log: &Log) -> Option<Judged> {
     let near = NearRule {
         on,
         path,
-        at_least: raw.at_least,
-        min_words: raw.min_words,
+        at_least: raw.at_least.value,
+        min_words: raw.min_words.value,
         window: raw.window,
         having: having.condition,
         bands: bands.into_iter().collect::<Option<Vec<_>>>()?,
@@ -520,90 +535,6 @@ fn sentence(text: Option<&Text>, judged: &Judged, names: &Names<'_>, log: &Log) 
         log.add(d);
     });
     (!bad).then_some(template)
-}
-
-/// `excepted_by` holds paths over `app`, or `key` for groups.
-fn excepted_by(raw: &RawRule, names: &Names<'_>, log: &Log) -> Vec<String> {
-    let group = matches!(raw.kind, RawKind::Group(_) | RawKind::Near(_));
-    let paths = Paths { schema: schema::app(), vars: Vec::new(), macros: &BTreeMap::new() };
-    let mut all = Vec::new();
-    for text in &raw.excepted_by {
-        if names.problem(&text.value, "T011") {
-            let message = format!("no exception may read {}: the column holds a protected attribute", text.value);
-            log.add(text.wrong("E121", message));
-            continue;
-        }
-        let expr = crate::condition::parse(&text.value).0;
-        let known = expr.as_ref().is_some_and(|e| {
-            (group && text.value == "key")
-                || known::path_type(e, &paths).is_some()
-                || matches!(&e.kind, ExprKind::Index { of, .. } if known::path_type(of, &paths) == Some(Type::Map))
-        });
-        match known {
-            true => all.push(expr.map_or(text.value.clone(), |e| e.to_string())),
-            false => {
-                let d = text.wrong("E106", format!("{:?} is no field of an application", text.value));
-                let help = if group { "`key`, or a path such as `app.agency`" } else { "a path such as `app.agency`" };
-                log.add(d.help(help));
-            }
-        }
-    }
-    all
-}
-
-fn exceptions(overlays: &[RawOverlay], packs: &[RawPack], names: &[Names<'_>], log: &Log) -> Vec<(String, Exception)> {
-    let mut all = Vec::new();
-    for raw in overlays.iter().flat_map(|o| &o.exceptions) {
-        let rules = packs.iter().zip(names).flat_map(|(p, n)| p.rules.iter().map(move |r| (r, n)));
-        match rules.clone().find(|(r, _)| r.id.value == raw.rule.value) {
-            Some((rule, names)) => all.extend(exception(raw, rule, names, log).map(|e| (rule.id.value.clone(), e))),
-            None => {
-                let d = raw.rule.wrong("W104", format!("no loaded rule is called `{}`", raw.rule.value));
-                let d = d.nearest(&raw.rule.value, rules.map(|(r, _)| &r.id.value));
-                let other = "remove the exception, or load the pack it is meant for";
-                log.add(if d.help.is_some() { d } else { d.help(other) });
-            }
-        }
-    }
-    all
-}
-
-fn exception(raw: &RawException, rule: &RawRule, names: &Names<'_>, log: &Log) -> Option<Exception> {
-    let group = matches!(rule.kind, RawKind::Group(_) | RawKind::Near(_));
-    let vars: Vec<_> = group.then(|| ("key".to_owned(), Type::String)).into_iter().collect();
-    let Compiled { condition, expr } = names.compile(&raw.matches, schema::app(), &vars, &Want::Bool)?;
-    let mut read = Vec::new();
-    known::read_paths(&expr, &mut read);
-    let allowed: Vec<&str> = rule.excepted_by.iter().map(|t| t.value.as_str()).collect();
-    let declared = ["list.", "param.", "pattern.", "macro."];
-    for (path, span) in read {
-        let within = |a: &str| path.strip_prefix(a).is_some_and(|r| r.is_empty() || r.starts_with(['.', '[']));
-        if allowed.iter().any(|a| within(a)) || declared.iter().any(|d| path.starts_with(d)) || path == "now" {
-            continue;
-        }
-        let d =
-            raw.matches.wrong_at("E123", span, format!("an exception to `{}` may not read `{path}`", rule.id.value));
-        log.add(match allowed.is_empty() {
-            true => d.help("the rule allows no exception; disable it, or change its weight"),
-            false => d.help(format!("the rule allows: {}", allowed.join(", "))),
-        });
-    }
-    Some(Exception {
-        rule: 0,
-        matches: condition,
-        reason: raw.reason.clone(),
-        owner: raw.owner.clone(),
-        created: raw.created,
-        expires: raw.expires.value,
-        file: raw.rule.file.clone(),
-        span: raw.span.clone(),
-    })
-}
-
-/// Exceptions of rules that are judged, with the rule's place in the set.
-fn bind(exceptions: Vec<(String, Exception)>, rules: &[Rule]) -> Vec<Exception> {
-    let at = |id: &str| rules.iter().position(|r| r.id == id).and_then(|i| u16::try_from(i).ok());
-    exceptions.into_iter().filter_map(|(id, e)| Some(Exception { rule: at(&id)?, ..e })).collect()
 }
 
 fn scenario_causes(scenarios: &[Scenario], table: &Table, log: &Log) {

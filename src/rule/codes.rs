@@ -151,7 +151,8 @@ pub const CODES: &[Code] = &[
          owner = \"HR\"\ncreated = 2026-10-01\nexpires = 2027-10-01")),
     rule("E124", "a test that cannot be run as written", "write the test with `app` or `batch`, in the names of the JSON import",
         "A test writes one application as `app = { ... }`, or several as `batch = [{ ... }]`, in the field names of the \
-         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`.",
+         JSON import; `expect` has one word for each. Columns of your own go into `extra = { ... }`. `set.param` and \
+         `set.list` name what the rule's own pack declares.",
         "[[test]]\nname = \"an office\"\napp = { nam = \"Ann Lee\" }\nexpect = \"hit\"",
         "[[test]]\nname = \"an office\"\napp = { name = \"Ann Lee\", emails = [\"sales@example.com\"] }\nexpect = \"hit\""),
     rule("E125", "a shipped rule lacks what every shipped rule has", "write what is missing",
@@ -208,6 +209,23 @@ pub const CODES: &[Code] = &[
          loads, has an id, a version and rules of its own. `ringer check` takes both.",
         "[[disable]]\nrule = \"example\"\nreason = \"We collect these addresses ourselves.\"",
         "id = \"mine\"\nversion = \"1.0.0\"")),
+    at(Place::Lock, rule("E150", "a rule changed and its version did not", "raise `version`, then run `ringer pack lock`",
+        "`pack.lock` holds what each rule was when it was last locked. A rule that sees, weighs or says something else \
+         needs a new version, so that a verdict can be traced to the rule that made it. Its tests, its author and what it \
+         cites may change freely; lists, causes and families are locked with the version of the pack.",
+        "[[rule]]\nid = \"example\"\nversion = 1\nbits = 3.0",
+        "[[rule]]\nid = \"example\"\nversion = 2\nbits = 3.0")),
+    at(Place::Lock, rule("E151", "the lock is missing or behind the pack", "run `ringer pack lock`",
+        "A rule is new, has a new version or has gone since the pack was last locked, or the pack has no lock at all. \
+         Look over what changed, then lock the pack and commit the file with it.",
+        "[[rule]]\nid = \"example\"\nversion = 2\nbits = 1.0",
+        "[[rule]]\nid = \"example\"\nversion = 2\nbits = 2.0")),
+    at(Place::Lock, rule("E152", "the id of a rule that is gone is used again, or a rule in force is gone", "give the rule another id, or deprecate the old one first",
+        "Reports, exceptions and weights name rules by their ids, so an id never means something else later. A rule in \
+         force does not just go: it is deprecated first, with `since`, `reason` and `replaced_by`, and taken away in a \
+         later version. The lock keeps its id.",
+        "[[rule]]\nid = \"example\"\nbits = 2.0\n\n[[rule]]\nid = \"example-of-old\"\nbits = 2.0",
+        "[[rule]]\nid = \"example\"\nbits = 2.0\n\n[[rule]]\nid = \"example-of-now\"\nbits = 2.0")),
     at(Place::Pack, rule("W101", "a list, pattern, parameter or macro that nothing uses", "remove it, or use it in a condition",
         "What a pack declares and no rule of it uses is most often a rule that was lost, or a name that was meant to \
          replace a literal and did not.",
@@ -272,6 +290,19 @@ pub const CODES: &[Code] = &[
          [[rule]]\nwhen = \"app.emails.exists(e, e.domain in list.own)\"",
         "[list.own]\nnormalise = \"domain\"\nvalues = [\"example.com\"]\n\n\
          [[rule]]\nwhen = \"app.emails.exists(e, e.domain in list.own)\"")),
+    at(Place::Overlay, rule("W110", "an exception that is limited to nothing", "compare with what is meant",
+        "The condition of this exception equals nothing that is named: it would set aside whatever comes, for good. An \
+         exception is for one number, one agency, one address; where a rule is wrong for you as a whole, disable it or \
+         change its weight. What a run sets aside too broadly heads its summary.",
+        "[[exception]]\nrule = \"example\"\nmatch = \"has(app.agency)\"\nreason = \"Agencies write their own desk there.\"\n\
+         owner = \"HR\"\ncreated = 2026-10-01\nexpires = 2027-10-01",
+        "[[exception]]\nrule = \"example\"\nmatch = \"app.agency == 'Acme'\"\nreason = \"Acme writes its own desk there.\"\n\
+         owner = \"HR\"\ncreated = 2026-10-01\nexpires = 2027-10-01")),
+    rule("W111", "a deprecated rule whose successor is not loaded", "load the pack of the successor, or write `replaced_by = \"none\"`",
+        "`replaced_by` names the rule that sees the same from now on. Where that rule is not loaded, nothing sees it once \
+         the deprecated one is gone.",
+        "status = \"deprecated\"\nsince = 2026-10-01\nreason = \"The form no longer asks for it.\"\nreplaced_by = \"exmaple-two\"",
+        "status = \"deprecated\"\nsince = 2026-10-01\nreason = \"The form no longer asks for it.\"\nreplaced_by = \"none\""),
 ];
 
 /// All codes that a pack can be answered with: those of expressions, then those of packs.

@@ -146,23 +146,26 @@ impl RuleSet {
         order
     }
 
-    /// The rule of an id with all rules that it rests on, near or far: what its tests run.
-    pub fn with_inputs(&self, id: &str) -> RuleSet {
-        let mut wanted: Vec<&str> = vec![id];
-        let mut at = 0;
+    /// Per rule: whether it is the given one (by id) or one that this rests on, near or far.
+    pub(super) fn resting(&self, rule: &Rule) -> Vec<bool> {
+        let mut keep: Vec<bool> = self.rules.iter().map(|other| other.id == rule.id).collect();
+        let mut open = vec![rule];
         let mut ring = false;
-        while let Some(rule) = wanted.get(at).and_then(|id| self.find(id)).map(|(_, rule)| rule) {
-            at += 1;
-            if let Kind::Combine(combine) = &rule.kind {
-                ring |= combine.ring;
-                for input in &combine.inputs {
-                    if !wanted.contains(&input.id.as_str()) && self.find(&input.id).is_some() {
-                        wanted.push(&input.id);
-                    }
+        while let Some(rule) = open.pop() {
+            let Kind::Combine(combine) = &rule.kind else { continue };
+            ring |= combine.ring;
+            for input in &combine.inputs {
+                if let Some((at, input)) = self.find(&input.id)
+                    && !std::mem::replace(&mut keep[usize::from(at)], true)
+                {
+                    open.push(input);
                 }
             }
         }
-        self.only(|rule| wanted.contains(&rule.id.as_str()) || (ring && rule.ties()))
+        if ring {
+            keep.iter_mut().zip(&self.rules).for_each(|(keep, rule)| *keep |= rule.ties());
+        }
+        keep
     }
 
     /// Per rule: whether a batch that carries these fields can decide it. A combination can be decided where something

@@ -176,7 +176,12 @@ pub fn nearest(word: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> 
 
 /// Where checks leave what they find; everything is kept until all files are seen.
 #[derive(Debug, Default)]
-pub(crate) struct Log(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Log(
+    RefCell<Vec<Diagnostic>>,
+    /// Tables that were read, with the keys that were asked for: held to `shape`.
+    #[cfg(test)]
+    pub(crate) RefCell<Vec<(String, String, Vec<&'static str>)>>,
+);
 
 impl Log {
     pub(crate) fn add(&self, mut diagnostic: Diagnostic) {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::diagnostic::{Diagnostic, Log};
+use super::overlay::RawOverlay;
 use super::pack::{RawCause, RawPack};
 use super::raw::{RawKind, RawRule};
 use super::{GroupRule, Kind, NearRule, Rule};
@@ -24,13 +25,52 @@ pub(crate) fn unused(pack: &RawPack, used: &Uses, log: &Log) {
 }
 
 /// Causes of packs that no rule names. The program's own table may be ahead of the packs that are loaded.
-pub(crate) fn unused_causes(packs: &[RawPack], log: &Log) {
+pub(crate) fn unused_causes(packs: &[RawPack], overlays: &[RawOverlay], log: &Log) {
     let named = |cause: &RawCause| {
         packs.iter().flat_map(|p| &p.rules).any(|r| r.explained_by.iter().any(|c| c.value == cause.id.value))
     };
-    for cause in packs.iter().flat_map(|p| &p.causes).filter(|c| !named(c)) {
+    let added = overlays.iter().flat_map(|o| &o.added.0);
+    for cause in packs.iter().flat_map(|p| &p.causes).chain(added).filter(|c| !named(c)) {
         let d = cause.id.wrong("W102", format!("no rule names the cause `{}`", cause.id.value));
         log.add(d.help("name it in `explained_by` of a rule, or remove it"));
+    }
+}
+
+/// Deprecated rules whose successor is not loaded.
+pub(crate) fn replaced(packs: &[RawPack], log: &Log) {
+    let ids: Vec<&str> = packs.iter().flat_map(|p| p.rules.iter().map(|r| r.id.value.as_str())).collect();
+    for rule in packs.iter().flat_map(|p| &p.rules) {
+        let Some(next) = rule.retired.as_ref().and_then(|r| r.replaced_by.as_deref()) else { continue };
+        if !ids.contains(&next) {
+            let d = rule.id.wrong("W111", format!("`{}` is replaced by `{next}`, which is not loaded", rule.id.value));
+            let d = d.nearest(next, &ids);
+            log.add(if d.help.is_some() { d } else { d.help("load the pack of that rule, or write `\"none\"`") });
+        }
+    }
+}
+
+/// What tests set for themselves: parameters and lists that their pack does not declare, values that no list holds.
+pub(crate) fn settings(pack: &RawPack, log: &Log) {
+    for setup in pack.rules.iter().flat_map(|r| &r.tests).map(|test| &test.setup) {
+        for name in &setup.param_names {
+            if !pack.params.iter().any(|p| p.name.value == name.value) {
+                let d = name.wrong("E124", format!("the pack has no parameter `{}`", name.value));
+                let d = d.nearest(&name.value, pack.params.iter().map(|p| &p.name.value));
+                log.add(if d.help.is_some() { d } else { d.help("a test sets parameters of its own pack") });
+            }
+        }
+        for (name, values) in setup.list_names.iter().zip(&setup.lists) {
+            let Some(list) = pack.lists.iter().find(|l| l.name.value == name.value) else {
+                let d = name.wrong("E124", format!("the pack has no list `{}`", name.value));
+                let d = d.nearest(&name.value, pack.lists.iter().map(|l| &l.name.value));
+                log.add(if d.help.is_some() { d } else { d.help("a test sets lists of its own pack") });
+                continue;
+            };
+            for value in values.1.iter().filter(|value| list.normalise.apply(value).is_none()) {
+                let d = name.wrong("E113", format!("{value:?} is no {}", list.normalise.word()));
+                log.add(d.help(list.normalise.help()));
+            }
+        }
     }
 }
 

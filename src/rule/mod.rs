@@ -16,20 +16,27 @@ mod check;
 mod codes;
 mod combine;
 mod diagnostic;
+mod except;
+mod json_schema;
 mod known;
 mod lint;
 mod list;
 mod literal;
+mod lock;
 mod machine;
+mod manual;
 mod names;
 mod normal;
 mod overlay;
 mod pack;
 mod raw;
 mod read;
+mod scaffold;
+mod shape;
 mod show;
 mod source;
 mod template;
+mod variant;
 
 #[cfg(test)]
 mod broken_tests;
@@ -38,7 +45,11 @@ mod codes_tests;
 #[cfg(test)]
 mod combine_tests;
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod origin_tests;
+#[cfg(test)]
+mod shape_tests;
 #[cfg(test)]
 mod shipped_tests;
 
@@ -46,16 +57,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::fact::Stage;
-pub use case::{Batch, MAX_APPLICATIONS, OUTCOMES, Scenario, TestCase, VERDICTS};
+pub use case::{Batch, Excepting, MAX_APPLICATIONS, OUTCOMES, Scenario, Setup, TestCase, VERDICTS};
 pub use codes::{CODES, code, codes};
 pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
+pub use json_schema::FileKind;
 pub use list::Sanction;
+pub use lock::{Lock, Locked, lock, locked};
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
+pub use manual::{MARK, manual};
 pub use normal::Normaliser;
 pub use overlay::is_overlay;
-pub use raw::Retired;
+pub use raw::{Equivalent, Retired};
+pub use scaffold::{pack_id, scaffold};
 pub use source::{PackSource, SourceError, SourceKind, builtin, read};
 pub use template::Template;
+pub use variant::{LIMITS, Part, RuleVariants, Variant, Variants, Varied, variants};
 
 use crate::condition::{Condition, Date};
 use crate::finding::Bits;
@@ -242,6 +258,8 @@ pub struct Rule {
     pub retired: Option<Retired>,
     /// Its tests.
     pub tests: Vec<TestCase>,
+    /// Mutants of it that mean the same.
+    pub equivalents: Vec<Equivalent>,
     /// Index into [`RuleSet::packs`].
     pub pack: u16,
     /// Where it stands.
@@ -268,6 +286,8 @@ pub struct CauseCondition {
     pub outer: Condition,
     /// Indices into [`RuleSet::atoms`].
     pub atoms: Vec<u16>,
+    /// As the table writes it; `None` for `else`.
+    pub written: Option<String>,
 }
 
 /// A recorded exception.
@@ -275,7 +295,8 @@ pub struct CauseCondition {
 pub struct Exception {
     /// Index of the rule.
     pub rule: u16,
-    /// Over `app`, and for groups the variable `key`.
+    /// Over `app`; for groups also the variable `key` and the rule's element, if it has one, in that order. What rules on
+    /// one application find by `exists` is written out in it.
     pub matches: Condition,
     /// Why.
     pub reason: String,
@@ -283,8 +304,10 @@ pub struct Exception {
     pub owner: String,
     /// When it was made.
     pub created: Date,
-    /// Last day it holds; the run's day decides.
+    /// Last day it holds.
     pub expires: Date,
+    /// Whether that day has passed by the day of the run, so that it sets nothing aside any more.
+    pub expired: bool,
     /// Where it stands.
     pub file: Arc<SourceFile>,
     /// Byte range of its beginning in the file.
@@ -334,6 +357,8 @@ pub struct Reweighted {
     pub to: Bits,
     /// Why.
     pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
 }
 
 /// A rule that an overlay took out of the run.
@@ -343,6 +368,10 @@ pub struct Disabled {
     pub rule: String,
     /// Why.
     pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Last day it holds; `None` means until it is taken away.
+    pub expires: Option<Date>,
 }
 
 /// Everything that packs say, checked.
@@ -377,6 +406,10 @@ pub struct Options {
     pub overlays: Vec<Arc<SourceFile>>,
     /// Parameters set for this load, as `name` or `pack.name`; they win over overlays.
     pub params: Vec<(String, toml::Value)>,
+    /// Values of lists set for this load, as `name` or `pack.name`; they take the place of what the pack declares.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// Exceptions made for this load, each with the id of its rule.
+    pub exceptions: Vec<(String, Excepting)>,
     /// The day of the run; without it nothing expires.
     pub as_of: Option<Date>,
 }
@@ -385,7 +418,7 @@ pub struct Options {
 /// warnings of all files in the order of their places.
 pub fn load(sources: &[PackSource], options: &Options) -> Result<(RuleSet, Vec<Diagnostic>), Vec<Diagnostic>> {
     let log = diagnostic::Log::default();
-    let set = check::load(sources, options, &log);
+    let set = check::load(sources, options, &log, &mut |_| {});
     let failed = log.failed();
     let found = log.finish();
     match set {

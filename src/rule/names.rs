@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::combine::Ids;
 use super::diagnostic::{Diagnostic, Log};
+use super::known::{self, Witness};
 use super::list::RawMacro;
 use super::pack::RawPack;
 use super::read::Text;
@@ -167,6 +168,20 @@ impl<'s> Names<'s> {
     /// Says what the variable that runs through a list is made of; holds until it is said anew.
     pub(crate) fn runs_through(&self, variable: &str, list: &Condition) {
         self.scope.borrow_mut().var_origins.insert(variable.to_owned(), list.reads().to_vec());
+    }
+
+    /// The elements that must exist for `expr` to be true, with the types of the elements.
+    pub(crate) fn witnesses(&self, expr: &Expr) -> Vec<(Witness, Type)> {
+        let mut found = Vec::new();
+        known::witnesses(expr, &mut found);
+        let typed = |w: Witness| match self.attempt(&w.list.to_string(), schema::app(), &[], &Want::Any) {
+            Ok(Compiled { condition, .. }) => match condition.ty() {
+                Type::List(of) => Some((w, (**of).clone())),
+                _ => None,
+            },
+            Err(_) => None,
+        };
+        found.into_iter().filter_map(typed).collect()
     }
 
     /// Whether an expression over an application is answered with a code.

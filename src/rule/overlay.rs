@@ -1,12 +1,14 @@
 //! Overlays: typed changes to packs that somebody else wrote, and exceptions to their rules.
 //!
-//! An overlay sets parameters, extends lists and causes, disables rules, changes their weight and excepts cases. It
-//! never edits the text of a condition. Here its file is read; `apply` and `check` carry it out.
+//! An overlay sets parameters, extends lists and causes, adds causes and families, disables rules, changes their weight
+//! and excepts cases. It never edits the text of a condition. Here its file is read; `apply`, `except` and `check` carry
+//! it out.
 
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::list;
+use super::pack::{self, RawCause, RawFamily};
 use super::raw::{self, RawBand};
 use super::read::{self, At, Named, Table, Text};
 use crate::condition::Date;
@@ -21,6 +23,8 @@ pub(crate) struct RawOverlay {
     pub(crate) params: Vec<RawSet>,
     pub(crate) lists: Vec<RawExtend>,
     pub(crate) causes: Vec<RawExtendCause>,
+    /// Causes and families of its own.
+    pub(crate) added: (Vec<RawCause>, Vec<RawFamily>),
     pub(crate) disabled: Vec<RawDisable>,
     pub(crate) weights: Vec<RawWeight>,
     pub(crate) exceptions: Vec<RawException>,
@@ -34,12 +38,32 @@ pub(crate) struct RawSet {
     pub(crate) value: At<toml::Value>,
 }
 
+/// Who answers for an entry and until when it holds. The reason is for people.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Terms {
+    pub(crate) owner: Option<String>,
+    pub(crate) expires: Option<Date>,
+}
+
+impl Terms {
+    /// Whether the entry at `text` has ended by this day, which is then said.
+    pub(crate) fn over(&self, text: &Text, what: &str, today: Option<Date>, log: &Log) -> bool {
+        let Some(end) = self.expires.filter(|end| today.is_some_and(|today| list::before(*end, today))) else {
+            return false;
+        };
+        let d = text.wrong("W105", format!("{what} until {}", list::day(end)));
+        log.add(d.help("remove the entry, or give it a new end"));
+        true
+    }
+}
+
 /// `[extend.list.name] values = [...]`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawExtend {
     pub(crate) pack: Option<Text>,
     pub(crate) name: Text,
     pub(crate) values: Vec<Text>,
+    pub(crate) terms: Terms,
 }
 
 /// `[extend.cause.id]`: bands tried before its own, and rules that it explains too.
@@ -48,6 +72,7 @@ pub(crate) struct RawExtendCause {
     pub(crate) id: Text,
     pub(crate) bands: Vec<RawBand>,
     pub(crate) explains: Vec<Text>,
+    pub(crate) terms: Terms,
 }
 
 /// `[[disable]]`.
@@ -55,7 +80,7 @@ pub(crate) struct RawExtendCause {
 pub(crate) struct RawDisable {
     pub(crate) rule: Text,
     pub(crate) reason: String,
-    pub(crate) expires: Option<Date>,
+    pub(crate) terms: Terms,
 }
 
 /// `[[weight]]`.
@@ -64,6 +89,7 @@ pub(crate) struct RawWeight {
     pub(crate) rule: Text,
     pub(crate) bits: Bits,
     pub(crate) reason: String,
+    pub(crate) terms: Terms,
 }
 
 /// `[[exception]]`.
@@ -78,15 +104,21 @@ pub(crate) struct RawException {
     pub(crate) span: std::ops::Range<usize>,
 }
 
-/// Whether a file holds changes to packs rather than a pack: its first header is one of an overlay's. A rule's test has
-/// `set.param` too, but below its own header.
+/// Whether a file holds changes to packs rather than a pack: its first header is one of an overlay's, and what stands
+/// above it does not name a pack or a rule. A rule's test has `set.param` too, but below its own header.
 pub fn is_overlay(text: &str) -> bool {
-    const HEADERS: [&str; 5] = ["set.", "extend.", "disable]", "weight]", "exception]"];
-    let first = text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.and_then(|line| line.strip_prefix('[')).is_some_and(|line| {
-        let name = line.trim_start_matches('[').trim_start();
-        HEADERS.iter().any(|header| name.starts_with(header))
-    })
+    const HEADERS: [&str; 7] = ["set.", "extend.", "disable]", "weight]", "exception]", "cause]", "family]"];
+    for line in text.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            let name = header.trim_start_matches('[').trim_start();
+            return HEADERS.iter().any(|header| name.starts_with(header));
+        }
+        let key = line.split('=').next().unwrap_or_default().trim();
+        if ["id", "version", "when", "title"].contains(&key) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Reads an overlay file.
@@ -103,12 +135,14 @@ pub(crate) fn overlay(file: &Arc<SourceFile>, log: &Log) -> RawOverlay {
     let disabled = t.tables("disable", "[[disable]]").into_iter().filter_map(disable).collect();
     let weights = t.tables("weight", "[[weight]]").into_iter().filter_map(weight).collect();
     let exceptions = t.tables("exception", "[[exception]]").into_iter().filter_map(exception).collect();
+    let own = t.tables("cause", "a [[cause]]").into_iter().filter_map(pack::cause).collect();
+    let families = t.tables("family", "a [[family]]").into_iter().filter_map(pack::family).collect();
     let _ = t.text("doc");
     t.finish(&[(
         "a pack; an overlay only changes packs",
         &["id", "version", "rule", "list", "pattern", "macro", "when"],
     )]);
-    RawOverlay { params, lists, causes, disabled, weights, exceptions }
+    RawOverlay { params, lists, causes, added: (own, families), disabled, weights, exceptions }
 }
 
 fn set(mut t: Table<'_>) -> Vec<RawSet> {
@@ -147,8 +181,9 @@ fn extend_list(name: Text, named: Named<'_>, log: &Log) -> Option<RawExtend> {
         t.missing("values", "write `values = [\"...\"]`");
     }
     let (pack, values) = (t.text("pack"), t.texts("values"));
+    let terms = remarks(&mut t);
     t.finish(&[]);
-    Some(RawExtend { pack, name, values })
+    Some(RawExtend { pack, name, values, terms })
 }
 
 fn extend_cause(id: Text, named: Named<'_>, log: &Log) -> Option<RawExtendCause> {
@@ -158,16 +193,16 @@ fn extend_cause(id: Text, named: Named<'_>, log: &Log) -> Option<RawExtendCause>
     }
     let bands = raw::bands(&mut t, super::pack::LEAST_COST);
     let explains = t.texts("explains");
+    let terms = remarks(&mut t);
     t.finish(&[]);
-    Some(RawExtendCause { id, bands, explains })
+    Some(RawExtendCause { id, bands, explains, terms })
 }
 
 fn disable(mut t: Table<'_>) -> Option<RawDisable> {
     let rule = t.need_text("rule", "name the rule");
-    let reason = reason(&mut t);
-    let expires = t.date("expires").map(|d| d.value);
+    let (reason, terms) = (reason(&mut t), terms(&mut t));
     t.finish(&[]);
-    Some(RawDisable { rule: rule?, reason: reason?, expires })
+    Some(RawDisable { rule: rule?, reason: reason?, terms })
 }
 
 fn weight(mut t: Table<'_>) -> Option<RawWeight> {
@@ -176,12 +211,26 @@ fn weight(mut t: Table<'_>) -> Option<RawWeight> {
         t.missing("bits", "write `bits = 2.0`");
     }
     let bits = t.bits("bits", 0.0, 20.0);
-    let reason = reason(&mut t);
+    let (reason, terms) = (reason(&mut t), terms(&mut t));
     t.finish(&[]);
-    Some(RawWeight { rule: rule?, bits: bits?.value, reason: reason? })
+    Some(RawWeight { rule: rule?, bits: bits?.value, reason: reason?, terms })
 }
 
-fn reason(t: &mut Table<'_>) -> Option<String> {
+fn terms(t: &mut Table<'_>) -> Terms {
+    Terms { owner: t.text("owner").map(|o| o.value), expires: t.date("expires").map(|d| d.value) }
+}
+
+/// The same where a reason may be left out.
+fn remarks(t: &mut Table<'_>) -> Terms {
+    if t.has("reason") {
+        let _ = reason(t);
+    } else {
+        let _ = t.text("reason");
+    }
+    terms(t)
+}
+
+pub(crate) fn reason(t: &mut Table<'_>) -> Option<String> {
     let text = t.need_text("reason", "say why, so that the next reader knows")?;
     if text.value.trim().chars().count() < MIN_REASON {
         t.log().add(

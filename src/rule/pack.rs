@@ -57,6 +57,8 @@ pub(crate) struct RawCause {
     pub(crate) title: String,
     pub(crate) doubt: String,
     pub(crate) bands: Vec<RawBand>,
+    /// Rules, of any pack, that it explains beside those that name it.
+    pub(crate) explains: Vec<Text>,
 }
 
 /// The scoring table as declared.
@@ -247,7 +249,8 @@ fn declared<'t, T>(
     all
 }
 
-fn family(mut t: Table<'_>) -> Option<RawFamily> {
+/// Reads a `[[family]]`.
+pub(crate) fn family(mut t: Table<'_>) -> Option<RawFamily> {
     let id = t.need_text("id", "write `id = \"shared-phone\"`");
     if let Some(id) = &id {
         raw::kebab(&t, id);
@@ -266,7 +269,8 @@ fn family(mut t: Table<'_>) -> Option<RawFamily> {
 /// The least that a cause may cost.
 pub(crate) const LEAST_COST: f64 = 0.5;
 
-fn cause(mut t: Table<'_>) -> Option<RawCause> {
+/// Reads a `[[cause]]`.
+pub(crate) fn cause(mut t: Table<'_>) -> Option<RawCause> {
     let id = t.need_text("id", "write `id = \"household\"`");
     if let Some(id) = &id {
         raw::kebab(&t, id);
@@ -278,12 +282,13 @@ fn cause(mut t: Table<'_>) -> Option<RawCause> {
         t.missing("bands", "write `bands = [{ else = true, bits = 4.0 }]`");
     }
     let bands = raw::bands(&mut t, LEAST_COST);
+    let explains = t.texts("explains");
     if bands.last().is_some_and(|b| b.when.is_some()) {
         let d = t.wrong("E132", t.key_span("bands"), "the last band of a cause must be an `else`");
         t.log().add(d.help("add `{ else = true, bits = 10.0 }`: what the cause costs where nothing else is known"));
     }
     t.finish(&[]);
-    Some(RawCause { id: id?, title: title?.value, doubt, bands }).filter(|c| !c.bands.is_empty())
+    Some(RawCause { id: id?, title: title?.value, doubt, bands, explains }).filter(|c| !c.bands.is_empty())
 }
 
 /// Reads the scoring table. What is missing in it is logged.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::case::{self, TestCase};
 use super::diagnostic::SourceFile;
 use super::read::{At, Table, Text};
-use super::{Stage, Status};
+use super::{Stage, Status, overlay};
 use crate::condition::Date;
 use crate::finding::Bits;
 
@@ -17,7 +17,7 @@ pub(crate) const STRENGTHS: &[(&str, i32)] =
     &[("weak", 100), ("moderate", 200), ("strong", 400), ("very-strong", 600), ("decisive", 800)];
 
 /// The words of `stage`.
-const STAGES: &[(&str, Stage)] = &[
+pub(crate) const STAGES: &[(&str, Stage)] = &[
     (Stage::Application.as_str(), Stage::Application),
     (Stage::Interview.as_str(), Stage::Interview),
     (Stage::Offer.as_str(), Stage::Offer),
@@ -77,11 +77,12 @@ pub(crate) struct RawRule {
     pub(crate) author: Option<String>,
     pub(crate) modified: Option<Date>,
     pub(crate) excepted_by: Vec<Text>,
-    pub(crate) hub: Option<u32>,
+    pub(crate) hub: Option<At<u32>>,
     pub(crate) saturation: Option<At<f64>>,
     pub(crate) retired: Option<Retired>,
     pub(crate) kind: RawKind,
     pub(crate) tests: Vec<TestCase>,
+    pub(crate) equivalents: Vec<Equivalent>,
 }
 
 /// Why and since when a rule is deprecated.
@@ -93,6 +94,17 @@ pub struct Retired {
     pub reason: String,
     /// The rule that replaced it.
     pub replaced_by: Option<String>,
+}
+
+/// A mutant of the rule that means the same, so that no test can notice it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivalent {
+    /// The mutant, as `ringer test --mutate` names it.
+    pub mutant: String,
+    /// Why it means the same.
+    pub reason: String,
+    /// Byte range of its header in the rule's file.
+    pub span: Range<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +122,7 @@ pub(crate) struct RawGroup {
     pub(crate) by: Text,
     pub(crate) keep: Option<Text>,
     pub(crate) window: Option<i64>,
+    pub(crate) window_at: Range<usize>,
     pub(crate) having: Text,
     pub(crate) bands: Vec<RawBand>,
 }
@@ -118,9 +131,10 @@ pub(crate) struct RawGroup {
 pub(crate) struct RawNear {
     /// The text that is compared, as a path.
     pub(crate) on: Text,
-    pub(crate) at_least: f64,
-    pub(crate) min_words: u32,
+    pub(crate) at_least: At<f64>,
+    pub(crate) min_words: At<u32>,
     pub(crate) window: Option<i64>,
+    pub(crate) window_at: Range<usize>,
     pub(crate) having: Text,
     pub(crate) bands: Vec<RawBand>,
 }
@@ -131,6 +145,8 @@ pub(crate) struct RawBand {
     /// `None` for `else`.
     pub(crate) when: Option<Text>,
     pub(crate) bits: Bits,
+    /// Byte range in the file.
+    pub(crate) span: Range<usize>,
 }
 
 /// Reads one rule. `None` if what is there cannot be judged at all; every problem is logged either way.
@@ -153,7 +169,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let author = t.text("author").map(|a| a.value);
     let modified = t.date("modified").map(|d| d.value);
     let excepted_by = t.texts("excepted_by");
-    let hub = t.count("hub", 2).map(|h| h.value);
+    let hub = t.count("hub", 2);
     let saturation = t.number("saturation");
     if let Some(s) = saturation.as_ref().filter(|s| !(s.value > 0.0 && s.value <= 1.0)) {
         t.log().add(
@@ -164,6 +180,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let retired = retired(&mut t, status);
     let kind = kind(&mut t);
     let tests = t.tables("test", "[[test]]").into_iter().filter_map(case::test).collect();
+    let equivalents = t.tables("equivalent", "[[equivalent]]").into_iter().filter_map(equivalent).collect();
     t.finish(&[]);
     Some(RawRule {
         file,
@@ -189,7 +206,17 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
         retired,
         kind: kind?,
         tests,
+        equivalents,
     })
+}
+
+/// Reads a `[[equivalent]]` of a rule.
+fn equivalent(mut t: Table<'_>) -> Option<Equivalent> {
+    let span = t.head();
+    let mutant = t.need_text("mutant", "name it as `ringer test --mutate` does");
+    let reason = overlay::reason(&mut t);
+    t.finish(&[]);
+    Some(Equivalent { mutant: mutant?.value, reason: reason?, span })
 }
 
 /// Reports an id that is not in kebab-case; such an id is used all the same.
@@ -251,7 +278,11 @@ fn retired(t: &mut Table<'_>, status: Status) -> Option<Retired> {
     if reason.is_none() && !t.has("reason") {
         t.missing("reason", "a deprecated rule says why");
     }
-    Some(Retired { since: since?.value, reason: reason?.value, replaced_by: by.map(|b| b.value) })
+    if by.is_none() && !t.has("replaced_by") {
+        t.missing("replaced_by", "name the rule that sees it now, or write `replaced_by = \"none\"`");
+    }
+    let replaced_by = by.map(|b| b.value).filter(|id| id != "none");
+    Some(Retired { since: since?.value, reason: reason?.value, replaced_by })
 }
 
 fn kind(t: &mut Table<'_>) -> Option<RawKind> {
@@ -291,11 +322,11 @@ fn group(mut t: Table<'_>) -> Option<RawGroup> {
     let name = name.filter(|n| variable(&t, n));
     let by = t.need_text("by", "write what members share: `by = \"p.key\"`");
     let keep = t.text("where");
-    let window = window(&mut t);
+    let (window, window_at) = (window(&mut t), t.key_span("window"));
     let having = t.need_text("having", "write what makes a group a hit: `having = \"group.people >= 2\"`");
     let bands = bands(&mut t, 0.0);
-    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test"])]);
-    Some(RawGroup { each, name, by: by?, keep, window, having: having?, bands })
+    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test", "equivalent"])]);
+    Some(RawGroup { each, name, by: by?, keep, window, window_at, having: having?, bands })
 }
 
 /// The least share of a text in common that can be found reliably.
@@ -314,12 +345,14 @@ fn near(mut t: Table<'_>) -> Option<RawNear> {
         let message = format!("`at_least` is a share between {LEAST_SIMILARITY} and 1");
         t.log().add(t.wrong("E112", bad.span.clone(), message).help("what is less alike cannot be found reliably"));
     }
-    let min_words = t.count("min_words", 10).map_or(MIN_WORDS, |n| n.value);
-    let window = window(&mut t);
+    let written = t.count("min_words", 10);
+    let min_words = written.unwrap_or_else(|| At { value: MIN_WORDS, span: t.head() });
+    let (window, window_at) = (window(&mut t), t.key_span("window"));
     let having = t.need_text("having", "write what makes a group a hit: `having = \"group.people >= 2\"`");
     let bands = bands(&mut t, 0.0);
-    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test"])]);
-    Some(RawNear { on: on?, at_least: at_least.filter(share)?.value, min_words, window, having: having?, bands })
+    t.finish(&[("the rule", RULE_KEYS), ("the rule", &["test", "equivalent"])]);
+    let at_least = at_least.filter(share)?;
+    Some(RawNear { on: on?, at_least, min_words, window, window_at, having: having?, bands })
 }
 
 /// Names that a variable cannot have, because they mean something already.
@@ -390,7 +423,7 @@ pub(crate) fn bands(t: &mut Table<'_>, least: f64) -> Vec<RawBand> {
         let bits = bits.map(|b| b.value).or(strength.map(Bits));
         band.finish(&[]);
         if let Some(bits) = bits.filter(|_| when.is_some() || other.is_some_and(|e| e.value)) {
-            bands.push(RawBand { when, bits });
+            bands.push(RawBand { when, bits, span: at });
         }
     }
     bands

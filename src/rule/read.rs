@@ -66,7 +66,7 @@ pub(crate) struct Table<'t> {
     pub(crate) span: Range<usize>,
     log: &'t Log,
     entries: Vec<Entry<'t>>,
-    asked: RefCell<Vec<&'t str>>,
+    asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'t> Table<'t> {
@@ -358,6 +358,8 @@ impl<'t> Table<'t> {
     /// Reports what nobody asked for. `above` holds tables that the keys may belong to instead, with their keys.
     pub(crate) fn finish(self, above: &[(&str, &[&str])]) {
         let asked = self.asked.borrow();
+        #[cfg(test)]
+        self.log.1.borrow_mut().push((self.file.path.clone(), self.name.clone(), asked.clone()));
         for entry in self.entries.iter().filter(|e| !e.taken) {
             let owner = above.iter().find(|(_, keys)| keys.contains(&entry.key));
             let diagnostic = match owner {
@@ -407,7 +409,8 @@ fn describe(value: &DeValue<'_>) -> String {
     }
 }
 
-fn plain(node: &Spanned<DeValue<'_>>) -> Value {
+/// A value without places.
+pub(crate) fn plain(node: &Spanned<DeValue<'_>>) -> Value {
     match node.get_ref() {
         DeValue::String(s) => Value::String(s.to_string()),
         DeValue::Integer(i) => Value::Integer(i64::from_str_radix(i.as_str(), i.radix()).unwrap_or_default()),

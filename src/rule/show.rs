@@ -59,7 +59,8 @@ impl Rule {
         }
     }
 
-    /// Hash of everything that judges: two rules of one hash decide alike. For `pack.lock`.
+    /// Hash of everything that judges, as compiled: two rules of one hash decide alike. It depends on the version of the
+    /// program and on overlays; what `pack.lock` holds does not.
     pub fn lock_hash(&self, set: &RuleSet) -> blake3::Hash {
         let mut form = self.to_json(set);
         if let Value::Object(form) = &mut form {
@@ -172,6 +173,32 @@ impl RuleSet {
             let causes = rule.explained_by.iter().filter_map(|c| self.causes.get(usize::from(*c)));
             rule.fields = rule.fields.union(fields(causes.flat_map(CauseBands::reads)));
         }
+    }
+
+    /// This rule in the place of the one of its id, with all rules that it rests on, near or far, and the exceptions to
+    /// them, and without scenarios: what its tests run.
+    pub fn alone(&self, rule: Rule) -> RuleSet {
+        let keep = self.resting(&rule);
+        let kept = || self.rules.iter().zip(0u16..).zip(&keep).filter(|(_, keep)| **keep).map(|(rule, _)| rule);
+        let place = |old: &Exception| kept().position(|(_, at)| at == old.rule).and_then(|at| u16::try_from(at).ok());
+        let exceptions =
+            self.exceptions.iter().filter_map(|e| Some(Exception { rule: place(e)?, ..e.clone() })).collect();
+        let rules = kept().map(|(other, _)| if other.id == rule.id { rule.clone() } else { other.clone() }).collect();
+        let mut set = RuleSet {
+            rules,
+            combines: Vec::new(),
+            scoring: self.scoring.clone(),
+            causes: self.causes.clone(),
+            atoms: self.atoms.clone(),
+            packs: self.packs.clone(),
+            exceptions,
+            disabled: Vec::new(),
+            reweighted: Vec::new(),
+            scenarios: Vec::new(),
+        };
+        set.bind();
+        set.cost_fields();
+        set
     }
 
     /// The same set with fewer rules; exceptions of the others go with them.

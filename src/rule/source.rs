@@ -30,6 +30,8 @@ pub struct PackSource {
     pub kind: SourceKind,
     /// Whether it ships with the program, so that its rules must be complete.
     pub shipped: bool,
+    /// The pack's lock, if it has one.
+    pub lock: Option<Arc<SourceFile>>,
     /// Files that are no UTF-8, by their path below the folder.
     pub(crate) garbled: Vec<String>,
 }
@@ -91,14 +93,24 @@ impl PackSource {
         shipped: bool,
         files: impl IntoIterator<Item = (String, String, &'a [u8])>,
     ) -> PackSource {
-        let mut source =
-            PackSource { path: path.to_owned(), files: BTreeMap::new(), kind, shipped, garbled: Vec::new() };
+        let mut source = PackSource {
+            path: path.to_owned(),
+            files: BTreeMap::new(),
+            kind,
+            shipped,
+            lock: None,
+            garbled: Vec::new(),
+        };
         for (name, path, bytes) in files {
             let text = std::str::from_utf8(bytes).map(str::to_owned).unwrap_or_else(|_| {
                 source.garbled.push(name.clone());
                 String::from_utf8_lossy(bytes).into_owned()
             });
-            source.files.insert(name, Arc::new(SourceFile { path, text }));
+            let file = Arc::new(SourceFile { path, text });
+            match name.ends_with(".lock") {
+                true => source.lock = Some(file),
+                false => _ = source.files.insert(name, file),
+            }
         }
         source
     }
@@ -126,13 +138,34 @@ pub fn read(path: &Path) -> Result<Vec<PackSource>, SourceError> {
     let shown = path.display().to_string();
     let fail = |source| SourceError::Read { path: shown.clone(), source };
     if std::fs::metadata(path).map_err(fail)?.is_file() {
-        return Ok(vec![PackSource::one(&shown, &bytes(path)?)]);
+        let mut source = PackSource::one(&shown, &bytes(path)?);
+        let lock = lock_of(&shown).filter(|lock| Path::new(lock).is_file());
+        if let Some(lock) = lock {
+            let text = String::from_utf8_lossy(&bytes(Path::new(&lock))?).into_owned();
+            source.lock = Some(Arc::new(SourceFile { path: lock, text }));
+        }
+        return Ok(vec![source]);
     }
     let mut files = BTreeMap::new();
     walk(path, "", 0, &mut files)?;
     let borrowed = files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
     let sources = split(shown.trim_end_matches('/'), &borrowed);
     if sources.is_empty() { Err(SourceError::Empty { path: shown }) } else { Ok(sources) }
+}
+
+/// Where the lock of a pack of one file stands.
+fn lock_of(path: &str) -> Option<String> {
+    path.strip_suffix(".toml").map(|stem| format!("{stem}.lock"))
+}
+
+impl PackSource {
+    /// Where the pack's lock stands, if it has one.
+    pub fn lock_path(&self) -> String {
+        match self.kind {
+            SourceKind::Folder => format!("{}/pack.lock", self.path),
+            _ => lock_of(&self.path).unwrap_or_else(|| format!("{}.lock", self.path)),
+        }
+    }
 }
 
 /// Sorts the files of a folder into packs.
@@ -151,7 +184,14 @@ fn split(root: &str, files: &BTreeMap<String, &[u8]>) -> Vec<PackSource> {
     let loose = files
         .iter()
         .filter(|(name, _)| name.ends_with(".toml") && !folders.iter().any(|f| name.starts_with(&format!("{f}/"))));
-    sources.extend(loose.map(|(name, bytes)| PackSource::one(&format!("{root}/{name}"), bytes)));
+    sources.extend(loose.map(|(name, bytes)| {
+        let lock = lock_of(name).and_then(|lock| files.get(&lock).map(|bytes| (lock, *bytes)));
+        let mut source = PackSource::one(&format!("{root}/{name}"), bytes);
+        source.lock = lock.map(|(name, bytes)| {
+            Arc::new(SourceFile { path: format!("{root}/{name}"), text: String::from_utf8_lossy(bytes).into_owned() })
+        });
+        source
+    }));
     sources
 }
 
@@ -164,7 +204,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
     std::fs::read(path).map_err(fail)
 }
 
-/// Gathers `.toml`, `.txt` and `.csv` files; names that begin with a dot are left out, links are not followed.
+/// Gathers `.toml`, `.txt`, `.csv` and `.lock` files; names that begin with a dot are left out, links are not followed.
 fn walk(dir: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), SourceError> {
     let fail = |source| SourceError::Read { path: dir.display().to_string(), source };
     for entry in std::fs::read_dir(dir).map_err(fail)? {
@@ -177,7 +217,7 @@ fn walk(dir: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Vec
         let below = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
         if kind.is_dir() && depth < MAX_DEPTH {
             walk(&entry.path(), &below, depth + 1, files)?;
-        } else if kind.is_file() && [".toml", ".txt", ".csv"].iter().any(|e| name.ends_with(e)) {
+        } else if kind.is_file() && [".toml", ".txt", ".csv", ".lock"].iter().any(|e| name.ends_with(e)) {
             files.insert(below, bytes(&entry.path())?);
         }
     }

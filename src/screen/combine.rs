@@ -139,11 +139,12 @@ impl Conclusion<'_, '_> {
     ) -> Found {
         let rule = self.plan.rule(index);
         let combine = self.rule_of(index);
-        let excepted = self.plan.excepts(index, |matches| {
+        let exception = self.plan.excepts(index, |matches| {
             let facts = Facts::new(prepared.app(), self.ground);
             matches.decide(&facts, &[], self.plan.now, scratch) == Tri::True
         });
-        let weighs = !excepted && rule.status != Status::Experimental;
+        self.plan.count(index, exception);
+        let weighs = exception.is_none() && rule.status != Status::Experimental;
         let rests: Vec<&Found> = found.iter().filter(|f| self.rests_on(combine, f)).collect();
         let ring = ring.filter(|_| combine.ring);
         let standing = Standing {
@@ -152,11 +153,15 @@ impl Conclusion<'_, '_> {
             outcomes: &[],
         };
         let (linked, linked_total) = self.linked(prepared.ordinal, ring, &rests);
+        let explain = rule.explain.render(&standing, &[], self.plan.now, scratch);
         let finding = Finding {
             rule: index,
-            outcome: if excepted { Outcome::Excepted } else { Outcome::Hit },
+            outcome: if exception.is_some() { Outcome::Excepted } else { Outcome::Hit },
             bits: if weighs { rule.bits } else { Bits(0) },
-            explain: rule.explain.render(&standing, &[], self.plan.now, scratch),
+            explain: match exception {
+                Some(at) => self.plan.set_aside(&explain, at),
+                None => explain,
+            },
             verify: rule.verify.render(&standing, &[], self.plan.now, scratch),
             evidence: evidence(&rests),
             linked,

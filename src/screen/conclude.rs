@@ -5,19 +5,21 @@ use std::sync::{Mutex, PoisonError};
 
 use super::again::Again;
 use super::combine::Quiet;
+use super::except;
 use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Held, Prepared, elements, evidence, hold};
+use super::prepare::{Held, Prepared, evidence, hold};
 use super::price::band;
 use super::spool::{Block, Spool};
-use crate::condition::{Scratch, Tri};
+use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
 use crate::link::{Group, Member};
 use crate::record::Trust;
 use crate::rule::{Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
+use crate::scoring::Scoring;
 use crate::verdict::{self, Asked, CauseWords, Hit, LedgerRow, Telling, Verdict};
 
 /// Hits of fewer bits are left out of the sentence where there are others.
@@ -45,6 +47,8 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
     pub(crate) decidable: Vec<bool>,
+    /// Whether [`Concluded::solo`] is wanted.
+    pub(crate) solo: bool,
     /// Prices of causes over groups that several applications share.
     pub(crate) prices: Mutex<Prices>,
 }
@@ -108,6 +112,9 @@ pub struct Concluded {
     pub verdict: Verdict,
     /// Indices of the rules, ascending.
     pub undecided: Vec<u16>,
+    /// Rules without whose hits the total would be below review, ascending; empty below it, and unless asked for by
+    /// [`Screening::asking_solo`](super::Screening::asking_solo).
+    pub solo: Vec<u16>,
 }
 
 /// What one thread keeps from application to application.
@@ -157,7 +164,12 @@ impl Conclusion<'_, '_> {
         if !combined.is_empty() {
             hits.clone_from(&replaced.hits);
         }
-        let mut weighed = verdict::weigh(&hits, &self.reassurance(&findings), scoring, answered.coverage, &mut price);
+        let reassurance = self.reassurance(&findings);
+        let mut weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
+        let solo = match self.solo && weighed.bits >= scoring.review {
+            true => decisive(&self.hits(&findings), &combined, &findings, &reassurance, scoring, &mut price),
+            false => Vec::new(),
+        };
         let sentence = match hits.is_empty() {
             true => String::new(),
             false => {
@@ -188,7 +200,7 @@ impl Conclusion<'_, '_> {
             see_also: self.again.of(prepared.ordinal, self.roll),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
-        Concluded { verdict, undecided: answered.undecided.clone() }
+        Concluded { verdict, undecided: answered.undecided.clone(), solo }
     }
 
     /// What the rules left undecided mean, given what the application before was given.
@@ -240,6 +252,9 @@ impl Conclusion<'_, '_> {
     /// The finding of a rule on one application.
     fn single(&self, held: Held) -> Finding {
         let rule = self.plan.rule(held.rule);
+        if matches!(held.outcome, Outcome::Hit | Outcome::Excepted) {
+            self.plan.count(held.rule, held.exception);
+        }
         let weighs = held.outcome == Outcome::Hit && rule.status != Status::Experimental;
         Finding {
             rule: held.rule,
@@ -259,7 +274,7 @@ impl Conclusion<'_, '_> {
         let explain = format!("{}: true of so many here that it says nothing.", self.plan.rule(rule).title);
         let outcome = Outcome::Muted;
         let (verify, evidence) = (String::new(), Vec::new());
-        Finding { outcome, ..self.single(Held { rule, outcome, explain, verify, evidence }) }
+        Finding { outcome, ..self.single(Held { rule, outcome, exception: None, explain, verify, evidence }) }
     }
 
     /// What a group means for one of its members.
@@ -270,8 +285,14 @@ impl Conclusion<'_, '_> {
             return hub(bucket, index);
         }
         let facts = Facts::new(prepared.app(), self.ground);
-        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) && self.excepted(bucket, &facts, scratch) {
-            (outcome, bits) = (Outcome::Excepted, Bits(0));
+        let mut explain = bucket.explain.clone();
+        if matches!(outcome, Outcome::Hit | Outcome::Borrowed) {
+            let exception = except::excepting(self.plan, bucket, &facts, scratch);
+            self.plan.count(bucket.rule, exception);
+            if let Some(at) = exception {
+                (outcome, bits) = (Outcome::Excepted, Bits(0));
+                explain = self.plan.set_aside(&explain, at);
+            }
         }
         // Whoever has the key and names a referee by it stands twice.
         let mut others: Vec<u32> = bucket.members.iter().map(|(ordinal, _)| *ordinal).collect();
@@ -287,7 +308,7 @@ impl Conclusion<'_, '_> {
             rule: bucket.rule,
             outcome,
             bits,
-            explain: bucket.explain.clone(),
+            explain,
             verify: bucket.verify.clone(),
             evidence: self.witnesses(bucket, &facts, scratch),
             linked,
@@ -296,26 +317,14 @@ impl Conclusion<'_, '_> {
         }
     }
 
-    fn excepted(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> bool {
-        let key = [crate::condition::Value::Str(&bucket.text)];
-        let now = self.plan.now;
-        self.plan.excepts(bucket.rule, |matches| matches.decide(facts, &key, now, scratch) == Tri::True)
-    }
-
     /// The cells by which a member belongs to a group.
     fn witnesses(&self, bucket: &BucketFacts, facts: &Facts<'_>, scratch: &mut Scratch) -> Vec<Evidence> {
         let Kind::Group(rule) = &self.plan.rule(bucket.rule).kind else {
             let own = bucket.passages.binary_search_by_key(&facts.app.ordinal, |(ordinal, _)| *ordinal);
             return own.map_or_else(|_| Vec::new(), |at| bucket.passages[at].1.clone());
         };
-        let mut elements_found = Vec::new();
-        elements(rule, facts, self.plan.now, scratch, &mut |value, text, _| {
-            if rule.form.key(text, &facts.ground.scope) == bucket.key {
-                elements_found.push(value.map(|v| v.clone().into_owned()));
-            }
-        });
         let mut found = Vec::new();
-        for value in elements_found {
+        for value in except::of_bucket(self.plan, rule, bucket, facts, scratch) {
             let trace = rule.by.explain(facts, value.as_slice(), &[], self.plan.now, scratch);
             found.extend(evidence(facts, &trace.steps));
         }
@@ -461,20 +470,43 @@ impl Conclusion<'_, '_> {
     }
 }
 
+/// Rules without whose hits, and the combinations that rest on them, the total is below review.
+fn decisive(
+    hits: &[Hit<'_>],
+    combined: &[verdict::Combined],
+    findings: &[Finding],
+    reassurance: &[(u16, Bits)],
+    scoring: &Scoring,
+    price: &mut verdict::Price<'_>,
+) -> Vec<u16> {
+    let rule = |finding: u16| findings[usize::from(finding)].rule;
+    let mut rules: Vec<u16> = hits.iter().map(|hit| rule(hit.finding)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules.retain(|without| {
+        let goes = |finding: u16| {
+            let rests = combined.iter().find(|one| one.finding == finding).map_or(&[][..], |one| &one.rests_on);
+            rule(finding) == *without || rests.iter().any(|base| rule(*base) == *without)
+        };
+        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| !goes(hit.finding)).copied().collect();
+        let left: Vec<verdict::Combined> = combined.iter().filter(|one| !goes(one.finding)).cloned().collect();
+        let kept = verdict::replace(&kept, &left, scoring, price).hits;
+        verdict::weigh(&kept, reassurance, scoring, 1.0, price).bits < scoring.review
+    });
+    rules
+}
+
 /// Whether an exception sets aside what a bucket means for one of its members. Read only for rules that have one; not
 /// counted as a use.
 pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket: &BucketFacts, ordinal: u32) -> bool {
-    if !plan.rules.exceptions.iter().any(|exception| exception.rule == bucket.rule) {
+    if !plan.may_except(bucket.rule) {
         return false;
     }
     let set_aside = |block: &Block| {
         let record = block.record((ordinal - block.first) as usize);
         let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
         let facts = Facts::new(prepared.app(), ground);
-        let key = [crate::condition::Value::Str(&bucket.text)];
-        let mut scratch = Scratch::default();
-        let mut of_rule = plan.rules.exceptions.iter().filter(|exception| exception.rule == bucket.rule);
-        Some(of_rule.any(|one| one.matches.decide(&facts, &key, plan.now, &mut scratch) == Tri::True))
+        Some(except::excepting(plan, bucket, &facts, &mut Scratch::default()).is_some())
     };
     // A spool that cannot be read fails when applications are concluded.
     spool.with(spool.block_of(ordinal), set_aside).ok().flatten().unwrap_or(false)

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::condition::{Condition, ConditionSet, Date};
-use crate::record::{Field, FieldSet};
+use crate::record::{Field, FieldSet, Source};
 use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
 use crate::schema;
 
@@ -84,7 +84,9 @@ pub struct Plan<'r> {
     pub(crate) nears: Vec<u16>,
     /// Fields of those texts: they lie in a spool of their own.
     pub(crate) texts: FieldSet,
-    /// The `when` rules, decided together, in their order.
+    /// Indices of the `when` rules.
+    pub(crate) when_rules: Vec<u16>,
+    /// Their conditions, decided together, in their order.
     pub(crate) whens: ConditionSet,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
@@ -92,8 +94,35 @@ pub struct Plan<'r> {
     pub(crate) crowds: bool,
     /// As-of time in milliseconds since 1970 (UTC): what conditions call `now`.
     pub now: i64,
-    /// How often each exception applied.
-    exceptions: Vec<AtomicU64>,
+    /// Per exception: how often it applied, and how many findings its rule had.
+    exceptions: Vec<(AtomicU64, AtomicU64)>,
+    /// The only application that the run is about, if it is.
+    pub(crate) asked: Option<Asked>,
+}
+
+/// What an exception did in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Findings that it set aside.
+    pub used: u64,
+    /// All findings of its rule, set aside or not.
+    pub of: u64,
+}
+
+/// An application that a run is about.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    id: String,
+    files: Vec<String>,
+}
+
+impl Asked {
+    /// Whether a record has the id, or the place `file:row`.
+    pub(crate) fn is(&self, id: &str, source: Source) -> bool {
+        let file = || self.files.get(usize::from(source.file)).map_or("?", String::as_str);
+        let row = || self.id.strip_prefix(file()).and_then(|rest| rest.strip_prefix(':'));
+        id == self.id && !id.is_empty() || row().is_some_and(|row| row == source.row.to_string())
+    }
 }
 
 impl<'r> Plan<'r> {
@@ -101,11 +130,11 @@ impl<'r> Plan<'r> {
     pub fn new(rules: &'r RuleSet, now: i64) -> Plan<'r> {
         let who: FieldSet =
             [Field::Id, Field::NameFull, Field::NameGiven, Field::NameFamily, Field::Stage].into_iter().collect();
-        let groups: Vec<u16> = (0u16..)
-            .zip(&rules.rules)
-            .filter(|(_, rule)| matches!(rule.kind, Kind::Group(_)))
-            .map(|(index, _)| index)
-            .collect();
+        let indices = |of: fn(&Kind) -> bool| -> Vec<u16> {
+            (0u16..).zip(&rules.rules).filter(|(_, rule)| of(&rule.kind)).map(|(index, _)| index).collect()
+        };
+        let groups = indices(|kind| matches!(kind, Kind::Group(_)));
+        let when_rules = indices(|kind| matches!(kind, Kind::When(_)));
         let whens = rules.rules.iter().filter_map(|rule| match &rule.kind {
             Kind::When(condition) => Some(condition.clone()),
             _ => None,
@@ -129,30 +158,66 @@ impl<'r> Plan<'r> {
         let common = rules.rules.iter().filter(|rule| rule.saturation.is_some());
         let kept = common.fold(kept, |set, rule| set.union(fields(rule)));
         let wanted = kept.union(rules.fields());
-        let exceptions = rules.exceptions.iter().map(|_| AtomicU64::new(0)).collect();
+        let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, nears, texts, whens, most, crowds, now, exceptions }
+        let asked = None;
+        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions, asked }
     }
 
-    /// Whether an exception of the rule holds; counts the one that does.
-    pub(crate) fn excepts(&self, rule: u16, mut holds: impl FnMut(&Condition) -> bool) -> bool {
-        let mut of_rule = self.rules.exceptions.iter().zip(&self.exceptions).filter(|(e, _)| e.rule == rule);
-        let found = of_rule.find(|(e, _)| holds(&e.matches));
-        if let Some((_, used)) = found {
-            used.fetch_add(1, Ordering::Relaxed);
+    /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read
+    /// and judged as ever, since all of it may bear on them, but only they are concluded, and what they miss can be asked.
+    pub fn about(self, id: &str, files: Vec<String>) -> Plan<'r> {
+        Plan { asked: Some(Asked { id: id.to_owned(), files }), ..self }
+    }
+
+    /// Whether a record is to be told about.
+    pub(crate) fn asks(&self, id: &str, source: Source) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.is(id, source))
+    }
+
+    /// Whether anything may set a hit of the rule aside.
+    pub(crate) fn may_except(&self, rule: u16) -> bool {
+        self.rules.exceptions.iter().any(|e| e.rule == rule && !e.expired)
+    }
+
+    /// The exception of the rule that holds, if any: an index into [`RuleSet::exceptions`].
+    pub(crate) fn excepts(&self, rule: u16, mut holds: impl FnMut(&Condition) -> bool) -> Option<u16> {
+        let mut all = (0u16..).zip(&self.rules.exceptions).filter(|(_, e)| e.rule == rule && !e.expired);
+        all.find(|(_, e)| holds(&e.matches)).map(|(at, _)| at)
+    }
+
+    /// Counts a finding of the rule that an exception could set aside, and the one that did.
+    pub(crate) fn count(&self, rule: u16, exception: Option<u16>) {
+        for (used, e) in self.exceptions.iter().zip(&self.rules.exceptions) {
+            if e.rule == rule {
+                used.1.fetch_add(1, Ordering::Relaxed);
+            }
         }
-        found.is_some()
+        if let Some(used) = exception.and_then(|at| self.exceptions.get(usize::from(at))) {
+            used.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// What each exception of the rule set did so far.
+    pub fn exceptions_used(&self) -> Vec<Use> {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        self.exceptions.iter().map(|(used, of)| Use { used: read(used), of: read(of) }).collect()
+    }
+
+    /// A finding's sentence with who set it aside and why.
+    pub(crate) fn set_aside(&self, sentence: &str, exception: u16) -> String {
+        let Some(e) = self.rules.exceptions.get(usize::from(exception)) else { return sentence.to_owned() };
+        let Date { year, month, day } = e.expires;
+        format!("{sentence} Set aside until {year:04}-{month:02}-{day:02} ({}): {}", e.owner, e.reason.trim())
     }
 
     /// Forgets how often exceptions applied: what was concluded ahead of its turn is concluded again.
     pub(crate) fn forget_uses(&self) {
-        self.exceptions.iter().for_each(|used| used.store(0, Ordering::Relaxed));
-    }
-
-    /// How often each exception of the rule set applied so far.
-    pub fn exceptions_used(&self) -> Vec<u64> {
-        self.exceptions.iter().map(|used| used.load(Ordering::Relaxed)).collect()
+        for (used, of) in &self.exceptions {
+            used.store(0, Ordering::Relaxed);
+            of.store(0, Ordering::Relaxed);
+        }
     }
 
     /// The rule of this index.

@@ -25,6 +25,8 @@ pub(crate) struct Held {
     pub(crate) rule: u16,
     /// Hit or excepted.
     pub(crate) outcome: Outcome,
+    /// The exception that sets it aside.
+    pub(crate) exception: Option<u16>,
     pub(crate) explain: String,
     pub(crate) verify: String,
     pub(crate) evidence: Vec<Evidence>,
@@ -209,41 +211,33 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.held.clear();
     bench.keys.clear();
     plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
-    let (mut groups, mut whens) = (leavings.entries.iter_mut(), 0..);
-    for (index, rule) in (0u16..).zip(rules) {
-        match &rule.kind {
-            Kind::When(_) => match whens.next().map_or(Tri::False, |at| bench.truths.get(at)) {
-                Tri::False => {}
-                Tri::Unknown => bench.unknown.insert(index),
-                Tri::True => {
-                    leavings.survey.hits[usize::from(index)] += 1;
-                    if rule.saturation.is_some() {
-                        bench.common.insert(index);
-                        continue;
-                    }
-                    let held = hold(plan, index, facts, &mut bench.scratch);
-                    bench.held.push(held);
-                }
-            },
-            // Judged last, of what the others say.
-            Kind::Combine(_) => {}
-            Kind::Group(group) => {
-                let ordinal = facts.app.ordinal;
-                let Some(entries) = groups.next() else { continue };
-                let keys = &mut bench.keys;
-                let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-                    let key = keys.of(group.form, text, &facts.ground.scope);
-                    entries.push(Entry { key, rule: index, ordinal, referee });
-                });
-                if !known {
-                    bench.unknown.insert(index);
-                }
-            }
-            Kind::Near(near) => {
-                if !near::known(near, facts.app) {
-                    bench.unknown.insert(index);
-                }
-            }
+    for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
+        bench.unknown.insert(*index);
+    }
+    for &index in bench.truths.holding().filter_map(|at| plan.when_rules.get(at)) {
+        leavings.survey.hits[usize::from(index)] += 1;
+        if rules[usize::from(index)].saturation.is_some() {
+            bench.common.insert(index);
+        } else {
+            bench.held.push(hold(plan, index, facts, &mut bench.scratch));
+        }
+    }
+    for (&index, entries) in plan.groups.iter().zip(&mut leavings.entries) {
+        let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
+        let (ordinal, keys) = (facts.app.ordinal, &mut bench.keys);
+        let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
+            let key = keys.of(group.form, text, &facts.ground.scope);
+            entries.push(Entry { key, rule: index, ordinal, referee });
+        });
+        if !known {
+            bench.unknown.insert(index);
+        }
+    }
+    for &index in &plan.nears {
+        if let Kind::Near(near) = &rules[usize::from(index)].kind
+            && !near::known(near, facts.app)
+        {
+            bench.unknown.insert(index);
         }
     }
     write(plan, facts, bench, &mut leavings.block.bytes);
@@ -283,7 +277,9 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     };
     write_number(out, held.len() as u128);
     out.extend_from_slice(&held);
-    app.encode(plan.kept, out);
+    // Of the one application that a run is about, every rule may be asked again.
+    let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
+    app.encode(if whole { plan.wanted } else { plan.kept }, out);
 }
 
 /// What is called for each element of a group rule's list that has a key: the element (none without a list), the
@@ -340,11 +336,16 @@ pub(crate) fn hold(plan: &Plan<'_>, index: u16, facts: &Facts<'_>, scratch: &mut
     let rule = plan.rule(index);
     let Kind::When(condition) = &rule.kind else { unreachable!("only `when` rules are held") };
     let (_, steps) = condition.trace(facts, &[], plan.now, scratch);
-    let excepted = plan.excepts(index, |matches| matches.decide(facts, &[], plan.now, scratch) == Tri::True);
+    let exception = plan.excepts(index, |matches| matches.decide(facts, &[], plan.now, scratch) == Tri::True);
+    let explain = rule.explain.render(facts, &[], plan.now, scratch);
     Held {
         rule: index,
-        outcome: if excepted { Outcome::Excepted } else { Outcome::Hit },
-        explain: rule.explain.render(facts, &[], plan.now, scratch),
+        outcome: if exception.is_some() { Outcome::Excepted } else { Outcome::Hit },
+        exception,
+        explain: match exception {
+            Some(at) => plan.set_aside(&explain, at),
+            None => explain,
+        },
         verify: rule.verify.render(facts, &[], plan.now, scratch),
         evidence: evidence(facts, &steps),
     }

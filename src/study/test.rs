@@ -1,6 +1,7 @@
 //! The tests inside rules, and the scenarios of packs, each screened by a fresh engine.
 //!
-//! A test judges its rule alone (a combination with the rules it rests on); a scenario all loaded rules together. Nothing is printed here.
+//! A test judges its rule alone (a combination with the rules it rests on); a scenario all loaded rules together.
+//! Nothing is printed or written here.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::finding::{Finding, Outcome};
 use crate::ingest::json;
 use crate::ingest::mapping::MappingOptions;
 use crate::record::{Application, FieldSet, Source};
-use crate::rule::{self, Batch, Diagnostic, PackSource, RuleSet, Scenario, SourceFile, TestCase};
+use crate::rule::{self, Batch, Diagnostic, PackSource, Rule, RuleSet, Scenario, Setup, SourceFile, TestCase};
 use crate::screen::{self, Concluded, Plan, Records, Screening};
 use crate::verdict::{Token, Verdict};
 
@@ -31,14 +32,22 @@ pub enum Failure {
     Broken(String),
 }
 
+impl Failure {
+    /// Its kind in one word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Failure::Missing(_) => "Missing",
+            Failure::Noisy(_) => "Noisy",
+            Failure::Wrong(_) => "Wrong",
+            Failure::Broken(_) => "Broken",
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Missing(text) => write!(f, "Missing: {text}"),
-            Failure::Noisy(text) => write!(f, "Noisy: {text}"),
-            Failure::Wrong(text) => write!(f, "Wrong: {text}"),
-            Failure::Broken(text) => write!(f, "Broken: {text}"),
-        }
+        let (Failure::Missing(text) | Failure::Noisy(text) | Failure::Wrong(text) | Failure::Broken(text)) = self;
+        write!(f, "{}: {text}", self.word())
     }
 }
 
@@ -53,8 +62,21 @@ pub struct Tested {
     pub file: Arc<SourceFile>,
     /// 1-based line of its header.
     pub line: usize,
-    /// Empty if it passed.
+    /// Empty if it passed, its snapshot aside.
     pub failures: Vec<Failure>,
+    /// For a test with `snapshot = true`: the result to be held against the one that was accepted.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// The whole result of a test as text, and how the file is called that holds what was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Path of the pack: its folder, or its only file.
+    pub pack: String,
+    /// Name of the file below the folder `snapshots` beside the pack's rules: `<rule>--<test>.snap`.
+    pub file: String,
+    /// The result, ending with a line break.
+    pub text: String,
 }
 
 /// Runs every test and scenario that `wanted` (rule or pack, name of the test) lets through.
@@ -67,14 +89,23 @@ pub fn run(
     wanted: &dyn Fn(&str, &str) -> bool,
 ) -> Result<Vec<Tested>, Vec<Diagnostic>> {
     let (rules, _) = rule::load(sources, options)?;
+    let mut loads = Loads { sources, options, done: Vec::new() };
     let mut done = Vec::new();
     for rule in &rules.rules {
-        for test in rule.tests.iter().filter(|test| wanted(&rule.id, &test.name)) {
-            let failures = match alone(sources, options, &rules, &rule.id, test) {
-                Ok(set) => judge_test(&set, &rule.id, test),
-                Err(reason) => vec![Failure::Broken(reason)],
+        for (at, test) in rule.tests.iter().enumerate().filter(|(_, test)| wanted(&rule.id, &test.name)) {
+            let set = match test.setup.is_plain() {
+                true => Ok(&rules),
+                false => loads.set(&rule.id, &test.setup),
             };
-            done.push(tested(&rule.id, &test.name, &test.file, test.span.start, failures));
+            let (mut failures, seen) = match set.and_then(|set| alone(set, &rule.id, test)) {
+                Ok(set) => judge_test(&set, &rule.id, test),
+                Err(reason) => (vec![Failure::Broken(reason)], Vec::new()),
+            };
+            let snapshot = snapshot(&rules, rule, at, &seen);
+            if test.snapshot && rules.packs.get(usize::from(rule.pack)).is_some_and(|pack| pack.shipped) {
+                failures.push(Failure::Broken("a pack inside the program has no folder for snapshots".to_owned()));
+            }
+            done.push(Tested { snapshot, ..tested(&rule.id, &test.name, &test.file, test.span.start, failures) });
         }
     }
     for scenario in rules.scenarios.iter().filter(|s| wanted(&s.pack, &s.name)) {
@@ -85,32 +116,57 @@ pub fn run(
 }
 
 fn tested(of: &str, name: &str, file: &Arc<SourceFile>, at: usize, failures: Vec<Failure>) -> Tested {
-    Tested { of: of.to_owned(), name: name.to_owned(), file: file.clone(), line: file.position(at).0, failures }
+    let line = file.position(at).0;
+    Tested { of: of.to_owned(), name: name.to_owned(), file: file.clone(), line, failures, snapshot: None }
 }
 
-/// The rule alone, or with those it rests on, as the test sets it up. Parameters are constants of compiled conditions: they need a load.
-fn alone(
-    sources: &[PackSource],
-    options: &rule::Options,
-    rules: &RuleSet,
-    id: &str,
-    test: &TestCase,
-) -> Result<RuleSet, String> {
-    let mut set = match test.params.is_empty() {
-        true => rules.clone(),
-        false => {
-            let mut options = options.clone();
-            options.params.extend(test.params.iter().cloned());
-            let loaded = rule::load(sources, &options);
-            loaded.map_err(|found| found.first().map_or(String::new(), |d| d.message.clone()))?.0
-        }
-    };
-    set = set.with_inputs(id);
-    for rule in set.rules.iter_mut().filter(|rule| rule.id == id) {
-        rule.hub = test.hub.or(rule.hub);
-        rule.saturation = test.saturation.or(rule.saturation);
+/// Parameters, lists and exceptions are compiled into rules: what a test sets of them needs a load, once for all tests
+/// that set the same.
+struct Loads<'a> {
+    sources: &'a [PackSource],
+    options: &'a rule::Options,
+    done: Vec<(rule::Options, Result<RuleSet, String>)>,
+}
+
+impl Loads<'_> {
+    fn set(&mut self, id: &str, setup: &Setup) -> Result<&RuleSet, String> {
+        let options = set_up(self.options, id, setup);
+        let same = |done: &rule::Options| {
+            (&done.params, &done.lists, &done.exceptions) == (&options.params, &options.lists, &options.exceptions)
+        };
+        let at = match self.done.iter().position(|(done, _)| same(done)) {
+            Some(at) => at,
+            None => {
+                let loaded = rule::load(self.sources, &options).map(|(set, _)| set);
+                let loaded = loaded.map_err(|found| found.first().map_or(String::new(), |d| d.message.clone()));
+                self.done.push((options, loaded));
+                self.done.len() - 1
+            }
+        };
+        self.done[at].1.as_ref().map_err(Clone::clone)
     }
-    Ok(set)
+}
+
+/// The options of a load that sets what a test of the rule sets.
+pub(super) fn set_up(options: &rule::Options, id: &str, setup: &Setup) -> rule::Options {
+    let mut options = options.clone();
+    options.params.extend(setup.params.iter().cloned());
+    options.lists.extend(setup.lists.iter().cloned());
+    options.exceptions.extend(setup.exception.iter().map(|made| (id.to_owned(), made.clone())));
+    options
+}
+
+/// The rule alone, or with those it rests on, with the guards that the test sets.
+fn alone(rules: &RuleSet, id: &str, test: &TestCase) -> Result<RuleSet, String> {
+    let (_, rule) = rules.find(id).ok_or("an overlay disables the rule")?;
+    Ok(guarded(rules, rule.clone(), test))
+}
+
+/// The same, for a rule in the place of the one of its id.
+pub(super) fn guarded(rules: &RuleSet, mut rule: Rule, test: &TestCase) -> RuleSet {
+    rule.hub = test.hub.or(rule.hub);
+    rule.saturation = test.saturation.or(rule.saturation);
+    rules.alone(rule)
 }
 
 /// Applications given as JSON (a list, or one) in the field names of the JSON import, as a batch to be screened.
@@ -176,47 +232,138 @@ fn word(outcome: Outcome) -> &'static str {
     rule::OUTCOMES.iter().find(|(_, o)| *o == outcome).map_or("?", |(word, _)| word)
 }
 
-fn judge_test(rules: &RuleSet, id: &str, test: &TestCase) -> Vec<Failure> {
-    let Some((rule, _)) = rules.find(id) else { return vec![Failure::Broken(format!("there is no rule `{id}`"))] };
+/// Whether a test passes with these rules; `silent` if nothing is to be made of sentences.
+pub(super) fn passes(rules: &RuleSet, id: &str, test: &TestCase, silent: bool) -> bool {
+    let Some((rule, _)) = rules.find(id) else { return false };
+    let Ok(concluded) = screened(rules, &test.batch) else { return false };
+    let fits = |(at, one): (usize, &Concluded)| test.expect[test.batch.written(at)] == outcome(one, rule);
+    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).find(|f| f.rule == rule);
+    concluded.iter().enumerate().all(fits)
+        && (silent || test.explain.is_none() || test.explain.as_ref() == first().map(|f| &f.explain))
+        && (test.bits.is_none() || test.bits == first().map(|f| f.bits))
+}
+
+fn judge_test(rules: &RuleSet, id: &str, test: &TestCase) -> (Vec<Failure>, Vec<Seen>) {
+    let Some((rule, _)) = rules.find(id) else {
+        return (vec![Failure::Broken(format!("there is no rule `{id}`"))], Vec::new());
+    };
     let concluded = match screened(rules, &test.batch) {
         Ok(concluded) => concluded,
-        Err(reason) => return vec![Failure::Broken(reason)],
+        Err(reason) => return (vec![Failure::Broken(reason)], Vec::new()),
     };
-    let mut failures = Vec::new();
-    for (at, one) in concluded.iter().enumerate() {
-        let (expected, got) = (test.expect[test.batch.written(at)], outcome(one, rule));
-        if expected == got {
+    // Copies of one application that fail alike are told once: (written, got, copies).
+    let mut wrong: Vec<(usize, Outcome, Vec<&Seen>)> = Vec::new();
+    let seen: Vec<Seen> = concluded.into_iter().map(|one| Seen::of(one, rule)).collect();
+    for (at, one) in seen.iter().enumerate() {
+        let (at, got) = (test.batch.written(at), one.outcome);
+        if test.expect[at] == got {
             continue;
         }
-        let text =
-            format!("{} is `{}`, expected `{}`{}", one.verdict.id, word(got), word(expected), seen(&one.verdict, rule));
-        failures.push(match (expected, got) {
-            (Outcome::Hit, _) => Failure::Missing(text),
-            (_, Outcome::Hit) => Failure::Noisy(text),
-            _ => Failure::Wrong(text),
-        });
+        match wrong.iter_mut().find(|w| (w.0, w.1) == (at, got)) {
+            Some(alike) => alike.2.push(one),
+            None => wrong.push((at, got, vec![one])),
+        }
     }
-    let first = || concluded.iter().flat_map(|c| &c.verdict.findings).find(|f| f.rule == rule);
+    let mut failures: Vec<Failure> =
+        wrong.iter().map(|(at, got, copies)| mistaken(test.expect[*at], *got, copies)).collect();
+    let first = || seen.iter().flat_map(|one| &one.findings).next();
     if let Some(expected) = &test.explain {
         failures.extend(differs("the sentence", expected, first().map(|f| f.explain.as_str())));
     }
     if let Some(expected) = test.bits {
         let got = first().map(|f| f.bits.to_string());
-        failures.extend(differs("the weight", &expected.to_string(), got.as_deref()));
+        failures.extend(differs("the weight in bits", &expected.to_string(), got.as_deref()));
     }
-    failures
+    (failures, seen)
 }
 
-fn seen(verdict: &Verdict, rule: u16) -> String {
-    match verdict.findings.iter().find(|f| f.rule == rule) {
-        Some(Finding { explain, .. }) => format!(" ({explain})"),
+/// What the rule said of one application.
+struct Seen {
+    id: String,
+    name: String,
+    outcome: Outcome,
+    /// The rule's, not those of rules it rests on.
+    findings: Vec<Finding>,
+}
+
+impl Seen {
+    fn of(concluded: Concluded, rule: u16) -> Seen {
+        let outcome = outcome(&concluded, rule);
+        let Verdict { id, name, mut findings, .. } = concluded.verdict;
+        findings.retain(|f| f.rule == rule);
+        Seen { id, name, outcome, findings }
+    }
+}
+
+fn mistaken(expected: Outcome, got: Outcome, copies: &[&Seen]) -> Failure {
+    let Some(one) = copies.first() else { return Failure::Wrong(String::new()) };
+    let name = if one.name.is_empty() { String::new() } else { format!(" ({})", one.name) };
+    let more = match copies.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more of its copies"),
+    };
+    let text =
+        format!("{}{name}{more}\n  expected  {}\n  got       {}{}", one.id, word(expected), word(got), said(one));
+    match (expected, got) {
+        (Outcome::Hit, _) => Failure::Missing(text),
+        (_, Outcome::Hit) => Failure::Noisy(text),
+        _ => Failure::Wrong(text),
+    }
+}
+
+fn said(one: &Seen) -> String {
+    match one.findings.first() {
+        Some(Finding { explain, bits, .. }) => format!(", {bits} bits: {explain}"),
         None => String::new(),
     }
 }
 
+/// Both texts below each other, and a mark below the first character in which they differ.
 fn differs(what: &str, expected: &str, got: Option<&str>) -> Option<Failure> {
-    let got = got.unwrap_or("missing: there is no finding");
-    (got != expected).then(|| Failure::Wrong(format!("{what} is {got:?}, expected {expected:?}")))
+    let Some(got) = got else {
+        return Some(Failure::Wrong(format!(
+            "{what}\n  expected  {expected}\n  got       nothing: there is no finding"
+        )));
+    };
+    let alike = expected.chars().zip(got.chars()).take_while(|(a, b)| a == b).count();
+    let mark = " ".repeat(alike);
+    (got != expected)
+        .then(|| Failure::Wrong(format!("{what}\n  expected  {expected}\n  got       {got}\n            {mark}^")))
+}
+
+/// The result of a test of a rule as text, if the test has it held by a snapshot.
+fn snapshot(rules: &RuleSet, rule: &Rule, at: usize, seen: &[Seen]) -> Option<Snapshot> {
+    let test = rule.tests.get(at).filter(|test| test.snapshot)?;
+    let alike = rule.tests[..at].iter().filter(|other| other.snapshot && slug(&other.name) == slug(&test.name)).count();
+    let number = if alike > 0 { format!("-{}", alike + 1) } else { String::new() };
+    let mut text = format!("{}: {}\n", rule.id, test.name);
+    for one in seen {
+        text += &format!("\n{} {}: {}\n", one.id, one.name, word(one.outcome));
+        for f in &one.findings {
+            text += &format!("  {} bits\n  {}\n", f.bits, f.explain);
+            if !f.verify.is_empty() {
+                text += &format!("  {}\n", f.verify);
+            }
+            for e in &f.evidence {
+                let read = e.canonical.as_ref().map_or(String::new(), |c| format!(", read as {c:?}"));
+                text += &format!("  {}: {:?}{read}\n", e.path, e.raw);
+            }
+            let linked: Vec<&str> = f.linked.iter().map(|l| l.id.as_str()).collect();
+            if !linked.is_empty() {
+                text += &format!("  with {}, {} in all\n", linked.join(" "), f.linked_total);
+            }
+        }
+    }
+    let pack = rules.packs.get(usize::from(rule.pack)).map_or(String::new(), |pack| pack.path.clone());
+    Some(Snapshot { pack, file: format!("{}--{}{number}.snap", rule.id, slug(&test.name)), text })
+}
+
+/// A name as part of a file's name.
+fn slug(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-").chars().take(80).collect()
 }
 
 fn token_word(token: Token) -> &'static str {
@@ -241,20 +388,32 @@ fn judge_scenario(rules: &RuleSet, scenario: &Scenario) -> Vec<Failure> {
             verdict.story.causes.iter().map(|(c, _)| rules.scoring.causes[usize::from(*c)].id.as_str()).collect();
         if expected != got {
             failures.push(Failure::Wrong(format!(
-                "{} ({}) is `{got}` with {} bits, expected `{expected}`; story {ids:?}; {}",
+                "{} ({})\n  expected  {expected}\n  got       {got}, {} bits, {}\n            {}",
                 verdict.id,
                 verdict.name,
                 verdict.bits,
+                told(&ids),
                 findings(rules, verdict)
             )));
         }
         if let Some(stories) = &scenario.story
             && stories[at] != ids
         {
-            failures.push(Failure::Wrong(format!("{}: the story is {ids:?}, expected {:?}", verdict.id, stories[at])));
+            let wanted: Vec<&str> = stories[at].iter().map(String::as_str).collect();
+            failures.push(Failure::Wrong(format!(
+                "the story of {} ({})\n  expected  {}\n  got       {}",
+                verdict.id,
+                verdict.name,
+                told(&wanted),
+                told(&ids)
+            )));
         }
     }
     failures
+}
+
+fn told(causes: &[&str]) -> String {
+    if causes.is_empty() { "no story".to_owned() } else { format!("story {}", causes.join(", ")) }
 }
 
 fn findings(rules: &RuleSet, verdict: &Verdict) -> String {

@@ -4,12 +4,16 @@
 
 mod broken;
 mod common;
+mod guide;
 mod hostile;
 mod layers;
 mod link;
+mod overlays;
 mod packs;
 mod readme;
 mod rings;
 mod samples;
 mod scan;
 mod schema;
+mod study;
+mod testing;

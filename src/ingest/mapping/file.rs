@@ -48,8 +48,21 @@ pub struct MappingProblem {
     pub help: Option<String>,
 }
 
-const KEYS: [&str; 4] = ["extends", "options", "trust", "columns"];
-const OPTIONS: [&str; 5] = ["skip_rows", "delimiter", "encoding", "date_order", "default_region"];
+/// Keys of a mapping file, and what they are for.
+pub const KEYS: [(&str, &str); 4] = [
+    ("extends", "The built-in profile it builds on."),
+    ("options", "How the input is written."),
+    ("trust", "Who recorded a field: employer, system or applicant."),
+    ("columns", "Header = field; an empty text drops the column."),
+];
+/// Keys of `[options]`, and what they are for.
+pub const OPTIONS: [(&str, &str); 5] = [
+    ("skip_rows", "Rows above the header."),
+    ("delimiter", "What separates cells: one character."),
+    ("encoding", "Such as utf-8, utf-16le or windows-1252."),
+    ("date_order", "How dates such as 03/04/2026 are read."),
+    ("default_region", "Country, in two letters, of phones written nationally."),
+];
 
 type Table<'i> = DeTable<'i>;
 type Problems = Vec<MappingProblem>;
@@ -102,8 +115,9 @@ fn problem(span: Range<usize>, message: String) -> MappingProblem {
     MappingProblem { message, span, help: None }
 }
 
-fn unknown(what: &str, key: &Spanned<toml::de::DeString<'_>>, known: &[&'static str]) -> MappingProblem {
+fn unknown(what: &str, key: &Spanned<toml::de::DeString<'_>>, known: &[(&'static str, &str)]) -> MappingProblem {
     let name = key.get_ref();
+    let known: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
     let help = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known are {}", known.join(", ")),

@@ -22,7 +22,7 @@ use crate::record::{Field, FieldSet, Trust};
 
 pub(crate) use decide::by_alias;
 pub use decide::{Plan, plan};
-pub use file::{MappingFile, MappingProblem};
+pub use file::{KEYS, MappingFile, MappingProblem, OPTIONS};
 pub use meaning::{Meaning, Piece};
 pub use report::{ColumnReport, How, MappingReport, safe_example, write_mapping};
 pub(crate) use shape::{is_host, is_url};

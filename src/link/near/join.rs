@@ -1,14 +1,16 @@
 //! Candidates: pairs of signatures that agree in enough bins to be worth reading.
 //!
-//! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (one a thread),
-//! by sorting one number a text. A bucket of a few is compared pair by pair; a larger one, of texts that share a stock
+//! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (some a
+//! thread): a bitmap tells most texts that meet nobody, the others are sorted by one number each. A bucket of a few is compared pair by pair; a larger one, of texts that share a stock
 //! phrase, is split by a further bin, again and again. What is still large then is sorted, and everybody is compared
 //! with the next few: texts that agree that far are links of one chain. So the work is linear in texts, and whoever
 //! floods one bucket to keep two texts apart must do so in every band at every depth, with texts that agree with them.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::signature::{BINS, Signature};
+use super::signature::{BINS, Signatures};
 
 /// Buckets up to this size are compared pair by pair.
 const FEW: usize = 8;
@@ -19,6 +21,13 @@ const NEXT: usize = 4;
 /// Fewest and most bands.
 const MIN_BANDS: usize = 16;
 const MAX_BANDS: usize = 2 * BINS;
+
+/// Bands joined by one thread at a time; bands of one order follow each other, and no such group holds bands of two.
+const AT_ONCE: usize = 8;
+const _: () = assert!(BINS.is_multiple_of(AT_ONCE));
+
+/// The bins by which so many bands join.
+const COLUMNS: usize = AT_ONCE + 2;
 
 /// Bins by which a band orders texts, as distances from its first bin: the two it joins by, then those that split large
 /// buckets.
@@ -31,7 +40,8 @@ fn expected(at_least: f64) -> f64 {
     kept / (2.0 - kept)
 }
 
-/// How many bands find a pair that is somewhat more alike than `at_least` with probability .99.
+/// How many bands find a pair that is somewhat more alike than `at_least` with probability .99. What is more alike than
+/// that is missed far more rarely.
 fn bands(at_least: f64) -> usize {
     let alike = expected((at_least * 1.2).clamp(0.05, 1.0));
     let needed = (0.01_f64).ln() / (1.0 - (alike * alike).min(0.999)).ln();
@@ -46,20 +56,104 @@ fn least_agreement(at_least: f64, texts: usize) -> u32 {
 }
 
 /// Pairs of indices, the lower first, sorted; each may be a near-duplicate of `at_least`, and few that are stay out.
-pub fn candidates(signatures: &[Signature], at_least: f64) -> Vec<(u32, u32)> {
+pub fn candidates(signatures: &Signatures, at_least: f64) -> Vec<(u32, u32)> {
     let least = least_agreement(at_least, signatures.len());
-    let mut pairs: Vec<(u32, u32)> = (0..bands(at_least))
+    let bands = bands(at_least);
+    let mut pairs: Vec<(u32, u32)> = (0..bands.div_ceil(AT_ONCE))
         .into_par_iter()
-        .map(|number| {
-            let mut band = Band::new(signatures, number, least);
-            band.join();
-            band.pairs.sort_unstable();
-            band.pairs.dedup();
-            band.pairs
+        .map(|some| {
+            let numbers = some * AT_ONCE..bands.min((some + 1) * AT_ONCE);
+            let mut found = joined(signatures, numbers, least);
+            found.sort_unstable();
+            found.dedup();
+            found
         })
         .reduce(Vec::new, merged);
     pairs.shrink_to_fit();
     pairs
+}
+
+/// The pairs of some bands of one order.
+fn joined(signatures: &Signatures, numbers: Range<usize>, least: u32) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    let mut columns = Columns::default();
+    let mut sieve = Sieve::new(signatures.len());
+    let mut entries = Vec::new();
+    columns.read(signatures, numbers.start);
+    for number in numbers {
+        let mut band = Band::new(signatures, number, least, pairs);
+        let [first, second, ..] = band.bins.map(|bin| columns.of(bin));
+        sieve.shared(first, second, &mut entries);
+        band.join(&mut entries);
+        pairs = band.pairs;
+    }
+    pairs
+}
+
+/// The bins that some bands join by, one after the other: reading whole signatures for each band would read mostly
+/// others.
+#[derive(Default)]
+struct Columns {
+    from: usize,
+    bins: [Vec<u16>; COLUMNS],
+}
+
+impl Columns {
+    fn read(&mut self, signatures: &Signatures, number: usize) {
+        self.from = number % BINS;
+        for (at, column) in self.bins.iter_mut().enumerate() {
+            column.clear();
+            column.reserve_exact(signatures.len());
+            let bin = (self.from + at) % BINS;
+            signatures.blocks().for_each(|block| column.extend(block.iter().map(|signature| signature.0[bin])));
+        }
+    }
+
+    fn of(&self, bin: usize) -> &[u16] {
+        self.bins.get((bin + BINS - self.from) % BINS).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Which values of a band two or more texts may have. Nothing shared is lost; of the others about one in eight stays.
+struct Sieve {
+    /// For 64 slots: which had a text, and which had another.
+    slots: Vec<[u64; 2]>,
+    /// How far a hash is shifted down to a slot.
+    shift: u32,
+}
+
+impl Sieve {
+    /// For so many texts.
+    fn new(texts: usize) -> Sieve {
+        /// Slots for a text, at least.
+        const ROOM: usize = 8;
+        let slots = (texts * ROOM).next_power_of_two().max(64);
+        Sieve { slots: vec![[0; 2]; slots / 64], shift: u64::BITS - slots.trailing_zeros() }
+    }
+
+    /// The texts whose two bins another may have too: both values above the index.
+    fn shared(&mut self, first: &[u16], second: &[u16], entries: &mut Vec<u64>) {
+        let shift = self.shift;
+        let value = |(a, b): (&u16, &u16)| u64::from(*a) << 16 | u64::from(*b);
+        let slot = |value: u64| {
+            let slot = value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift;
+            ((slot / 64) as usize, (slot % 64) as u32)
+        };
+        self.slots.fill([0; 2]);
+        for (word, bit) in first.iter().zip(second).map(value).map(slot) {
+            if let Some([once, again]) = self.slots.get_mut(word) {
+                *again |= *once & 1 << bit;
+                *once |= 1 << bit;
+            }
+        }
+        let again = |(word, bit): (usize, u32)| self.slots.get(word).is_some_and(|[_, again]| again >> bit & 1 == 1);
+        entries.clear();
+        for (at, value) in (0_u64..).zip(first.iter().zip(second).map(value)) {
+            if again(slot(value)) {
+                entries.push(value << 32 | at);
+            }
+        }
+    }
 }
 
 /// Two sorted lists as one, each pair once.
@@ -75,26 +169,22 @@ fn merged(mut a: Vec<(u32, u32)>, b: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 
 /// One band at work.
 struct Band<'s> {
-    signatures: &'s [Signature],
+    signatures: &'s Signatures,
     bins: [usize; 6],
     least: u32,
     pairs: Vec<(u32, u32)>,
 }
 
 impl<'s> Band<'s> {
-    fn new(signatures: &'s [Signature], number: usize, least: u32) -> Band<'s> {
+    fn new(signatures: &'s Signatures, number: usize, least: u32, pairs: Vec<(u32, u32)>) -> Band<'s> {
         let bins = ORDERS[number / BINS % ORDERS.len()].map(|distance| (number + distance) % BINS);
-        Band { signatures, bins, least, pairs: Vec::new() }
+        Band { signatures, bins, least, pairs }
     }
 
-    fn join(&mut self) {
-        let [first, second, ..] = self.bins;
-        let mut entries: Vec<u64> = (0_u64..)
-            .zip(self.signatures)
-            .map(|(at, s)| u64::from(s.0[first]) << 48 | u64::from(s.0[second]) << 32 | at)
-            .collect();
-        sort_by_high(&mut entries);
-        for bucket in entries.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
+    /// Joins what the sieve left.
+    fn join(&mut self, entries: &mut Vec<u64>) {
+        sort_by_high(entries);
+        for bucket in entries.chunk_by_mut(|a, b| *a >> 32 == *b >> 32) {
             if bucket.len() > 1 {
                 self.split(bucket, 2);
             }
@@ -161,7 +251,7 @@ fn sort_by_high(entries: &mut Vec<u64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::near::Signer;
+    use crate::link::near::{Signature, Signer};
 
     /// Numbers that look random and are the same everywhere.
     fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
@@ -179,7 +269,7 @@ mod tests {
         (0..len).map(|_| next(3000)).collect()
     }
 
-    fn signed(texts: &[Vec<u64>]) -> Vec<Signature> {
+    fn signed(texts: &[Vec<u64>]) -> Signatures {
         let signer = Signer::new(b"test");
         let joined = |words: &Vec<u64>| words.iter().map(|w| format!("w{w} ")).collect::<String>();
         texts.iter().map(|words| signer.sign(&joined(words), 5).unwrap()).collect()
@@ -231,7 +321,8 @@ mod tests {
             *words = changed(words, 0.1, n);
         }
         let signed = signed(&texts);
-        let reversed: Vec<Signature> = signed.iter().rev().copied().collect();
+        let all: Vec<Signature> = signed.iter().copied().collect();
+        let reversed: Signatures = all.iter().rev().copied().collect();
         let mut back: Vec<(u32, u32)> =
             candidates(&reversed, 0.3).into_iter().map(|(a, b)| (399 - b, 399 - a)).collect();
         back.sort_unstable();
@@ -246,6 +337,24 @@ mod tests {
         want.sort_unstable();
         sort_by_high(&mut entries);
         assert_eq!(entries, want);
+    }
+
+    #[test]
+    fn the_sieve_keeps_whatever_is_shared() {
+        let mut next = numbers(9);
+        let mut draw = |below| (0..5000).map(|_| next(below) as u16).collect::<Vec<u16>>();
+        let (first, second) = (draw(100), draw(200));
+        let count = |at: usize| first.iter().zip(&second).filter(|pair| *pair == (&first[at], &second[at])).count();
+        let shared: Vec<usize> = (0..first.len()).filter(|at| count(*at) > 1).collect();
+        let (mut sieve, mut entries) = (Sieve::new(first.len()), vec![7; 9]);
+        for _ in 0..2 {
+            sieve.shared(&first, &second, &mut entries);
+            let kept: Vec<usize> = entries.iter().map(|entry| (entry & u64::from(u32::MAX)) as usize).collect();
+            assert!(shared.iter().all(|at| kept.binary_search(at).is_ok()));
+            assert!(kept.len() - shared.len() < (first.len() - shared.len()) / 4, "{} of {}", kept.len(), shared.len());
+            let value = |at: usize| u64::from(first[at]) << 16 | u64::from(second[at]);
+            assert!(entries.iter().zip(&kept).all(|(entry, at)| entry >> 32 == value(*at)));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Near-duplicate text: which texts repeat each other with small changes, and which passages they share.
 //!
 //! ```text
-//! text --Signer--> Signature (32 x 16 bits, one pass)          kept for every text
+//! text --Signer--> Signature (48 x 16 bits, one pass)          kept for every text
 //! Signatures --candidates--> pairs worth reading               one band of bins at a time
 //! two texts --Shingled, similarity--> true Jaccard             of candidates only
 //! texts of a group and others --Boilerplate--> discounted      what many unlinked people carry
@@ -23,5 +23,5 @@ pub use boilerplate::{Boilerplate, MANY, Witness};
 pub use compare::{Shingled, similarity};
 pub use join::candidates;
 pub use passage::{Passage, passages};
-pub use signature::{BINS, Signature, Signer};
+pub use signature::{BINS, Signature, Signatures, Signer};
 pub use words::{Word, word_count, words};

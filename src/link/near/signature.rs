@@ -1,6 +1,8 @@
 //! Signatures: one-permutation MinHash over runs of five words, so that texts which repeat each other agree in many
 //! bins. An estimate only; what two texts share is said by [`similarity`](super::similarity).
 
+use std::ops::Index;
+
 use super::words::words;
 
 /// Bins of a signature.
@@ -22,29 +24,95 @@ impl Signature {
     }
 }
 
+/// Signatures held together.
+///
+/// They lie in blocks, so that adding one never moves those before it: of a large batch they are most of what memory
+/// near-duplicates need.
+#[derive(Clone, Debug, Default)]
+pub struct Signatures {
+    /// All but the last are full.
+    blocks: Vec<Vec<Signature>>,
+}
+
+impl Signatures {
+    const BLOCK: usize = 1 << 12;
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * Self::BLOCK + last.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, signature: Signature) {
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < Self::BLOCK => block.push(signature),
+            Some(_) => {
+                let mut block = Vec::with_capacity(Self::BLOCK);
+                block.push(signature);
+                self.blocks.push(block);
+            }
+            // A small batch, or the texts of one chunk of records.
+            None => self.blocks.push(vec![signature]),
+        }
+    }
+
+    /// All, in parts.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &[Signature]> {
+        self.blocks.iter().map(Vec::as_slice)
+    }
+
+    /// All, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Signature> {
+        self.blocks.iter().flatten()
+    }
+}
+
+impl Index<usize> for Signatures {
+    type Output = Signature;
+
+    #[inline]
+    fn index(&self, at: usize) -> &Signature {
+        &self.blocks[at / Self::BLOCK][at % Self::BLOCK]
+    }
+}
+
+impl Extend<Signature> for Signatures {
+    fn extend<I: IntoIterator<Item = Signature>>(&mut self, signatures: I) {
+        signatures.into_iter().for_each(|signature| self.push(signature));
+    }
+}
+
+impl FromIterator<Signature> for Signatures {
+    fn from_iter<I: IntoIterator<Item = Signature>>(signatures: I) -> Signatures {
+        let mut all = Signatures::default();
+        all.extend(signatures);
+        all
+    }
+}
+
 /// Makes signatures that can be compared with each other.
 #[derive(Clone, Copy, Debug)]
 pub struct Signer {
     seed: u64,
+    by: u64,
 }
 
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Words held before they are put into bins.
+const AT_ONCE: usize = 256;
 
-/// `BASE` to the power of [`RUN`].
-const LAST: u64 = {
-    let (mut power, mut n) = (1_u64, 0);
-    while n < RUN {
-        power = power.wrapping_mul(BASE);
-        n += 1;
-    }
-    power
-};
+/// By how many bits the hash of a word is turned for each word that follows it in a shingle.
+const TURN: u32 = 13;
 
+/// Spreads what differs over all bits: both halves of a product.
 #[inline]
-fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    x = (x ^ (x >> 29)).wrapping_mul(0xa076_1d64_78bd_642f);
-    x ^ (x >> 32)
+fn mix(x: u64, by: u64) -> u64 {
+    let product = u128::from(x) * u128::from(by);
+    product as u64 ^ (product >> 64) as u64
 }
 
 /// The bin of a hash, by its upper half; the lower half stays free to be compared.
@@ -58,31 +126,47 @@ impl Signer {
     /// the day of the run) keeps anybody from adding words that displace what the text shares with another.
     pub fn new(seed: &[u8]) -> Signer {
         let hash = blake3::hash(seed);
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&hash.as_bytes()[..8]);
-        Signer { seed: u64::from_le_bytes(bytes) }
+        let number = |at: usize| hash.as_bytes()[at..at + 8].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+        // Odd, and long enough that every bit of what is mixed reaches the upper half.
+        Signer { seed: number(0), by: number(8) | 1 << 63 | 1 }
     }
 
     /// The signature of a text; `None` if it has fewer than `least` words (or too few for one shingle). In scripts
     /// without spaces two characters count as a word.
     pub fn sign(&self, text: &str, least: u32) -> Option<Signature> {
         let mut bins = [u64::MAX; BINS];
-        let mut ring = [0_u64; RUN];
-        let (mut rolling, mut seen, mut characters, mut slot) = (0_u64, 0_u32, 0_u32, 0_usize);
+        // Words are read and then put into bins by loops of their own, each short enough for the processor's registers.
+        let mut hashes = [0_u64; AT_ONCE];
+        let (mut held, mut seen, mut characters) = (0, 0_u32, 0_u32);
         words(text, |word| {
-            rolling = rolling.wrapping_mul(BASE).wrapping_add(word.hash).wrapping_sub(ring[slot].wrapping_mul(LAST));
-            ring[slot] = word.hash;
-            slot = if slot + 1 == RUN { 0 } else { slot + 1 };
+            if held == AT_ONCE {
+                self.shingle(&hashes, &mut bins);
+                hashes.copy_within(AT_ONCE - (RUN - 1).., 0);
+                held = RUN - 1;
+            }
+            hashes[held] = word.hash;
+            held += 1;
             seen += 1;
             characters += u32::from(word.character);
-            if seen >= RUN as u32 {
-                let hash = mix(rolling ^ self.seed);
-                let bin = &mut bins[bin(hash)];
-                *bin = hash.min(*bin);
-            }
         });
+        self.shingle(&hashes[..held], &mut bins);
         let enough = seen - characters + characters / 2 >= least && seen >= RUN as u32;
         enough.then(|| densify(&bins))
+    }
+
+    /// Puts each run of words into its bin.
+    #[inline(never)]
+    fn shingle(&self, words: &[u64], bins: &mut [u64; BINS]) {
+        let Some((first, rest)) = words.split_at_checked(RUN - 1) else { return };
+        let mut rolling = first.iter().fold(0_u64, |all, word| all.rotate_left(TURN) ^ word);
+        for (word, leaves) in rest.iter().zip(words) {
+            rolling = rolling.rotate_left(TURN) ^ word;
+            let hash = mix(rolling ^ self.seed, self.by);
+            let bin = &mut bins[bin(hash)];
+            *bin = hash.min(*bin);
+            // By the next word, this one has turned a whole run.
+            rolling ^= leaves.rotate_left(TURN * (RUN as u32 - 1));
+        }
     }
 }
 
@@ -95,7 +179,7 @@ fn densify(bins: &[u64; BINS]) -> Signature {
         let mut attempt = 0_u64;
         while bins[from] == u64::MAX {
             attempt += 1;
-            from = bin(mix((at as u64) << 32 | attempt));
+            from = bin(mix((at as u64) << 32 | attempt, 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xd6e8_feb8_6659_fd93));
         }
         *value = bins[from] as u16;
     }
@@ -130,6 +214,29 @@ mod tests {
         }
         let share = f64::from(agreed) / f64::from(200 * BINS as u32);
         assert!((share - 1.0 / 3.0).abs() < 0.03, "{share}");
+    }
+
+    #[test]
+    fn signatures_are_found_where_they_were_put() {
+        let of = |n: usize| Signature([n as u16; BINS]);
+        let mut all: Signatures = (0..5).map(of).collect();
+        assert!(!all.is_empty() && Signatures::default().is_empty());
+        all.extend((5..2 * Signatures::BLOCK + 3).map(of));
+        assert_eq!(all.len(), 2 * Signatures::BLOCK + 3);
+        assert!(all.iter().enumerate().all(|(at, signature)| *signature == of(at) && all[at] == of(at)));
+    }
+
+    #[test]
+    fn a_shingle_is_the_same_wherever_it_stands() {
+        // Texts longer than what is read at once, that differ in their first words alone.
+        let signer = Signer::new(b"x");
+        for before in [0, 1, 3, 7, 250, 256, 300] {
+            let long = numbered(1000, 1600);
+            let other = format!("{}{long}", numbered(0, before));
+            let agreed = signer.sign(&long, 5).unwrap().agreement(&signer.sign(&other, 5).unwrap());
+            let share = 596.0 / f64::from(596 + before);
+            assert!(f64::from(agreed) >= BINS as f64 * share - 12.0, "{before}: {agreed}");
+        }
     }
 
     #[test]

@@ -18,28 +18,74 @@ pub struct Word {
     pub character: bool,
 }
 
-/// What a byte is to words: its folded form, or one of the classes below.
-const GAP: u8 = 0;
-const JOINT: u8 = 1;
-const WIDE: u8 = 2;
-
-const CLASS: [u8; 256] = {
-    let mut class = [GAP; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        class[byte] = match byte as u8 {
-            b'\'' | b'`' => JOINT,
-            b if b >= 0x80 => WIDE,
-            b if b.is_ascii_alphanumeric() => b.to_ascii_lowercase(),
-            _ => GAP,
-        };
-        byte += 1;
-    }
-    class
-};
-
 const START: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
+const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// One number for each of eight bytes.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Bytes folded at a time. A longer word is read byte by byte.
+const WINDOW: usize = 1024;
+
+/// What a joint and a byte beyond ASCII fold to.
+const OTHER: u8 = 0x80;
+
+/// A part of a text, folded: plain letters in lower case and digits, [`OTHER`], and zero for gaps.
+struct Window([u8; WINDOW + 8]);
+
+impl Window {
+    /// Folds a text from its start on; how many bytes.
+    #[inline(never)]
+    fn fold(&mut self, text: &[u8]) -> usize {
+        let text = text.get(..WINDOW).unwrap_or(text);
+        // No branch and no table, so that many bytes are folded at once.
+        for (folded, byte) in self.0.iter_mut().zip(text) {
+            let lower = byte | 0x20;
+            let plain = (lower.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
+            let other = (*byte >= 0x80) | (*byte == b'\'') | (*byte == b'`');
+            *folded = if plain { lower } else { 0 } | if other { OTHER } else { 0 };
+        }
+        self.0[text.len()..text.len() + 8].fill(0);
+        text.len()
+    }
+
+    /// Eight folded bytes, and the highest bit of the first among them that is no letter with some of those behind it.
+    #[inline]
+    fn eight(&self, at: usize) -> (u64, u64) {
+        let bytes = self.0.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
+        let eight = bytes.map_or(0, u64::from_le_bytes);
+        // Letters have no high bits, so only a zero borrows one.
+        (eight, (eight.wrapping_sub(each(1)) | eight) & each(0x80))
+    }
+}
+
+/// The hash of a word, from those of its eights of folded bytes before.
+#[inline]
+fn step(hash: u64, eight: u64) -> u64 {
+    let hash = (hash ^ eight).wrapping_mul(PRIME);
+    hash ^ hash >> 32
+}
+
+/// What a byte in a word with others than letters is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Plain,
+    Gap,
+    Joint,
+    Wide,
+}
+
+#[inline]
+fn class(byte: u8) -> Class {
+    match byte {
+        b'\'' | b'`' => Class::Joint,
+        0x80.. => Class::Wide,
+        byte if byte.is_ascii_alphanumeric() => Class::Plain,
+        _ => Class::Gap,
+    }
+}
 
 /// Scripts that put no spaces between words, besides those whose syllables folding takes apart.
 fn unspaced(c: char) -> bool {
@@ -47,95 +93,119 @@ fn unspaced(c: char) -> bool {
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}')
 }
 
-/// A word being read.
+/// A word being read byte by byte.
 struct Open {
     hash: u64,
+    /// Folded bytes that are no eight yet.
+    pending: u64,
+    bits: u32,
     start: usize,
     end: usize,
 }
 
 impl Open {
-    const NONE: Open = Open { hash: START, start: 0, end: 0 };
+    const NONE: Open = Open { hash: START, pending: 0, bits: 0, start: 0, end: 0 };
 
-    #[inline]
-    fn take(&mut self, out: &mut impl FnMut(Word)) {
+    fn take(&mut self, character: bool, out: &mut Vec<Word>) {
         if self.end > self.start {
-            out(Word { hash: self.hash, start: self.start as u32, end: self.end as u32, character: false });
+            let hash = if self.bits > 0 { step(self.hash, self.pending) } else { self.hash };
+            out.push(Word { hash, start: self.start as u32, end: self.end as u32, character });
             *self = Open::NONE;
         }
     }
 
-    #[inline]
     fn put(&mut self, folded: u8, at: usize, end: usize) {
         if self.end == 0 {
             self.start = at;
         }
-        self.hash = (self.hash ^ u64::from(folded)).wrapping_mul(PRIME);
         self.end = end;
+        self.pending |= u64::from(folded) << self.bits;
+        self.bits += 8;
+        if self.bits == u64::BITS {
+            (self.hash, self.pending, self.bits) = (step(self.hash, self.pending), 0, 0);
+        }
     }
 }
 
-/// Calls `out` for each word, in order. Allocates nothing for plain text.
+/// Calls `out` for each word, in order. Reads eight bytes at a time and allocates nothing for plain text.
 #[inline]
 pub fn words(text: &str, mut out: impl FnMut(Word)) {
     let bytes = &text.as_bytes()[..text.len().min(MAX_BYTES)];
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut hash = START;
-        let mut len = 0;
-        for byte in &bytes[at..] {
-            let folded = CLASS[usize::from(*byte)];
-            if folded <= WIDE {
-                break;
+    let (mut window, mut others) = (Window([0; WINDOW + 8]), Vec::new());
+    let mut from = 0;
+    while from < bytes.len() {
+        let len = window.fold(&bytes[from..]);
+        let last = from + len == bytes.len();
+        let mut at = 0;
+        from += loop {
+            let (mut hash, start) = (START, at);
+            let (mut eight, mut stops) = window.eight(at);
+            while stops == 0 {
+                hash = step(hash, eight);
+                at += 8;
+                (eight, stops) = window.eight(at);
             }
-            hash = (hash ^ u64::from(folded)).wrapping_mul(PRIME);
-            len += 1;
-        }
-        let end = at + len;
-        // Nearly every word is of plain letters up to a gap.
-        if bytes.get(end).is_none_or(|byte| CLASS[usize::from(*byte)] == GAP) {
-            if len > 0 {
-                out(Word { hash, start: at as u32, end: end as u32, character: false });
+            let bits = stops.trailing_zeros() & !7;
+            if bits > 0 {
+                hash = step(hash, eight & ((1 << bits) - 1));
+                at += bits as usize / 8;
             }
-            at = end + 1;
-        } else {
-            let open = if len > 0 { Open { hash, start: at, end } } else { Open::NONE };
-            at = mixed(text, bytes.len(), end, open, &mut out);
-        }
+            // Nearly every word is of plain letters up to a gap. One at the end of a window may go on behind it.
+            let plain = eight >> bits & u64::from(OTHER) == 0;
+            if plain && (at < len || last) {
+                if at > start {
+                    let (start, end) = ((from + start) as u32, (from + at) as u32);
+                    out(Word { hash, start, end, character: false });
+                }
+                at += 1;
+            } else if plain && start > 0 {
+                break start;
+            } else {
+                let next = mixed(text, bytes.len(), from + start, &mut others);
+                others.drain(..).for_each(&mut out);
+                at = next - from;
+            }
+            if at >= len {
+                break at;
+            }
+        };
     }
 }
 
-/// Reads on from a joint or a character beyond ASCII, to the next gap; where that ends.
-fn mixed(text: &str, len: usize, mut at: usize, mut open: Open, out: &mut impl FnMut(Word)) -> usize {
-    let mut folded = String::new();
+/// Reads words byte by byte up to the next gap, for those that hold a joint or a character beyond ASCII; where that
+/// ends.
+#[inline(never)]
+fn mixed(text: &str, len: usize, mut at: usize, out: &mut Vec<Word>) -> usize {
+    let (mut open, mut folded) = (Open::NONE, String::new());
     while at < len {
-        match CLASS[usize::from(text.as_bytes()[at])] {
-            GAP => break,
-            JOINT => at += 1,
-            WIDE => {
+        let byte = text.as_bytes()[at];
+        match class(byte) {
+            Class::Gap => break,
+            Class::Joint => at += 1,
+            Class::Wide => {
                 let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
                 wide(c, at, &mut open, &mut folded, out);
                 at += c.len_utf8();
             }
-            byte => {
-                open.put(byte, at, at + 1);
+            Class::Plain => {
+                open.put(byte.to_ascii_lowercase(), at, at + 1);
                 at += 1;
             }
         }
     }
-    open.take(out);
+    open.take(false, out);
     at + 1
 }
 
 /// A character beyond ASCII.
-fn wide(c: char, at: usize, open: &mut Open, folded: &mut String, out: &mut impl FnMut(Word)) {
+fn wide(c: char, at: usize, open: &mut Open, folded: &mut String, out: &mut Vec<Word>) {
     let end = at + c.len_utf8();
     let kind = fold::kind(c);
     if kind == Kind::Syllable || (kind == Kind::Letter && unspaced(c)) {
-        open.take(out);
+        open.take(false, out);
         // The character itself: its reading is that of many others.
-        let hash = c.to_string().bytes().fold(START, |hash, b| (hash ^ u64::from(b)).wrapping_mul(PRIME));
-        out(Word { hash, start: at as u32, end: end as u32, character: true });
+        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| open.put(byte, at, end));
+        open.take(true, out);
         return;
     }
     match kind {
@@ -143,12 +213,12 @@ fn wide(c: char, at: usize, open: &mut Open, folded: &mut String, out: &mut impl
             folded.clear();
             fold::push_lower(c, folded);
             match folded.is_empty() {
-                true => open.take(out),
+                true => open.take(false, out),
                 false => folded.bytes().for_each(|byte| open.put(byte, at, end)),
             }
         }
         Kind::Joint => {}
-        Kind::Mark => open.take(out),
+        Kind::Mark => open.take(false, out),
     }
 }
 
@@ -199,6 +269,53 @@ mod tests {
     fn characters_count_half() {
         assert_eq!(word_count("three plain words"), 3);
         assert_eq!(word_count("東京都渋谷区"), 3);
+    }
+
+    #[test]
+    fn words_of_any_length_are_read_alike_on_both_paths() {
+        for len in 0..40 {
+            let plain: String = ('a'..='z').cycle().take(len).collect();
+            // A soft hyphen is no letter and no gap, so the word is read byte by byte.
+            for text in [format!("{plain}\u{ad}"), format!("\u{ad}{}", plain.to_uppercase())] {
+                assert_eq!(hashes(&text), hashes(&plain), "{len}");
+            }
+            let found: std::collections::BTreeSet<u64> =
+                (0..len).flat_map(|n| hashes(&format!("{}0{}", &plain[..n], &plain[n..]))).collect();
+            assert_eq!(found.len(), len, "another place, another word");
+        }
+    }
+
+    #[test]
+    fn words_do_not_depend_on_where_they_stand() {
+        for before in (WINDOW - 40..WINDOW + 10).chain([2 * WINDOW - 5]) {
+            for word in ["a", "abcdefg", "abcdefgh", "abcdefghijklmnopq", "it's", "été"] {
+                let text = format!("{}{word} z{}", " ".repeat(before), "y".repeat(before));
+                let (all, last) = (hashes(&text), format!("z{}", "y".repeat(before)));
+                assert_eq!(all, [hashes(word)[0], hashes(&last)[0]], "{word} at {before}");
+                assert_eq!(of(&text), [word, &*last]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_is_folded_as_one_is() {
+        let all: Vec<u8> = (0..=255).collect();
+        let mut window = Window([9; WINDOW + 8]);
+        assert_eq!(window.fold(&all), 256);
+        for byte in 0..=255_u8 {
+            let want = match class(byte) {
+                Class::Plain => byte.to_ascii_lowercase(),
+                Class::Gap => 0,
+                Class::Joint | Class::Wide => OTHER,
+            };
+            assert_eq!(window.0[usize::from(byte)], want, "{byte}");
+        }
+        assert_eq!(window.0[256..264], [0; 8]);
+        for (bytes, first) in [(*b"abcdefgh", 64), (*b"ab\x80\0efgh", 23), (*b"\0bcdefgh", 7), (*b"abcdefg\x80", 63)] {
+            window.0[..8].copy_from_slice(&bytes);
+            assert_eq!(window.eight(0), (u64::from_le_bytes(bytes), window.eight(0).1));
+            assert_eq!(window.eight(0).1.trailing_zeros(), first);
+        }
     }
 
     proptest! {

@@ -21,7 +21,7 @@ pub(crate) use settle::{Batch, Found, settle};
 use super::plan::Plan;
 use super::spool::{Block, Spool};
 use crate::fact::Ground;
-use crate::link::near::{Boilerplate, Shingled, Signature, Signer, candidates, similarity};
+use crate::link::near::{Boilerplate, Shingled, Signatures, Signer, candidates, similarity};
 use crate::record::{Application, Field};
 use crate::rule::{Kind, NearRule};
 
@@ -36,13 +36,14 @@ pub(crate) struct Unit {
 #[derive(Debug, Default)]
 pub(crate) struct Signed {
     pub(crate) units: Vec<Unit>,
-    pub(crate) signatures: Vec<Signature>,
+    pub(crate) signatures: Signatures,
 }
 
 impl Signed {
-    fn push(&mut self, unit: Unit, signature: Signature) {
-        self.units.push(unit);
-        self.signatures.push(signature);
+    /// Adds what the next records leave.
+    pub(crate) fn extend(&mut self, part: Signed) {
+        self.units.extend(part.units);
+        self.signatures.extend(part.signatures.iter().copied());
     }
 }
 
@@ -83,7 +84,8 @@ pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts
         let Kind::Near(rule) = &plan.rule(*index).kind else { continue };
         for cell in app.of(rule.on).filter(|cell| app.cell(rule.on, cell.item) == Some(*cell)) {
             if let Some(signature) = signer.sign(app.text(cell), rule.min_words) {
-                signed.push(Unit { ordinal: app.ordinal, item: cell.item }, signature);
+                signed.units.push(Unit { ordinal: app.ordinal, item: cell.item });
+                signed.signatures.push(signature);
                 any = true;
             }
         }
@@ -92,23 +94,6 @@ pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts
         app.encode(plan.texts, &mut texts.block.bytes);
     }
     texts.block.end_record();
-}
-
-/// All chunks' signatures together, by rule. Parts are let go one by one.
-pub(crate) fn together(parts: Vec<Vec<Signed>>, rules: usize) -> Vec<Signed> {
-    let mut all: Vec<Signed> = (0..rules)
-        .map(|rule| {
-            let len = parts.iter().map(|part| part[rule].units.len()).sum();
-            Signed { units: Vec::with_capacity(len), signatures: Vec::with_capacity(len) }
-        })
-        .collect();
-    for part in parts {
-        for (all, one) in all.iter_mut().zip(part) {
-            all.units.extend(one.units);
-            all.signatures.extend(one.signatures);
-        }
-    }
-    all
 }
 
 /// Reads texts back.

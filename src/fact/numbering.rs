@@ -1,0 +1,216 @@
+//! Kind and region of phone numbers by their first digits, out of tables.
+//!
+//! Most numbers of most batches are of these plans, and their patterns are the dearest part of reading them: to compile as
+//! well as to match. The tables hold what the phone library says of every area code and exchange of North America, and
+//! of the first digits of some other plans; where that depends on further digits, the library is asked. Written by
+//! `examples/north_america.rs` and `examples/phone_plans.rs`, and held to the library by tests.
+
+use std::sync::LazyLock;
+
+use rlibphonenumber::PhoneNumber;
+
+use super::phone::PhoneKind;
+use super::region::Region;
+
+static NORTH_AMERICA: &str = include_str!("data/north_america.txt");
+static PLANS: &str = include_str!("data/phone_plans.txt");
+
+/// Area codes begin with 2 to 9, as do exchanges; of other exchanges the table says that they are not valid.
+const FIRST: u64 = 200;
+const AREAS: u64 = 800;
+const EXCHANGES: u64 = 1000;
+
+/// What the library says of a number.
+type Answer = (PhoneKind, Option<Region>);
+
+/// Every answer of a table once, so that its ranges need a byte each.
+struct Answers(Vec<Answer>);
+
+/// Place in [`Answers`] of a range for which the library is to be asked.
+const ASK: u8 = u8::MAX;
+
+impl Answers {
+    /// The place of `kind region`; kinds by their names in conditions, `-` for no region.
+    fn place<'t>(&mut self, mut words: impl Iterator<Item = &'t str>) -> u8 {
+        let kind = words.next().and_then(|word| PhoneKind::ALL.iter().find(|kind| kind.as_str() == word));
+        let Some(kind) = kind else { return ASK };
+        let answer = (*kind, words.next().and_then(Region::from_code));
+        let at = self.0.iter().position(|known| *known == answer).unwrap_or_else(|| {
+            self.0.push(answer);
+            self.0.len() - 1
+        });
+        u8::try_from(at).unwrap_or(ASK)
+    }
+
+    fn get(&self, place: u8) -> Option<Answer> {
+        self.0.get(usize::from(place)).copied()
+    }
+}
+
+/// The lines of a table, in words.
+fn lines(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' '))
+}
+
+/// The numbers at the head of a line; `None` if there are fewer.
+fn numbers<'t, const N: usize>(words: &mut impl Iterator<Item = &'t str>) -> Option<[u64; N]> {
+    let mut numbers = [0; N];
+    for number in &mut numbers {
+        *number = words.next()?.parse().ok()?;
+    }
+    Some(numbers)
+}
+
+struct NorthAmerica {
+    /// The first is that of no number at all.
+    answers: Answers,
+    /// For each area code and exchange, the place of its answer.
+    exchanges: Box<[u8]>,
+}
+
+static AMERICAN: LazyLock<NorthAmerica> = LazyLock::new(|| {
+    let mut answers = Answers(vec![(PhoneKind::Unknown, None)]);
+    let mut exchanges: Box<[u8]> = vec![0; (AREAS * EXCHANGES) as usize].into();
+    for mut words in lines(NORTH_AMERICA) {
+        let Some([area, from, to]) = numbers(&mut words) else { continue };
+        let Some(area) = area.checked_sub(FIRST) else { continue };
+        let range = (area * EXCHANGES + from) as usize..=(area * EXCHANGES + to) as usize;
+        if let Some(exchanges) = exchanges.get_mut(range) {
+            exchanges.fill(answers.place(words));
+        }
+    }
+    NorthAmerica { answers, exchanges }
+});
+
+/// Of one country code, national numbers of one length.
+struct Plan {
+    code: i32,
+    digits: u32,
+    /// The first numbers of ranges, ascending, and the places of the ranges' answers.
+    ranges: Vec<(u64, u8)>,
+}
+
+static OTHERS: LazyLock<(Answers, Vec<Plan>)> = LazyLock::new(|| {
+    let (mut answers, mut plans) = (Answers(Vec::new()), Vec::<Plan>::new());
+    for mut words in lines(PLANS) {
+        let Some([code, digits, from, _]) = numbers(&mut words) else { continue };
+        let (Ok(code), Ok(digits)) = (i32::try_from(code), u32::try_from(digits)) else { continue };
+        if plans.last().is_none_or(|plan| (plan.code, plan.digits) != (code, digits)) {
+            plans.push(Plan { code, digits, ranges: Vec::new() });
+        }
+        let Some(plan) = plans.last_mut() else { continue };
+        let rest = digits.saturating_sub(length(from));
+        plan.ranges.push((from.saturating_mul(10u64.saturating_pow(rest)), answers.place(words)));
+    }
+    (answers, plans)
+});
+
+/// How many digits a number has.
+fn length(number: u64) -> u32 {
+    number.checked_ilog10().map_or(1, |log| log + 1)
+}
+
+/// Kind and region of a number; `None` if no table has them and the library must be asked.
+pub(super) fn settled(number: &PhoneNumber) -> Option<Answer> {
+    let national = number.national_number;
+    if number.italian_leading_zero == Some(true) {
+        return None;
+    }
+    if number.country_code == 1 {
+        return american(national);
+    }
+    let (answers, plans) = &*OTHERS;
+    let digits = length(national);
+    let plan = plans.iter().find(|plan| (plan.code, plan.digits) == (number.country_code, digits))?;
+    let range = plan.ranges.partition_point(|(first, _)| *first <= national).checked_sub(1)?;
+    answers.get(plan.ranges.get(range)?.1)
+}
+
+fn american(national: u64) -> Option<Answer> {
+    match national {
+        1_000_000_000..2_000_000_000 => Some((PhoneKind::Unknown, None)), // no area code begins with 1
+        2_000_000_000..10_000_000_000 => {
+            let (area, exchange) = (national / 10_000_000 - FIRST, national / 10_000 % 1000);
+            AMERICAN.answers.get(*AMERICAN.exchanges.get((area * EXCHANGES + exchange) as usize)?)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::phone;
+    use rlibphonenumber::PHONE_NUMBER_UTIL;
+
+    fn number(country_code: i32, national_number: u64) -> PhoneNumber {
+        PhoneNumber { country_code, national_number, ..PhoneNumber::default() }
+    }
+
+    fn same(number: &PhoneNumber) {
+        if let Some(answer) = settled(number) {
+            let (code, national) = (number.country_code, number.national_number);
+            assert_eq!(answer, phone::ask(&PHONE_NUMBER_UTIL, number), "+{code} {national}");
+        }
+    }
+
+    /// Some exchanges of every area code, and every border of the table.
+    #[test]
+    fn north_america_is_as_the_library_has_it() {
+        let borders = lines(NORTH_AMERICA).flat_map(|mut words| {
+            let [area, from, to] = numbers(&mut words).expect("three numbers");
+            [area * 1000 + from, area * 1000 + to]
+        });
+        let spread = (100..1000).flat_map(|area| (area % 7..1000).step_by(131).map(move |e| area * 1000 + e));
+        for exchange in borders.chain(spread) {
+            [123, 4567, 9000].iter().for_each(|rest| same(&number(1, exchange * 10_000 + rest)));
+        }
+    }
+
+    /// Both ends of every range, and numbers spread over every plan.
+    #[test]
+    fn other_plans_are_as_the_library_has_them() {
+        for mut words in lines(PLANS) {
+            let [code, digits, from, to] = numbers(&mut words).expect("four numbers");
+            let unit = 10u64.pow(digits as u32 - length(from));
+            for national in [from * unit, (from + 1) * unit - 1, to * unit, (to + 1) * unit - 1] {
+                same(&number(code as i32, national));
+            }
+        }
+        for plan in &OTHERS.1 {
+            let start = 10u64.pow(plan.digits - 1);
+            (0..9_000).for_each(|n| same(&number(plan.code, start + n * (start / 1000) + n * 7919 % (start / 1000))));
+            assert!(plan.ranges.is_sorted_by(|a, b| a.0 < b.0) && plan.ranges[0].0 == start);
+        }
+    }
+
+    #[test]
+    fn the_library_is_asked_where_it_must_be() {
+        assert_eq!(settled(&number(1, 8_766_060_123)), None);
+        assert_eq!(settled(&number(1, 123)), None);
+        assert_eq!(settled(&number(44, 123)), None, "no length of the table");
+        assert_eq!(settled(&number(33, 612_345_678)), None, "no plan of the table");
+        let italian = PhoneNumber { italian_leading_zero: Some(true), ..number(44, 7_400_123_456) };
+        assert_eq!(settled(&italian), None);
+    }
+
+    #[test]
+    fn tables_answer_for_usual_numbers() {
+        let region = Region::from_code;
+        for (code, national, kind, home) in [
+            (1, 2_128_675_309, PhoneKind::FixedLineOrMobile, region("US")),
+            (1, 8_005_550_199, PhoneKind::TollFree, None),
+            (1, 2_121_234_567, PhoneKind::Unknown, None), // an exchange begins with 2 to 9
+            (1, 1_128_968_497, PhoneKind::Unknown, None), // so does an area code
+            (44, 7_400_123_456, PhoneKind::Mobile, region("GB")),
+            (44, 7_797_712_345, PhoneKind::Mobile, region("JE")),
+            (48, 512_345_678, PhoneKind::Mobile, region("PL")),
+            (49, 15_123_456_789, PhoneKind::Mobile, region("DE")),
+            (91, 8_123_456_789, PhoneKind::Mobile, region("IN")),
+        ] {
+            let answer = settled(&number(code, national)).expect("in the table");
+            assert_eq!(answer.0, kind, "+{code} {national}");
+            assert!(home.is_none() || answer.1 == home, "+{code} {national}");
+        }
+    }
+}
