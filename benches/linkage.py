@@ -173,7 +173,7 @@ def measure(args, data, folder):
     timings = training["timings"]
     row(
         data.name,
-        *(f"{x:.4f}" for x in (precision, recall, value, sweep(data, wide)[0], closure[2], cubed)),
+        *(f"{x:.4f}" for x in (precision, recall, value, max(sweep(data, wide), sweep(data, pairs))[0], closure[2], cubed)),
         f"{training['candidate_pairs'] / max(1, training['records']):.1f}",
         f"{timings.get('link_cpu_seconds', timings['link_seconds']):.2f}",
         f"{cpu:.2f}",

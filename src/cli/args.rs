@@ -29,6 +29,10 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Run the tests that rules and packs carry
     Test(TestArgs),
+    /// Compare the outcomes with what people found out: what each rule is worth
+    Backtest(BacktestArgs),
+    /// Name every verdict that flips between two results or two sets of packs, and why
+    Diff(DiffArgs),
     /// List the fields conditions can read; with an input, how its columns map
     Fields(FieldsArgs),
     /// Look at the loaded packs
@@ -159,6 +163,9 @@ pub(crate) struct ExplainArgs {
     /// Tell of this rule only
     #[arg(long, value_name = "RULE")]
     pub(crate) rule: Option<String>,
+    /// The rules that are missed by one conjunct alone, and by how much (needs an export, not a result folder)
+    #[arg(long = "near-miss", conflicts_with = "for_candidate")]
+    pub(crate) near_miss: bool,
     /// What the applicant may be told: which details to confirm, that people decide, how to object
     #[arg(long = "for-candidate", conflicts_with_all = ["rule", "json"])]
     pub(crate) for_candidate: bool,
@@ -235,6 +242,52 @@ pub(crate) struct TestArgs {
     /// Write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
+}
+
+/// `ringer backtest`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BacktestArgs {
+    #[command(flatten)]
+    pub(crate) input: InputChoice,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    /// What people found out: a CSV of ids and outcomes (is_fraud, label or outcome)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: PathBuf,
+    /// Floors and ceilings that must be kept (exit 1 if one is not): a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+    /// Work out the bits that the labels support, and print them as an overlay
+    #[arg(long)]
+    pub(crate) fit: bool,
+    /// Save the overlay of --fit to a file
+    #[arg(long = "write-overlay", value_name = "FILE")]
+    pub(crate) write_overlay: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `ringer diff`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Exit code 1 if a verdict flipped or an application is on one side only, 0 if not.\n--rules takes an \
+    overlay as well; given once, it is compared with the built-in packs."
+)]
+pub(crate) struct DiffArgs {
+    /// Two result folders; or, with --rules or --only-rules (given twice), the exports to screen with both
+    #[arg(value_name = "A B|INPUT", required = true)]
+    pub(crate) what: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How many flips to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `ringer fields`.

@@ -86,7 +86,7 @@ fn decide(args: &EvalArgs, as_of: AsOf, rules: &RuleSet) -> Result<u8, Error> {
     screening.conclude(
         |concluded| concluded,
         |concluded| {
-            for Concluded { verdict, undecided } in concluded {
+            for Concluded { verdict, undecided, .. } in concluded {
                 all += 1;
                 unknown += u64::from(!undecided.is_empty());
                 let Some(finding) = verdict.findings.first() else { continue };

@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // the one module that prints
 
 mod args;
+mod backtest;
 mod check;
 mod code;
+mod diff;
 mod eval;
 mod explain;
 mod fields;
@@ -39,6 +41,8 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(args),
         Verb::HelpCode(args) => code::run(&args),
         Verb::Test(args) => test::run(args),
+        Verb::Backtest(args) => backtest::run(args),
+        Verb::Diff(args) => diff::run(args),
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),
         Verb::Link(args) => link::run(args),

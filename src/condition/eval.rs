@@ -19,8 +19,8 @@ pub struct Scratch {
 
 /// One comprehension variable and those around it.
 pub(super) struct Frame<'f, 'a> {
-    value: Value<'a>,
-    up: Up<'f, 'a>,
+    pub(super) value: Value<'a>,
+    pub(super) up: Up<'f, 'a>,
 }
 
 type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;

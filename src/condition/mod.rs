@@ -30,6 +30,7 @@ mod eval;
 mod functions;
 mod giveaway;
 mod lint;
+mod miss;
 mod mutant;
 mod normal;
 mod operator;
@@ -55,6 +56,7 @@ pub use check::{articled, literal_type};
 pub use codes::{CODES, Code, Place};
 pub use eval::Scratch;
 pub use functions::{FUNCTIONS, FunctionDoc};
+pub use miss::{Distance, Gap, Miss, nearest};
 pub use mutant::{Mutant, OPERATORS, Operator, mutants};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::Problem;
@@ -99,6 +101,8 @@ struct Inner {
     uses: Uses,
     warnings: Vec<Problem>,
     normalised: String,
+    /// As written; empty for parts of other conditions.
+    text: Box<str>,
 }
 
 /// Parses and checks an expression that must be of a type.
@@ -134,6 +138,7 @@ pub fn compile_any(text: &str, scope: &Scope<'_>, want: Option<&Type>) -> Result
             let warnings = lint::lint(condition.program(), scope.forms);
             if let Some(inner) = Arc::get_mut(&mut condition.inner) {
                 inner.warnings = warnings;
+                inner.text = text.into();
             }
             Ok(condition)
         }
@@ -148,7 +153,9 @@ impl Condition {
     fn new(program: Program, ty: Type, uses: Uses, warnings: Vec<Problem>) -> Condition {
         let normalised = normal::text(&program, program.root, 0);
         let (reads, roots) = (program.reads(), program.roots(program.root));
-        Condition { inner: Arc::new(Inner { program, ty, reads, roots, uses, warnings, normalised }) }
+        Condition {
+            inner: Arc::new(Inner { program, ty, reads, roots, uses, warnings, normalised, text: Box::default() }),
+        }
     }
 
     fn program(&self) -> &Program {

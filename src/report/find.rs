@@ -25,7 +25,7 @@ pub struct Found {
 pub const MOST: usize = 100;
 
 /// The longest line that is read, in bytes: far beyond what a record may hold.
-const LINE: u64 = 64 << 20;
+pub(super) const LINE: u64 = 64 << 20;
 
 /// How much of an id is compared, in characters.
 const LONGEST: usize = 200;
@@ -59,7 +59,7 @@ pub fn find(dir: &Path, id: &str) -> Result<Found, Error> {
 }
 
 /// The file of verdicts in a folder that is a report.
-fn listing(dir: &Path) -> Result<PathBuf, Error> {
+pub(super) fn listing(dir: &Path) -> Result<PathBuf, Error> {
     let path = dir.join("verdicts.jsonl");
     let why = match () {
         () if path.is_file() => return Ok(path),

@@ -144,7 +144,7 @@ pub(super) fn token(token: Token) -> &'static str {
     }
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Hit => "hit",
         Outcome::NoHit => "no_hit",

@@ -1,7 +1,7 @@
 //! What a linkage writes: `pairs.csv`, `clusters.csv`, `bridges.csv` and `training.json`; and a waterfall as text.
 //!
 //! The tables are for programs: UTF-8 without a mark, a line feed after each row. `training.json` is of schema
-//! `ringer/training/1`; its `timings` alone differ from run to run.
+//! `ringer/training/1`, published in `schema/training-1.schema.json`; its `timings` alone differ from run to run.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;

@@ -8,8 +8,10 @@
 //! Nothing here decides anything: words, order and layout only. Whatever comes from applicants passes `escape`
 //! on its way out, and `mask` before that where values are to be redacted.
 
+pub mod backtest;
 mod clusters;
 mod csv;
+pub mod diff;
 mod escape;
 pub mod explain;
 mod find;
@@ -22,6 +24,7 @@ mod manifest;
 mod mask;
 mod names;
 mod narrow;
+pub mod near_miss;
 #[cfg(test)]
 mod published;
 mod rank;
@@ -30,6 +33,7 @@ mod reread;
 mod sample;
 mod summary;
 pub mod text;
+mod told;
 mod words;
 mod wrap;
 mod xlsx;
@@ -50,6 +54,7 @@ pub use summary::{
     Bridge, BridgeAt, ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted,
     OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
 };
+pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;
 

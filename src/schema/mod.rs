@@ -376,6 +376,12 @@ pub fn secret(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.secret)
 }
 
+/// Whether the member's value must not be told where it decided nothing: opaque text, and what identifies a document or
+/// account.
+pub fn hidden(field: FieldId) -> bool {
+    secret(field) || row(field).is_some_and(|r| matches!(r.ty, Ty::O(_) | Ty::Opaques(_)))
+}
+
 /// By opaque type: what a condition may ask instead of comparing it with a text.
 pub fn derived() -> BTreeMap<&'static str, String> {
     const ORIGIN: &str = "origin is never judged; compare it with the same kind, as in";

@@ -19,6 +19,7 @@ use crate::link::{Group, Member};
 use crate::record::Trust;
 use crate::rule::{Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
+use crate::scoring::Scoring;
 use crate::verdict::{self, Asked, CauseWords, Hit, LedgerRow, Telling, Verdict};
 
 /// Hits of fewer bits are left out of the sentence where there are others.
@@ -46,6 +47,8 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
     pub(crate) decidable: Vec<bool>,
+    /// Whether [`Concluded::solo`] is wanted.
+    pub(crate) solo: bool,
     /// Prices of causes over groups that several applications share.
     pub(crate) prices: Mutex<Prices>,
 }
@@ -109,6 +112,9 @@ pub struct Concluded {
     pub verdict: Verdict,
     /// Indices of the rules, ascending.
     pub undecided: Vec<u16>,
+    /// Rules without whose hits the total would be below review, ascending; empty below it, and unless asked for by
+    /// [`Screening::asking_solo`](super::Screening::asking_solo).
+    pub solo: Vec<u16>,
 }
 
 /// What one thread keeps from application to application.
@@ -158,7 +164,12 @@ impl Conclusion<'_, '_> {
         if !combined.is_empty() {
             hits.clone_from(&replaced.hits);
         }
-        let mut weighed = verdict::weigh(&hits, &self.reassurance(&findings), scoring, answered.coverage, &mut price);
+        let reassurance = self.reassurance(&findings);
+        let mut weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
+        let solo = match self.solo && weighed.bits >= scoring.review {
+            true => decisive(&self.hits(&findings), &combined, &findings, &reassurance, scoring, &mut price),
+            false => Vec::new(),
+        };
         let sentence = match hits.is_empty() {
             true => String::new(),
             false => {
@@ -189,7 +200,7 @@ impl Conclusion<'_, '_> {
             see_also: self.again.of(prepared.ordinal, self.roll),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
-        Concluded { verdict, undecided: answered.undecided.clone() }
+        Concluded { verdict, undecided: answered.undecided.clone(), solo }
     }
 
     /// What the rules left undecided mean, given what the application before was given.
@@ -457,6 +468,32 @@ impl Conclusion<'_, '_> {
             unusual: rules.scoring.review,
         })
     }
+}
+
+/// Rules without whose hits, and the combinations that rest on them, the total is below review.
+fn decisive(
+    hits: &[Hit<'_>],
+    combined: &[verdict::Combined],
+    findings: &[Finding],
+    reassurance: &[(u16, Bits)],
+    scoring: &Scoring,
+    price: &mut verdict::Price<'_>,
+) -> Vec<u16> {
+    let rule = |finding: u16| findings[usize::from(finding)].rule;
+    let mut rules: Vec<u16> = hits.iter().map(|hit| rule(hit.finding)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules.retain(|without| {
+        let goes = |finding: u16| {
+            let rests = combined.iter().find(|one| one.finding == finding).map_or(&[][..], |one| &one.rests_on);
+            rule(finding) == *without || rests.iter().any(|base| rule(*base) == *without)
+        };
+        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| !goes(hit.finding)).copied().collect();
+        let left: Vec<verdict::Combined> = combined.iter().filter(|one| !goes(one.finding)).cloned().collect();
+        let kept = verdict::replace(&kept, &left, scoring, price).hits;
+        verdict::weigh(&kept, reassurance, scoring, 1.0, price).bits < scoring.review
+    });
+    rules
 }
 
 /// Whether an exception sets aside what a bucket means for one of its members. Read only for rules that have one; not

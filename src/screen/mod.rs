@@ -17,6 +17,7 @@ mod gather;
 mod intake;
 mod judge;
 mod keys;
+mod miss;
 mod near;
 mod ordered;
 mod plan;
@@ -32,6 +33,7 @@ use std::sync::Mutex;
 pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
 pub use intake::{Protected, Records, Stream};
+pub use miss::{NearMiss, Part};
 pub use plan::{Plan, Use, end_of};
 pub use roster::{Headers, Roster};
 pub use survey::Survey;
@@ -97,6 +99,7 @@ pub struct Screening<'p, 'r> {
     judged: Judged,
     roll: Roll,
     muted: RuleBits,
+    asking: Asking,
     /// Counts over the batch.
     pub survey: Survey,
     /// What the batch as a whole decided about its phones and dates.
@@ -155,15 +158,12 @@ impl<'p, 'r> Screening<'p, 'r> {
         let found = find_alike(plan, library, signed)?;
         let buckets = Buckets::of(shared(entries));
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
+        let asking = Asking::of(plan, &spool, &buckets)?;
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
         let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
         let judged = judge_all(batch, &by_key, found)?;
-        let fired = plan.rules.rules.iter().zip(&survey.hits);
-        let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
-        let mut muted = RuleBits::new(plan.rules.rules.len());
-        let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
-        quiet.for_each(|(rule, _)| muted.insert(rule));
+        let muted = muted(plan, &survey);
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
@@ -171,7 +171,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         drop(thinned);
         drop(buckets);
         let mut screening =
-            Screening { plan, ground, files, spool, judged, roll, muted, survey, settlement, gathered, again };
+            Screening { plan, ground, files, spool, judged, roll, muted, asking, survey, settlement, gathered, again };
         screening.look_ahead()?;
         Ok(screening)
     }
@@ -217,6 +217,23 @@ impl<'p, 'r> Screening<'p, 'r> {
         &self.ground
     }
 
+    /// The same, with [`Concluded::solo`] worked out.
+    pub fn asking_solo(mut self) -> Self {
+        self.asking.solo = true;
+        self
+    }
+
+    /// Calls `see` with the id and the name of every application, in input order.
+    ///
+    /// # Errors
+    /// When the temporary file fails.
+    pub fn each_id(&self, mut see: impl FnMut(&str, &str)) -> Result<(), Error> {
+        each_prepared(self.plan, &self.spool, |prepared| {
+            see(&conclude::id_of(&prepared, &self.files), prepared.name);
+        })?;
+        Ok(())
+    }
+
     /// Rules that hold for so much of the batch that they say nothing, with the applications they hold for.
     pub fn muted(&self) -> impl Iterator<Item = (u16, u64)> {
         self.muted.iter().map(|rule| (rule, self.survey.hits[usize::from(rule)]))
@@ -245,6 +262,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             gathered: &self.gathered,
             again: &self.again,
             muted: self.muted.clone(),
+            solo: self.asking.solo,
             decidable: self.decidable(),
             prices: Mutex::new(Prices::default()),
         }
@@ -270,6 +288,33 @@ impl<'p, 'r> Screening<'p, 'r> {
             |result| hand_on(result?),
         )
     }
+}
+
+/// What is asked of a batch beside its verdicts.
+#[derive(Default)]
+struct Asking {
+    /// The buckets of the applications that the run is about, if it is.
+    about: Vec<Vec<Entry>>,
+    /// Whether [`Concluded::solo`] is wanted.
+    solo: bool,
+}
+
+impl Asking {
+    fn of(plan: &Plan<'_>, spool: &Spool, buckets: &Buckets) -> io::Result<Asking> {
+        let Some(asked) = asked(plan, spool)? else { return Ok(Asking::default()) };
+        let about = buckets.iter().filter(|bucket| touches(bucket, &asked)).map(<[Entry]>::to_vec);
+        Ok(Asking { about: about.collect(), solo: false })
+    }
+}
+
+/// Rules that hold for so much of the batch that they say nothing.
+fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
+    let fired = plan.rules.rules.iter().zip(&survey.hits);
+    let fired = fired.map(|(rule, hits)| Fired { hits: *hits, saturation: rule.saturation });
+    let mut muted = RuleBits::new(plan.rules.rules.len());
+    let quiet = (0u16..).zip(verdict::muted(fired, survey.applications)).filter(|(_, muted)| *muted);
+    quiet.for_each(|(rule, _)| muted.insert(rule));
+    muted
 }
 
 /// Entries as they come, by place in [`Plan::groups`].
@@ -408,14 +453,44 @@ fn collect_roll(
     Roll::collect(&ordinals, plan, ground, files, spool)
 }
 
+/// Calls `see` with what each application left in the spool, in input order.
+fn each_prepared(plan: &Plan<'_>, spool: &Spool, mut see: impl FnMut(Prepared<'_>)) -> io::Result<()> {
+    let (rules, atoms) = (plan.rules.rules.len(), plan.rules.atoms.len());
+    for block in 0..spool.len() {
+        spool.with(block, |block| {
+            let prepared = (0..block.len()).filter_map(|at| Prepared::decode(rules, atoms, block.record(at)));
+            prepared.for_each(&mut see);
+        })?;
+    }
+    Ok(())
+}
+
+/// Ordinals of the applications that the run is about, ascending; `None` if it is about all.
+fn asked(plan: &Plan<'_>, spool: &Spool) -> io::Result<Option<Vec<u32>>> {
+    let Some(asked) = &plan.asked else { return Ok(None) };
+    let mut ordinals = Vec::new();
+    each_prepared(plan, spool, |prepared| {
+        if asked.is(prepared.id, prepared.source) {
+            ordinals.push(prepared.ordinal);
+        }
+    })?;
+    Ok(Some(ordinals))
+}
+
+/// Whether one of some applications is in a bucket, whose entries are sorted by ordinal.
+fn touches(bucket: &[Entry], ordinals: &[u32]) -> bool {
+    ordinals.iter().any(|ordinal| bucket.binary_search_by_key(ordinal, |entry| entry.ordinal).is_ok())
+}
+
 fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
     let mut desk = Desk::default();
     let rules = conclusion.plan.rules;
     (0..block.len())
-        .map(|index| {
+        .filter_map(|index| {
             let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
             let mut prepared = prepared.expect("the spool gives back what was written");
-            conclusion.conclude(&mut prepared, &mut desk)
+            let asked = conclusion.plan.asks(prepared.id, prepared.source);
+            asked.then(|| conclusion.conclude(&mut prepared, &mut desk))
         })
         .collect()
 }

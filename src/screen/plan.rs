@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::condition::{Condition, ConditionSet, Date};
-use crate::record::{Field, FieldSet};
+use crate::record::{Field, FieldSet, Source};
 use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
 use crate::schema;
 
@@ -96,6 +96,8 @@ pub struct Plan<'r> {
     pub now: i64,
     /// Per exception: how often it applied, and how many findings its rule had.
     exceptions: Vec<(AtomicU64, AtomicU64)>,
+    /// The only application that the run is about, if it is.
+    pub(crate) asked: Option<Asked>,
 }
 
 /// What an exception did in a run.
@@ -105,6 +107,22 @@ pub struct Use {
     pub used: u64,
     /// All findings of its rule, set aside or not.
     pub of: u64,
+}
+
+/// An application that a run is about.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    id: String,
+    files: Vec<String>,
+}
+
+impl Asked {
+    /// Whether a record has the id, or the place `file:row`.
+    pub(crate) fn is(&self, id: &str, source: Source) -> bool {
+        let file = || self.files.get(usize::from(source.file)).map_or("?", String::as_str);
+        let row = || self.id.strip_prefix(file()).and_then(|rest| rest.strip_prefix(':'));
+        id == self.id && !id.is_empty() || row().is_some_and(|row| row == source.row.to_string())
+    }
 }
 
 impl<'r> Plan<'r> {
@@ -143,7 +161,19 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
-        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions }
+        let asked = None;
+        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions, asked }
+    }
+
+    /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read
+    /// and judged as ever, since all of it may bear on them, but only they are concluded, and what they miss can be asked.
+    pub fn about(self, id: &str, files: Vec<String>) -> Plan<'r> {
+        Plan { asked: Some(Asked { id: id.to_owned(), files }), ..self }
+    }
+
+    /// Whether a record is to be told about.
+    pub(crate) fn asks(&self, id: &str, source: Source) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.is(id, source))
     }
 
     /// Whether anything may set a hit of the rule aside.

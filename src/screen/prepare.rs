@@ -277,7 +277,9 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     };
     write_number(out, held.len() as u128);
     out.extend_from_slice(&held);
-    app.encode(plan.kept, out);
+    // Of the one application that a run is about, every rule may be asked again.
+    let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
+    app.encode(if whole { plan.wanted } else { plan.kept }, out);
 }
 
 /// What is called for each element of a group rule's list that has a key: the element (none without a list), the

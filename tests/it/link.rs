@@ -76,6 +76,28 @@ fn pairs_clusters_and_training_are_written() {
 }
 
 #[test]
+fn training_is_as_published() {
+    let schema: Value = serde_json::from_str(include_str!("../../schema/training-1.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let desk = Desk::new();
+    desk.write("in.csv", people());
+    desk.write("said.csv", "a40,a41,same\na40,a41,different\n");
+    let few: String = people().lines().take(4).map(|line| format!("{line}\n")).collect();
+    desk.write("few.csv", few);
+    link(&desk, &["in.csv", "--truth", "who", "--judgements", "said.csv", "--out", "told"]);
+    link(&desk, &["in.csv", "--threshold=-inf", "--out", "all"]);
+    link(&desk, &["few.csv", "--out", "few"]);
+    for folder in ["told", "all", "few"] {
+        let training = training(&desk, folder);
+        let found: Vec<String> = schema.iter_errors(&training).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(found.is_empty(), "{folder}\n{}\n{training:#}", found.join("\n"));
+    }
+    let mut more = training(&desk, "told");
+    more["records"] = (-1).into();
+    assert!(!schema.is_valid(&more));
+}
+
+#[test]
 fn threads_and_memory_change_nothing() {
     let desk = Desk::new();
     desk.write("in.csv", people());

@@ -15,4 +15,5 @@ mod rings;
 mod samples;
 mod scan;
 mod schema;
+mod study;
 mod testing;

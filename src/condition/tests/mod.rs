@@ -5,6 +5,7 @@ mod conformance;
 mod differential;
 mod generated;
 mod messages;
+mod near_miss;
 mod together;
 mod unknowns;
 

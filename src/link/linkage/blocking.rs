@@ -2,13 +2,15 @@
 //!
 //! A blocking rule is a conjunction of forms of columns; records that agree in all of them are a block. Blocks are
 //! sorted runs of 64-bit keys, so work is linear but for sorting. An over-full block is split by further forms, and what
-//! is still too big is counted, and compared neighbour by neighbour only. Two keys that collide cost a needless comparison, never a wrong link.
+//! is still too big is counted, and compared neighbour by neighbour only. Of many records only what is worth it is
+//! compared. Two keys that collide cost a needless comparison, never a wrong link.
 
 use rayon::prelude::*;
 
 use super::level::Kind;
 use super::measure::sound;
 use super::table::{Attribute, Column};
+use super::worth::Worth;
 use super::{Comparer, comparison};
 use crate::fact::{fold, nickname};
 
@@ -286,8 +288,8 @@ impl<'t> Blocking<'t> {
         if split { 60_000 + records / 8 } else { WEAK * WEAK_RECORDS.min(records) / records.max(1) }
     }
 
-    /// All candidates whose lower record is in the stripe.
-    pub(super) fn candidates(&self, stripe: std::ops::Range<u32>) -> Candidates {
+    /// All candidates whose lower record is in the stripe, of the lots that are worth it.
+    pub(super) fn candidates(&self, stripe: std::ops::Range<u32>, worth: &mut Worth<'_, '_>) -> Candidates {
         let mut found = Candidates { packed: Vec::new(), variants: Vec::new(), rules: Vec::new() };
         for (number, rule) in (0_u16..).zip(&self.rules) {
             let name = rule.atoms.iter().map(|atom| self.atoms[*atom].name()).collect::<Vec<_>>().join(" + ");
@@ -296,31 +298,45 @@ impl<'t> Blocking<'t> {
                 // What is still worth comparing of so many records would not repay the sorting.
                 continue;
             }
-            let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
-            for (round, least) in FLOORS.into_iter().enumerate() {
-                let last = round == SPLITS || !rule.split;
-                let floor = if rule.split { least } else { 2 };
-                let mut next: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
-                for (entries, atoms) in todo {
-                    let most = cap(&entries, self.budget(rule.split), floor);
-                    let full = self.emit(&entries, most, number, &atoms, &stripe, &mut found);
-                    if last && rule.split {
-                        self.neighbours(&full, number, &atoms, &stripe, &mut found);
-                    }
-                    if last {
-                        found.rules[usize::from(number)].dropped += full.len() as u64;
-                        found.rules[usize::from(number)].dropped_records +=
-                            full.iter().map(|b| b.len() as u64).sum::<u64>();
-                    } else if !full.is_empty() {
-                        found.rules[usize::from(number)].split += full.len() as u64;
-                        next.extend(self.split(&full, &atoms));
-                    }
-                }
-                todo = next;
-            }
+            self.run(number, rule, &stripe, worth, &mut found);
         }
         found.packed.par_sort_unstable();
         found
+    }
+
+    /// What one rule finds, in rounds: over-full blocks are split, while what comes of it is worth it.
+    fn run(
+        &self,
+        number: u16,
+        rule: &Rule,
+        stripe: &std::ops::Range<u32>,
+        worth: &mut Worth<'_, '_>,
+        found: &mut Candidates,
+    ) {
+        let of = usize::from(number);
+        let mut todo = vec![(self.entries(rule), rule.atoms.clone())];
+        for (round, least) in FLOORS.into_iter().enumerate() {
+            let last = round == SPLITS || !rule.split;
+            let floor = if rule.split { least } else { 2 };
+            let mut next: Vec<(Vec<u64>, Vec<usize>)> = Vec::new();
+            for (entries, atoms) in todo {
+                let most = cap(&entries, self.budget(rule.split), floor);
+                let lots = Lots::of(&entries, most);
+                let emitted = self.emit(&lots, number, &atoms, stripe, worth, found);
+                let blocks = lots.full.chunk_by(same_key);
+                if last && rule.split {
+                    self.neighbours(&lots.full, number, &atoms, stripe, found);
+                }
+                if last || !emitted {
+                    found.rules[of].dropped += blocks.count() as u64;
+                    found.rules[of].dropped_records += lots.full.len() as u64;
+                } else if !lots.full.is_empty() {
+                    found.rules[of].split += blocks.count() as u64;
+                    next.extend(self.split(&lots.full, &atoms));
+                }
+            }
+            todo = next;
+        }
     }
 
     /// Key and record for every record that has a rule's atoms.
@@ -336,33 +352,35 @@ impl<'t> Blocking<'t> {
         entries
     }
 
-    /// Adds the pairs of all blocks of up to `most` records; the others are returned.
+    /// Adds the pairs of the lots that are worth it; whether any was, or there was none.
     fn emit(
         &self,
-        entries: &[u64],
-        most: usize,
+        lots: &Lots<'_>,
         rule: u16,
         atoms: &[usize],
         stripe: &std::ops::Range<u32>,
+        worth: &mut Worth<'_, '_>,
         found: &mut Candidates,
-    ) -> Vec<Vec<u64>> {
+    ) -> bool {
         let variant = self.variant(rule, atoms, found);
-        let mut full = Vec::new();
-        let before = found.packed.len();
-        for block in entries.chunk_by(same_key).filter(|block| block.len() > 1) {
-            if block.len() > most {
-                full.push(block.to_vec());
+        let (before, mut any, mut none) = (found.packed.len(), false, true);
+        for lot in lots.by_size.iter().filter(|lot| !lot.is_empty()) {
+            none = false;
+            if !worth.of(lot) {
                 continue;
             }
-            // Records within a block ascend.
-            let records = || block.iter().map(|entry| record_of(*entry));
-            for (at, a) in records().enumerate().filter(|(_, a)| stripe.contains(a)) {
-                let low = (u64::from(a) << (RECORD_BITS + VARIANT_BITS)) | variant;
-                found.packed.extend(records().skip(at + 1).map(|b| low | u64::from(b) << VARIANT_BITS));
+            any = true;
+            for block in lot {
+                // Records within a block ascend.
+                let records = || block.iter().map(|entry| record_of(*entry));
+                for (at, a) in records().enumerate().filter(|(_, a)| stripe.contains(a)) {
+                    let low = (u64::from(a) << (RECORD_BITS + VARIANT_BITS)) | variant;
+                    found.packed.extend(records().skip(at + 1).map(|b| low | u64::from(b) << VARIANT_BITS));
+                }
             }
         }
         found.rules[usize::from(rule)].pairs += (found.packed.len() - before) as u64;
-        full
+        any || none
     }
 
     /// The number of a rule with the forms that its blocks were split by.
@@ -382,7 +400,7 @@ impl<'t> Blocking<'t> {
     /// together, however many they are.
     fn neighbours(
         &self,
-        full: &[Vec<u64>],
+        full: &[u64],
         rule: u16,
         atoms: &[usize],
         stripe: &std::ops::Range<u32>,
@@ -390,7 +408,7 @@ impl<'t> Blocking<'t> {
     ) {
         let variant = self.variant(rule, atoms, found);
         let before = found.packed.len();
-        for pair in full.iter().flat_map(|block| block.windows(2)) {
+        for pair in full.windows(2).filter(|pair| same_key(&pair[0], &pair[1])) {
             let (a, b) = (u64::from(record_of(pair[0])), u64::from(record_of(pair[1])));
             if stripe.contains(&(a as u32)) {
                 found.packed.push(a << (RECORD_BITS + VARIANT_BITS) | b << VARIANT_BITS | variant);
@@ -400,7 +418,7 @@ impl<'t> Blocking<'t> {
     }
 
     /// Splits over-full blocks by each form that they do not rest on yet.
-    fn split(&self, full: &[Vec<u64>], atoms: &[usize]) -> Vec<(Vec<u64>, Vec<usize>)> {
+    fn split(&self, full: &[u64], atoms: &[usize]) -> Vec<(Vec<u64>, Vec<usize>)> {
         let rests = |atom: usize| {
             atoms.iter().any(|held| {
                 let (held, new) = (&self.atoms[*held], &self.atoms[atom]);
@@ -411,7 +429,7 @@ impl<'t> Blocking<'t> {
         splitters
             .map(|atom| {
                 let mut entries: Vec<u64> = Vec::new();
-                for &entry in full.iter().flatten() {
+                for &entry in full {
                     let record = record_of(entry);
                     entries
                         .extend(self.atoms[atom].of(record).map(|mark| keyed(mix(entry >> RECORD_BITS, mark), record)));
@@ -424,12 +442,36 @@ impl<'t> Blocking<'t> {
     }
 }
 
+/// Sizes of blocks that are judged together: up to so many records, and all larger ones.
+const SIZES: [usize; 3] = [4, 12, 40];
+
+/// The blocks of sorted entries.
+struct Lots<'e> {
+    /// Those that are not over-full, by size.
+    by_size: [Vec<&'e [u64]>; SIZES.len() + 1],
+    /// The entries of the over-full ones.
+    full: Vec<u64>,
+}
+
+impl<'e> Lots<'e> {
+    fn of(entries: &'e [u64], most: usize) -> Lots<'e> {
+        let mut lots = Lots { by_size: Default::default(), full: Vec::new() };
+        for block in entries.chunk_by(same_key).filter(|block| block.len() > 1) {
+            match block.len() > most {
+                true => lots.full.extend_from_slice(block),
+                false => lots.by_size[SIZES.partition_point(|size| *size < block.len())].push(block),
+            }
+        }
+        lots
+    }
+}
+
 /// A key, cut to the bits that are free, and a record: sorted, these are blocks.
 fn keyed(key: u64, record: u32) -> u64 {
     key << RECORD_BITS | u64::from(record)
 }
 
-fn record_of(entry: u64) -> u32 {
+pub(super) fn record_of(entry: u64) -> u32 {
     (entry & ((1 << RECORD_BITS) - 1)) as u32
 }
 
@@ -472,13 +514,26 @@ fn cap(entries: &[u64], budget: u64, floor: usize) -> usize {
 }
 
 impl Candidates {
-    /// The candidates, ascending, each once.
-    pub(super) fn unpack(&self) -> Vec<Candidate> {
-        let pair = |packed: &u64| packed >> VARIANT_BITS;
+    /// Parts of about so many findings, none of which shares a pair with another.
+    pub(super) fn parts(&self, size: usize) -> Vec<&[u64]> {
+        let (mut parts, mut rest) = (Vec::new(), self.packed.as_slice());
+        while !rest.is_empty() {
+            let mut at = size.max(1).min(rest.len());
+            while at < rest.len() && rest[at] >> VARIANT_BITS == rest[at - 1] >> VARIANT_BITS {
+                at += 1;
+            }
+            let (part, more) = rest.split_at(at);
+            parts.push(part);
+            rest = more;
+        }
+        parts
+    }
+
+    /// The candidates of a part, ascending, each once.
+    pub(super) fn unpack(&self, part: &[u64]) -> impl Iterator<Item = Candidate> {
         let mask = (1_u64 << RECORD_BITS) - 1;
-        let mut out = Vec::with_capacity(self.packed.len() / 2);
-        for found in self.packed.chunk_by(|a, b| pair(a) == pair(b)) {
-            let packed = pair(&found[0]);
+        part.chunk_by(|a, b| a >> VARIANT_BITS == b >> VARIANT_BITS).map(move |found| {
+            let pair = found[0] >> VARIANT_BITS;
             let (mut free, mut rules, mut last) = (0_u16, 0_u8, None);
             for packed in found {
                 let variant = (packed & ((1 << VARIANT_BITS) - 1)) as usize;
@@ -487,9 +542,7 @@ impl Candidates {
                 rules += u8::from(last != Some(rule));
                 last = Some(rule);
             }
-            let (a, b) = ((packed >> RECORD_BITS & mask) as u32, (packed & mask) as u32);
-            out.push(Candidate { a, b, free, found: rules.min(3) });
-        }
-        out
+            Candidate { a: (pair >> RECORD_BITS & mask) as u32, b: (pair & mask) as u32, free, found: rules.min(3) }
+        })
     }
 }

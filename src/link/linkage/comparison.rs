@@ -3,8 +3,14 @@
 //! Chosen by themselves from the columns that hold enough to compare. Equal values are equal numbers; texts are read
 //! only where numbers differ and a cheap bound does not settle it.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::copies;
 use super::level::{self, Kind, SAME, birth, key, mailbox, name, text};
 use super::measure::{edits, grams, letters, prefix, sound};
+use super::model::Hope;
 use super::table::{Attribute, Column, Dictionary, Table};
 use crate::fact::{fold, nickname};
 
@@ -63,6 +69,10 @@ struct Part<'t> {
     roots: Vec<Vec<u64>>,
     /// For birth dates: the eight digits, four bits each; 0 for anything else.
     digits: Vec<u32>,
+    /// By value how many of its cells are copies of others.
+    copied: HashMap<u32, u32, FixedState>,
+    /// How many those are in all.
+    copies: u64,
 }
 
 /// Compares records of a table.
@@ -76,6 +86,7 @@ pub(super) struct Comparer<'t> {
     /// The same for the grams of long texts.
     grams: Vec<u64>,
     grams_width: usize,
+    copies: Vec<Vec<u32>>,
 }
 
 impl<'t> Comparer<'t> {
@@ -105,7 +116,79 @@ impl<'t> Comparer<'t> {
                 }
             }
         }
-        Comparer { parts, given, family, rows, width, grams, grams_width }
+        let mut comparer = Comparer { parts, given, family, rows, width, grams, grams_width, copies: Vec::new() };
+        comparer.copies = copies::groups(&comparer, records);
+        comparer.count_copies_once();
+        comparer
+    }
+
+    fn count_copies_once(&mut self) {
+        for group in &self.copies {
+            let (at, more) = (group[0] as usize * self.width, group.len() as u32 - 1);
+            let cells = &self.rows[at..at + self.width];
+            for part in &mut self.parts {
+                for &value in cells[part.at..part.at + part.column.slots()].iter().filter(|value| **value != 0) {
+                    *part.copied.entry(value).or_default() += more;
+                    part.copies += u64::from(more);
+                }
+            }
+        }
+    }
+
+    /// Records that are copies of each other, by group, ascending.
+    pub(super) fn copies(&self) -> &[Vec<u32>] {
+        &self.copies
+    }
+
+    /// Whether a record says enough that one that says the same is the same person's: a full name, and a birth date or a
+    /// key of the person's own.
+    pub(super) fn names_one(&self, record: u32) -> bool {
+        let cells = self.cells(record);
+        let (mut named, mut own) = (true, false);
+        for part in &self.parts {
+            let value = cells[part.at];
+            match part.comparison.kind {
+                Kind::Given | Kind::Family => named &= value != 0,
+                Kind::Birth => {
+                    let digits = part.digits[value as usize];
+                    own |= digits >> 8 & 0xff != 0 && digits & 0xff != 0;
+                }
+                Kind::Key => own |= value != 0,
+                _ => {}
+            }
+        }
+        named && own && (self.given.is_some() || self.family.is_some())
+    }
+
+    /// Whether two records are copies of each other.
+    pub(super) fn copied(&self, a: u32, b: u32) -> bool {
+        self.cells(a) == self.cells(b) && self.names_one(a)
+    }
+
+    /// The cells of a record, by column.
+    pub(super) fn cells(&self, record: u32) -> &[u32] {
+        self.row(record).0
+    }
+
+    /// How many cells of a comparison's column hold a value, copies counted once.
+    pub(super) fn count(&self, comparison: usize, value: u32) -> u32 {
+        let part = &self.parts[comparison];
+        part.column.values.count(value) - part.copied.get(&value).copied().unwrap_or(0)
+    }
+
+    /// How many cells of a comparison's column are not blank, copies counted once.
+    pub(super) fn filled(&self, comparison: usize) -> u64 {
+        let part = &self.parts[comparison];
+        part.column.filled() - part.copies
+    }
+
+    /// How probable it is that two cells of a comparison's column hold the same, copies counted once.
+    pub(super) fn collision(&self, comparison: usize) -> f64 {
+        let filled = self.filled(comparison) as f64;
+        let values = 1..self.parts[comparison].column.values.len() as u32;
+        let same: f64 =
+            values.map(|value| f64::from(self.count(comparison, value))).map(|count| count * (count - 1.0)).sum();
+        if filled < 2.0 { 0.0 } else { same / (filled * (filled - 1.0)) }
     }
 
     /// The comparisons, in the order of a pattern's levels.
@@ -131,15 +214,54 @@ impl<'t> Comparer<'t> {
         for (at, part) in self.parts.iter().enumerate() {
             pattern |= u64::from(part.level(left, right)) << (4 * at);
         }
-        if let (Some(given), Some(family)) = (self.given, self.family)
-            && level_of(pattern, given) == usize::from(name::DIFFER)
-            && level_of(pattern, family) == usize::from(name::DIFFER)
-            && self.crossed(given, family, a, b)
-        {
-            pattern &= !(15 << (4 * family)) & !(15 << (4 * given));
-            pattern |= u64::from(name::CROSSED) << (4 * given);
+        self.names(pattern, a, b)
+    }
+
+    /// The pattern where it can reach the cut. Texts are read only while there is hope.
+    pub(super) fn hopeful(&self, a: u32, b: u32, hope: &Hope) -> Option<Pattern> {
+        let (left, right) = (self.row(a), self.row(b));
+        let (mut pattern, mut sum, mut open) = (0, 0.0, 0_u32);
+        for (at, part) in self.parts.iter().enumerate() {
+            match part.quick(left, right) {
+                Some(level) => {
+                    pattern |= u64::from(level) << (4 * at);
+                    sum += hope.bits[at][usize::from(level)];
+                }
+                None => {
+                    sum += hope.unlike[at].max(hope.bits[at][usize::from(SAME)]);
+                    open |= 1 << at;
+                }
+            }
         }
-        pattern
+        // Names last: what they come to may still change when they are swapped.
+        let named = self.given.map_or(0, |at| 1 << at) | self.family.map_or(0, |at| 1 << at);
+        for mut turn in [open & !named, open & named] {
+            while turn != 0 {
+                // Rounding must not decide.
+                if sum < hope.least - 1e-6 {
+                    return None;
+                }
+                let at = turn.trailing_zeros() as usize;
+                turn &= turn - 1;
+                let level = self.parts[at].level(left, right);
+                pattern |= u64::from(level) << (4 * at);
+                if named >> at & 1 == 0 {
+                    let most = hope.unlike[at].max(hope.bits[at][usize::from(SAME)]);
+                    sum += hope.bits[at][usize::from(level)] - most;
+                }
+            }
+        }
+        Some(self.names(pattern, a, b)).filter(|pattern| hope.of(*pattern))
+    }
+
+    /// Names that stand in each other's place.
+    fn names(&self, pattern: Pattern, a: u32, b: u32) -> Pattern {
+        let (Some(given), Some(family)) = (self.given, self.family) else { return pattern };
+        let differ = |at| level_of(pattern, at) == usize::from(name::DIFFER);
+        if !(differ(given) && differ(family) && self.crossed(given, family, a, b)) {
+            return pattern;
+        }
+        pattern & !(15 << (4 * family)) & !(15 << (4 * given)) | u64::from(name::CROSSED) << (4 * given)
     }
 
     /// The cells (number of the value in the column) that brought a pair to its level.
@@ -181,7 +303,8 @@ impl<'t> Part<'t> {
             Kind::Given | Kind::Family => numbers().map(|n| roots(column.values.text(n))).collect(),
             _ => Vec::new(),
         };
-        Part { comparison, column, at: 0, grams: None, traits, roots, digits }
+        let (copied, copies) = (HashMap::default(), 0);
+        Part { comparison, column, at: 0, grams: None, traits, roots, digits, copied, copies }
     }
 
     fn level(&self, (a, p): (&[u32], &[u64]), (b, q): (&[u32], &[u64])) -> u8 {
@@ -203,10 +326,29 @@ impl<'t> Part<'t> {
         }
     }
 
+    /// The level where numbers, dates and grams settle it.
+    fn quick(&self, (a, p): (&[u32], &[u64]), (b, q): (&[u32], &[u64])) -> Option<u8> {
+        let (x, y) = (a[self.at], b[self.at]);
+        if self.column.slots() > 1 && a[self.at + 1] | b[self.at + 1] != 0 {
+            return None;
+        }
+        if x == 0 || y == 0 {
+            return Some(0);
+        }
+        match (self.comparison.kind, self.grams) {
+            _ if x == y => Some(SAME),
+            (Kind::Key, _) => Some(key::DIFFER),
+            (Kind::Birth, _) => Some(births(self.digits[x as usize], self.digits[y as usize])),
+            (_, Some(at)) if self.far(p[at], q[at]) => Some(self.last()),
+            _ => None,
+        }
+    }
+
     /// Whether grams alone show that long texts have nothing in common.
     fn far(&self, p: u64, q: u64) -> bool {
         let several = p.count_ones().max(q.count_ones()) + 2;
-        (p ^ q).count_ones() > if self.comparison.kind == Kind::Text { several } else { several.max(10) }
+        // Neighbours that are swapped change six grams, and short texts have no more.
+        (p ^ q).count_ones() > several.max(if self.comparison.kind == Kind::Text { 6 } else { 10 })
     }
 
     /// The level of disagreement.
@@ -442,7 +584,13 @@ fn shares_long_word(one: &str, several: &str) -> bool {
 /// The columns to compare, most telling first among those that map to no field.
 fn chosen(table: &Table) -> Vec<&Column> {
     let rows = f64::from(table.len().max(1));
-    let useful = |column: &&Column| column.values.len() > 2 && column.filled() as f64 >= (rows * 0.005).max(2.0);
+    // In a batch that is one person's own forms, every column has one value.
+    let told = |column: &Column| {
+        let own =
+            matches!(column.attribute, Attribute::Given | Attribute::Family | Attribute::Birth | Attribute::IdNumber);
+        column.values.len() > if own { 1 } else { 2 }
+    };
+    let useful = |column: &&Column| told(column) && column.filled() as f64 >= (rows * 0.005).max(2.0);
     let has = |attribute: &Attribute| table.column(attribute).filter(useful).is_some();
     let place = has(&Attribute::City) || has(&Attribute::Postcode);
     let mut columns: Vec<&Column> = Vec::new();

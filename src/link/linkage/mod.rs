@@ -11,6 +11,7 @@
 
 mod blocking;
 mod comparison;
+mod copies;
 mod evaluate;
 mod judgement;
 mod level;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod train;
+mod worth;
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,9 +46,10 @@ use judgement::Judged;
 use model::Hope;
 use score::Scorer;
 use train::Tally;
+use worth::Worth;
 
 /// Bytes that a record's candidates take while they are compared, about.
-const BYTES_PER_RECORD: usize = 400;
+const BYTES_PER_RECORD: usize = 200;
 /// How far below the cut a pair may lie under the starting probabilities and still be kept until training is done.
 const MARGIN: f64 = 15.0;
 
@@ -135,9 +138,11 @@ pub fn link<'t>(table: &'t Table, options: &Options) -> Result<Linkage<'t>, Erro
     let recall = train::recall(&model, &seen.tallies);
     let judged = Judged::of(&options.judgements, records);
     let scorer = Scorer::new(&comparer, &model);
-    let scored = score_all(&scorer, &model, &seen.kept, &judged, options);
-    let at_cut = scored.partition_point(|link| link.weight >= options.threshold);
-    let resolved = resolve::resolve(&scorer, records, &scored[..at_cut], &judged, options.threshold);
+    let (cut, copies) = (options.threshold, comparer.copies());
+    let scored = with_copies(score_all(&scorer, &model, &seen.kept, &judged, options), &scorer, copies, &judged, cut);
+    drop(seen.kept);
+    let at_cut = scored.partition_point(|link| link.weight >= cut);
+    let resolved = resolve::resolve(&scorer, records, &scored[..at_cut], &judged, cut, copies);
     let implied = resolve::implied(&scored[..at_cut], &resolved.clusters);
     let evaluation = options.truth.as_ref().map(|truth| {
         let pairs = with_implied(&scored, at_cut, &implied);
@@ -205,50 +210,67 @@ fn compare_all(comparer: &Comparer<'_>, model: &Model, records: u32, options: &O
     let stripes =
         (records as usize).saturating_mul(BYTES_PER_RECORD).div_ceil(options.memory.max(1 << 20)).clamp(1, 64);
     let width = (records as usize).div_ceil(stripes).max(1);
+    let mut worth = Worth::new(comparer, model, records);
     let mut seen = Seen { tallies: Vec::new(), kept: Vec::new(), rules: Vec::new(), candidates: 0, true_candidates: 0 };
+    if stripes > 1 {
+        // What is worth comparing is decided on all records at once.
+        blocking.candidates(0..0, &mut worth);
+        worth.again();
+    }
     for start in (0..records).step_by(width) {
-        let found = blocking.candidates(start..start.saturating_add(width as u32));
-        let candidates = found.unpack();
-        seen.candidates += candidates.len() as u64;
-        seen.true_candidates += options.truth.as_ref().map_or(0, |truth| of_one(truth, &candidates));
+        let found = blocking.candidates(start..start.saturating_add(width as u32), &mut worth);
+        worth.again();
         match seen.rules.is_empty() {
-            true => seen.rules = found.rules,
+            true => seen.rules.clone_from(&found.rules),
             // Blocks are the same in every stripe; pairs are not.
             false => seen.rules.iter_mut().zip(&found.rules).for_each(|(all, more)| all.pairs += more.pairs),
         }
-        let parts: Vec<_> = candidates.par_chunks(1 << 14).map(|chunk| compare(comparer, &hope, chunk)).collect();
-        for (tallies, kept) in parts {
-            seen.tallies.extend(tallies);
-            seen.kept.extend(kept);
+        let truth = options.truth.as_deref();
+        let parts = found.parts(1 << 15);
+        let parts: Vec<Compared> =
+            parts.into_par_iter().map(|part| compare(comparer, &hope, truth, found.unpack(part))).collect();
+        for part in parts {
+            seen.tallies.extend(part.tallies);
+            seen.kept.extend(part.kept);
+            seen.candidates += part.candidates;
+            seen.true_candidates += part.true_candidates;
         }
         merge(&mut seen.tallies);
     }
     seen
 }
 
-/// How many candidates are pairs of one entity.
-fn of_one(truth: &[u32], candidates: &[Candidate]) -> u64 {
-    let entity = |record: u32| truth.get(record as usize).copied().filter(|entity| *entity != 0);
-    candidates.iter().filter(|c| entity(c.a).is_some_and(|e| entity(c.b) == Some(e))).count() as u64
+/// What comparing some candidates leaves.
+struct Compared {
+    tallies: Vec<Tally>,
+    kept: Vec<(u32, u32, Pattern)>,
+    candidates: u64,
+    true_candidates: u64,
 }
 
-type Compared = (Vec<Tally>, Vec<(u32, u32, Pattern)>);
-
 /// Patterns without hope are not counted: training would learn nothing from them.
-fn compare(comparer: &Comparer<'_>, hope: &Hope, candidates: &[Candidate]) -> Compared {
+fn compare(
+    comparer: &Comparer<'_>,
+    hope: &Hope,
+    truth: Option<&[u32]>,
+    candidates: impl Iterator<Item = Candidate>,
+) -> Compared {
+    let entity =
+        |record: u32| truth.and_then(|truth| truth.get(record as usize)).copied().filter(|entity| *entity != 0);
     let mut counts: HashMap<(Pattern, u16, u8), u64, FixedState> = HashMap::default();
-    let mut kept = Vec::new();
+    let mut all = Compared { tallies: Vec::new(), kept: Vec::new(), candidates: 0, true_candidates: 0 };
     for candidate in candidates {
-        let pattern = comparer.pattern(candidate.a, candidate.b);
-        if hope.of(pattern) {
+        all.candidates += 1;
+        all.true_candidates += u64::from(entity(candidate.a).is_some_and(|e| entity(candidate.b) == Some(e)));
+        if let Some(pattern) = comparer.hopeful(candidate.a, candidate.b, hope) {
             *counts.entry((pattern, candidate.free, candidate.found)).or_default() += 1;
-            kept.push((candidate.a, candidate.b, pattern));
+            all.kept.push((candidate.a, candidate.b, pattern));
         }
     }
     let tally = |((pattern, free, found), count)| Tally { pattern, free, found, count };
-    let mut tallies: Vec<Tally> = counts.into_iter().map(tally).collect();
-    tallies.sort_unstable();
-    (tallies, kept)
+    all.tallies = counts.into_iter().map(tally).collect();
+    all.tallies.sort_unstable();
+    all
 }
 
 /// Adds up tallies of one pattern.
@@ -282,6 +304,29 @@ fn score_all(
         (weight >= least).then_some(Link { a, b, weight })
     };
     let mut scored: Vec<Link> = kept.par_iter().filter_map(score).collect();
-    scored.par_sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
+    strongest_first(&mut scored);
     scored
+}
+
+/// Scored pairs, strongest first, with every copy linked to the first of its group.
+fn with_copies(
+    mut scored: Vec<Link>,
+    scorer: &Scorer<'_, '_>,
+    copies: &[Vec<u32>],
+    judged: &Judged,
+    cut: f64,
+) -> Vec<Link> {
+    let at_cut = scored.partition_point(|link| link.weight >= cut);
+    let missing = copies::links(scorer, copies, &scored[..at_cut], judged, cut);
+    if !missing.is_empty() {
+        let known: HashSet<(u32, u32), FixedState> = missing.iter().map(|link| (link.a, link.b)).collect();
+        scored.retain(|link| !known.contains(&(link.a, link.b)));
+        scored.extend(missing);
+        strongest_first(&mut scored);
+    }
+    scored
+}
+
+fn strongest_first(links: &mut [Link]) {
+    links.par_sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
 }

@@ -68,8 +68,12 @@ impl Learned {
 
 /// Tells patterns that cannot become links, whatever the term frequencies of their values.
 pub(super) struct Hope {
-    bits: Vec<[f64; MAX_LEVELS]>,
-    least: f64,
+    /// Bits by comparison and level.
+    pub(super) bits: Vec<[f64; MAX_LEVELS]>,
+    /// By comparison the most bits of two values that are not the same.
+    pub(super) unlike: Vec<f64>,
+    /// The least sum of bits.
+    pub(super) least: f64,
 }
 
 /// The most that term frequencies add, in bits.
@@ -131,8 +135,12 @@ impl Model {
 
     /// What can reach a cut in bits.
     pub(super) fn hope(&self, cut: f64) -> Hope {
-        let bits = self.comparisons.iter().map(Learned::weights).collect();
-        Hope { bits, least: cut - LIFT - self.prior() }
+        let bits: Vec<[f64; MAX_LEVELS]> = self.comparisons.iter().map(Learned::weights).collect();
+        let best = |(bits, learned): (&[f64; MAX_LEVELS], &Learned)| {
+            bits[2..learned.kind.levels().len()].iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        };
+        let unlike = bits.iter().zip(&self.comparisons).map(best).collect();
+        Hope { bits, unlike, least: cut - LIFT - self.prior() }
     }
 
     pub(super) fn unrelated(&self) -> f64 {

@@ -64,8 +64,19 @@ impl Groups {
 }
 
 /// Clusters of the links, which come strongest first.
-pub(super) fn resolve(scorer: &Scorer<'_, '_>, records: u32, links: &[Link], judged: &Judged, cut: f64) -> Resolved {
+pub(super) fn resolve(
+    scorer: &Scorer<'_, '_>,
+    records: u32,
+    links: &[Link],
+    judged: &Judged,
+    cut: f64,
+    copies: &[Vec<u32>],
+) -> Resolved {
     let mut groups = Groups { of: (0..records).collect(), members: HashMap::default() };
+    for group in copies.iter().filter(|group| !judged.parts(group, group)) {
+        group.iter().for_each(|record| groups.of[*record as usize] = group[0]);
+        groups.members.insert(group[0], group.clone());
+    }
     for (a, b) in judged.same() {
         let (x, y) = (groups.of[a as usize], groups.of[b as usize]);
         if x != y {

@@ -68,8 +68,8 @@ impl<'l, 't> Scorer<'l, 't> {
         let bits = model.comparisons.iter().map(super::model::Learned::weights);
         let terms = (0..model.comparisons.len()).map(|at| {
             let column = comparer.column(at);
-            let filled = column.filled();
-            let term = |value: u32| model.term(at, column.values.count(value), filled) as f32;
+            let filled = comparer.filled(at);
+            let term = |value: u32| model.term(at, comparer.count(at, value), filled) as f32;
             (0..column.values.len() as u32).map(term).collect()
         });
         Scorer { comparer, model, bits: bits.collect(), terms: terms.collect() }

@@ -1,5 +1,6 @@
 //! Linkage from end to end on small synthetic batches.
 
+use super::blocking::Candidates;
 use super::*;
 
 const GIVEN: [&str; 24] = [
@@ -133,13 +134,47 @@ fn the_result_depends_on_neither_threads_nor_memory() {
     let one = run(1, 1 << 30);
     assert_eq!(one, run(3, 1 << 30));
     // Little memory means several stripes of records.
-    let mut many = Vec::new();
     let comparer = Comparer::new(&table);
     let blocking = Blocking::new(&comparer, table.len());
+    let model = train::start(&comparer, table.len());
+    let mut worth = Worth::new(&comparer, &model, table.len());
+    let all = |found: &Candidates| found.parts(100).iter().flat_map(|part| found.unpack(part)).collect::<Vec<_>>();
+    let whole = all(&blocking.candidates(0..table.len(), &mut worth));
+    let mut many = Vec::new();
     for start in (0..table.len()).step_by(97) {
-        many.extend(blocking.candidates(start..start + 97).unpack());
+        worth.again();
+        many.extend(all(&blocking.candidates(start..start + 97, &mut worth)));
     }
-    assert_eq!(many, blocking.candidates(0..table.len()).unpack());
+    assert_eq!(many, whole);
+}
+
+#[test]
+fn hope_is_lost_only_where_the_whole_pattern_has_none() {
+    let (people, _) = batch();
+    let mut people = people[..120].to_vec();
+    // Given and family names in each other's place.
+    let swapped: Vec<Person> = people[..20]
+        .iter()
+        .cloned()
+        .map(|mut p| {
+            p.0.swap(0, 1);
+            p
+        })
+        .collect();
+    people.extend(swapped);
+    let table = table(&people);
+    let comparer = Comparer::new(&table);
+    let model = train::start(&comparer, table.len());
+    let mut kept = 0;
+    for cut in [-15.0, 0.0, 25.0] {
+        let hope = model.hope(cut);
+        for (a, b) in (0..140).flat_map(|a| (0..140).map(move |b| (a, b))).filter(|(a, b)| a != b) {
+            let pattern = comparer.pattern(a, b);
+            assert_eq!(comparer.hopeful(a, b, &hope), hope.of(pattern).then_some(pattern));
+            kept += u32::from(hope.of(pattern));
+        }
+    }
+    assert!(kept > 200 && kept < 3 * 140 * 139, "{kept}");
 }
 
 #[test]
@@ -226,6 +261,43 @@ fn a_ring_that_shares_everything_but_the_person_is_many_people() {
     let inner: Vec<Waterfall> =
         linked.links.iter().filter(|link| link.a >= first).map(|link| linked.waterfall(link.a, link.b)).collect();
     assert_eq!(clusters.len(), 8, "{inner:#?}");
+}
+
+#[test]
+fn copies_are_one_person_however_many_and_say_nothing_of_how_common_a_name_is() {
+    let (people, truth) = batch();
+    let mut people = people[580..720].to_vec();
+    let truth = &truth[580..720];
+    let first = people.len() as u32;
+    let one = someone(["ingrid", "hoffmann", "19850312", "ingrid@mail.example", "+12125550001", "linden street 12"]);
+    people.extend(std::iter::repeat_n(one.clone(), 300));
+    let mut slip = one;
+    slip.0[1] = "hofmann".to_owned();
+    people.push(slip);
+    let all = table(&people);
+    let linked = link(&all, &Options::default()).expect("names to compare");
+    assert!((first..first + 301).all(|record| linked.clusters[record as usize] == first));
+    assert!((0..first).all(|record| linked.clusters[record as usize] < first));
+    for (at, person) in truth.iter().enumerate() {
+        let before = truth.iter().position(|other| other == person).expect("itself");
+        assert!(linked.clusters[at] as usize == before || people[at].0[0].len() == 1, "{:?}", people[at].0);
+    }
+    let judgements = vec![Judgement { a: first, b: first + 7, verdict: Verdict::Different }];
+    let told = link(&all, &Options { judgements, ..Options::default() }).expect("names to compare");
+    assert_ne!(told.clusters[first as usize], told.clusters[first as usize + 7]);
+}
+
+#[test]
+fn batches_of_few_records_are_linked() {
+    let one = || someone(["ingrid", "hoffmann", "19850312", "", "", "linden street 12"]);
+    let other = |given: &str, birth| someone([given, "hoffmann", birth, "", "", "linden street 12"]);
+    for people in [vec![one(), one()], vec![one(), one(), other("jorge", "19790101"), other("mei", "20010203")]] {
+        let table = table(&people);
+        let linked = link(&table, &Options::default()).expect("names to compare");
+        let apart: Vec<u32> = (2..people.len() as u32).collect();
+        assert_eq!(linked.clusters, [vec![0, 0], apart].concat());
+        assert_eq!((linked.links[0].a, linked.links[0].b), (0, 1));
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) struct Tally {
 }
 
 /// A deterministic sequence of numbers (the SplitMix64 generator of Steele, Lea and Flood 2014).
-fn random(seed: u64, index: u64) -> u64 {
+pub(super) fn random(seed: u64, index: u64) -> u64 {
     let mut z = seed.wrapping_add((index + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -55,7 +55,7 @@ pub(super) fn start(comparer: &Comparer<'_>, records: u32) -> Model {
         // Equality is counted over all pairs at once, where a record has one value.
         if column.slots() == 1 || total == 0.0 {
             let least = 0.1 / (column.filled().max(2) as f64).powi(2);
-            u[usize::from(SAME)] = column.collision().max(least);
+            u[usize::from(SAME)] = comparer.collision(at).max(least);
         }
         scale(&mut u, levels.len());
         for level in 1..levels.len() {
@@ -95,6 +95,9 @@ fn sample(comparer: &Comparer<'_>, records: u32) -> Vec<[f64; MAX_LEVELS]> {
         let mut seen = none();
         for index in chunk << 13..(chunk + 1) << 13 {
             let (a, b) = draw(index);
+            if comparer.copied(a, b) {
+                continue;
+            }
             let pattern = comparer.pattern(a, b);
             seen.iter_mut().enumerate().for_each(|(at, levels)| levels[level_of(pattern, at)] += 1);
         }
