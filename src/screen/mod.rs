@@ -128,8 +128,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         // Few texts are read back, one at a time, so nearly all of them may lie on disk.
         let for_texts = if plan.nears.is_empty() { 0 } else { memory / 16 };
         let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
-        let mut signed: Vec<Signed> = plan.nears.iter().map(|_| Signed::default()).collect();
-        let mut waiting = Vec::new();
+        let (mut signed, mut waiting) = (Signed::none(plan), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
         let mut total = 0u64;
         ordered(

@@ -179,10 +179,7 @@ impl Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
-            texts: Texts {
-                signed: plan.nears.iter().map(|_| Signed::default()).collect(),
-                block: Block { first, ..Block::default() },
-            },
+            texts: Texts { signed: Signed::none(plan), block: Block { first, ..Block::default() } },
             waiting: Vec::new(),
         }
     }

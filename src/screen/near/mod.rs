@@ -40,6 +40,11 @@ pub(crate) struct Signed {
 }
 
 impl Signed {
+    /// No texts yet, for each rule that compares texts.
+    pub(crate) fn none(plan: &Plan<'_>) -> Vec<Signed> {
+        plan.nears.iter().map(|_| Signed::default()).collect()
+    }
+
     /// Adds what the next records leave.
     pub(crate) fn extend(&mut self, part: Signed) {
         self.units.extend(part.units);
