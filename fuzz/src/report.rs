@@ -6,11 +6,12 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use ringer::finding::{Bits, Evidence, Finding, Link, Outcome};
+use ringer::finding::{Bits, Evidence, Finding, Link, Outcome, Passage};
+use ringer::link::TieKind;
 use ringer::record::{Field, Issue, Source};
 use ringer::report::{self, InputName, Names, Options, Quarantined, Report, RuleInfo, Summary, explain, text};
 use ringer::scoring::{Cause, Family, Scoring};
-use ringer::verdict::{LedgerRow, Story, Token, Verdict};
+use ringer::verdict::{LedgerRow, SeeAlso, Story, Token, Verdict};
 
 /// What escapes from where it should stay.
 pub const WORDS: &[&str] = &[
@@ -115,7 +116,7 @@ fn names(column: &str) -> Names {
     let (family, title) = named("shared-phone");
     let (cause, cause_title) = named("household");
     let scoring = Scoring {
-        families: vec![Family { id: family, title, cap: Bits(800) }],
+        families: vec![Family { id: family, title, cap: Bits(800), kind: TieKind::Contact }],
         causes: vec![Cause { id: cause, title: cause_title, doubt: String::new(), prices: vec![Bits(100)] }],
         decay: vec![1000],
         escalate: Bits(800),
@@ -139,6 +140,7 @@ fn verdict<'t>(ordinal: u32, value: &impl Fn(usize) -> &'t str) -> Verdict {
         canonical: Some(text(2)),
         path: "p.e164".to_owned(),
         span: (0, 6),
+        passage: Some(Passage { with: text(5), similarity: 900, here: (0, 4), there: (2, 6) }),
     };
     let finding = Finding {
         rule: 0,
@@ -166,6 +168,7 @@ fn verdict<'t>(ordinal: u32, value: &impl Fn(usize) -> &'t str) -> Verdict {
         ledger: vec![LedgerRow::Hit { finding: 0, family: 0, raw: Bits(500), share: 1000, bits: Bits(500) }],
         flip: vec![0],
         unknown: vec![0],
+        see_also: vec![SeeAlso { ordinal: 1 - ordinal, id: text(5), via: vec!["phone".to_owned()] }],
         issues: vec![Issue { field: Some(Field::Phone), message: text(4) }],
     }
 }
