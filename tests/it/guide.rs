@@ -45,7 +45,7 @@ impl Reader {
         let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
         let run = self.desk.run(&args);
         (self.code, self.ran) = (run.code, self.ran + 1);
-        (run.stderr + &run.stdout).replace("[DESK]", "/home/you")
+        (run.stderr + &run.stdout).replace("[DESK]", "~")
     }
 
     /// Lines of a file taken out (`-`) and put in (`+`), as a diff shows them.
