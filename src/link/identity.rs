@@ -43,7 +43,20 @@ fn same(a: &Persona, a_keys: &KeySet, b: &Persona, b_keys: &KeySet) -> bool {
     if compatible(&a.name, &b.name, plain) {
         return true;
     }
-    !one_person && meet(a_keys, b_keys) && compatible(&a.name, &b.name, Support { shared_key: true, ..plain })
+    let supported = Support { shared_key: true, ..plain };
+    !one_person && meet(a_keys, b_keys) && (compatible(&a.name, &b.name, supported) || slipped(a, a_keys, b, b_keys))
+}
+
+/// Whether one letter of the whole name tells two people apart who were born on one day and give one profile, which is
+/// one person's by nature, as a home or a phone is not: a slip, though Neil and Neal are two names.
+fn slipped(a: &Persona, a_keys: &KeySet, b: &Persona, b_keys: &KeySet) -> bool {
+    let profiles = |keys: &KeySet| -> Vec<(KeyKind, Key)> {
+        keys.iter().copied().filter(|(kind, _)| *kind == KeyKind::Profile).collect()
+    };
+    a.birth.is_some_and(|birth| birth.day > 0)
+        && a.birth == b.birth
+        && meet(&profiles(a_keys), &profiles(b_keys))
+        && strsim::osa_distance(a.name.as_str(), b.name.as_str()) == 1
 }
 
 /// Whether two ascending lists have a key in common.

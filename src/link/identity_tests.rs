@@ -216,3 +216,16 @@ fn two_slips_of_one_person_are_one_person() {
     let initial = ["Ann Lee", "A. Lee", "Amy Lee"];
     assert_eq!(count(&initial.map(|name| who(name, "1990-03-04"))), 2, "an initial is no spelling");
 }
+
+#[test]
+fn one_letter_of_a_name_beside_birthday_and_profile_is_a_slip() {
+    let who = |name, birth, key| Persona { keys: with_keys(name, &[(key, 2)]).keys, ..born(name, birth) };
+    let born = "1990-03-04";
+    assert!(same_identity(&who("Neil Berg", born, KeyKind::Profile), &who("Neal Berg", born, KeyKind::Profile)));
+    assert!(!same_identity(&who("Neil Berg", born, KeyKind::Phone), &who("Neal Berg", born, KeyKind::Phone)), "twins");
+    assert!(!same_identity(
+        &who("Neil Berg", born, KeyKind::Profile),
+        &who("Neal Berg", "1990-03-11", KeyKind::Profile)
+    ));
+    assert!(!same_identity(&who("Neil Berg", born, KeyKind::Profile), &who("Nora Berg", born, KeyKind::Profile)));
+}

@@ -37,7 +37,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Appends what [`line`] does.
+    /// Appends what [`line()`] does.
     pub(super) fn line(&mut self, verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
         if !quiet(verdict) {
             return line(verdict, names, out);

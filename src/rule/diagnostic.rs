@@ -60,7 +60,7 @@ pub struct Label {
 /// See the module's doc.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// One of [`codes`](super::codes).
+    /// One of [`codes()`](super::codes()).
     pub code: &'static str,
     /// Whether it stops the pack from loading.
     pub severity: Severity,

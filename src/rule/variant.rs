@@ -1,6 +1,6 @@
 //! Variants of a rule: the same rule with one small change, compiled beside the packs it belongs to.
 //!
-//! A rule is changed in its conditions by the operators of [`condition::OPERATORS`](crate::condition::OPERATORS), and in
+//! A rule is changed in its conditions by the operators of [`OPERATORS`](crate::condition::OPERATORS), and in
 //! its bands and limits by those of [`LIMITS`]. Which variants the rule's tests notice is found out elsewhere. A new kind
 //! of rule takes part by naming its conditions in [`RawKind::texts`] and [`Kind::conditions`]. Macros, lists and patterns
 //! belong to the pack and are not changed.
