@@ -6,37 +6,13 @@
 //! ```
 #![allow(clippy::print_stdout)] // it writes a table to standard output
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType};
+mod library;
+
+use library::ask;
 
 /// Country code, digits of a national number, and of how many of them the table is made.
 const PLANS: [(i32, u32, u32); 7] =
     [(44, 10, 6), (48, 9, 6), (48, 10, 6), (49, 10, 6), (49, 11, 6), (91, 10, 5), (91, 11, 6)];
-
-/// What the library says of one number, in the table's words.
-fn ask(code: i32, national: u64) -> String {
-    let number = PhoneNumber { country_code: code, national_number: national, ..PhoneNumber::default() };
-    let region = PHONE_NUMBER_UTIL.get_region_for_number(&number);
-    let region = region.map_or("-".to_owned(), |region| region.as_region_str().as_str().to_owned());
-    format!("{} {region}", word(PHONE_NUMBER_UTIL.get_number_type(&number)))
-}
-
-/// A kind by its name in conditions.
-const fn word(kind: PhoneNumberType) -> &'static str {
-    match kind {
-        PhoneNumberType::Mobile => "mobile",
-        PhoneNumberType::FixedLine => "fixed_line",
-        PhoneNumberType::FixedLineOrMobile => "fixed_line_or_mobile",
-        PhoneNumberType::TollFree => "toll_free",
-        PhoneNumberType::PremiumRate => "premium_rate",
-        PhoneNumberType::SharedCost => "shared_cost",
-        PhoneNumberType::VoIP => "voip",
-        PhoneNumberType::PersonalNumber => "personal_number",
-        PhoneNumberType::Pager => "pager",
-        PhoneNumberType::UAN => "uan",
-        PhoneNumberType::VoiceMail => "voicemail",
-        PhoneNumberType::Unknown => "unknown",
-    }
-}
 
 /// What it says of all numbers that begin so; `?` where that depends on further digits. `rest` is how many follow.
 fn range(code: i32, prefix: u64, rest: u32) -> String {
