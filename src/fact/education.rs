@@ -1,6 +1,11 @@
 //! Education: one school, degree and period per item.
 //!
-//! Says nothing of whether a school is known or a date plausible; that is for rules.
+//! What the degrees say of each other is in [`study`], their levels in [`degree`], the months of school years in
+//! [`calendar`]. Says nothing of whether a date is plausible; that is for rules.
+
+pub mod calendar;
+pub mod degree;
+pub mod study;
 
 use super::{Ground, date, fold, text};
 use crate::condition::Date;

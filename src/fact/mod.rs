@@ -17,6 +17,7 @@ pub mod employment;
 pub mod fold;
 mod ground;
 mod host;
+pub mod institution;
 mod key;
 pub mod link;
 mod lookalike;
@@ -227,6 +228,8 @@ pub struct Facts<'r> {
     name: OnceCell<Name>,
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
+    levels: OnceCell<Vec<Option<education::degree::Level>>>,
+    schools: OnceCell<Vec<Option<education::study::School>>>,
     employment: OnceCell<Vec<Employment>>,
     career: OnceCell<Option<Vec<employment::Pair>>>,
     links: OnceCell<Vec<Link<'r>>>,
@@ -252,6 +255,8 @@ impl<'r> Facts<'r> {
             name: OnceCell::new(),
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
+            levels: OnceCell::new(),
+            schools: OnceCell::new(),
             employment: OnceCell::new(),
             career: OnceCell::new(),
             links: OnceCell::new(),

@@ -12,6 +12,7 @@
 
 mod apply;
 mod case;
+mod catalogue;
 mod check;
 mod codes;
 mod combine;

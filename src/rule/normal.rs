@@ -6,6 +6,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::condition::Tri;
+use crate::fact::education;
 
 /// How values of a list are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +20,10 @@ pub enum Normaliser {
     Domain,
     /// A number with its country code; only `+` and digits count.
     Phone,
-    /// A school: punctuation and case do not count.
+    /// A school: punctuation, case, "the" and "of" and the language of "university" do not count.
     Institution,
+    /// What schools teach, `school; subject; first year; last year` a value. It answers only what it rules out.
+    Catalogue,
     /// A web address: scheme, `www.`, query, fragment and a final slash do not count; the host's case neither.
     Url,
     /// A range of network addresses, `192.0.2.0/24`; an address is in the list if a range holds it.
@@ -37,6 +40,7 @@ impl Normaliser {
         ("domain", Normaliser::Domain),
         ("phone", Normaliser::Phone),
         ("institution", Normaliser::Institution),
+        ("catalogue", Normaliser::Catalogue),
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
         ("wallet", Normaliser::Wallet),
@@ -55,6 +59,9 @@ impl Normaliser {
             Normaliser::Domain => "write `example.com`",
             Normaliser::Phone => "write the number with its country code: `+44 20 7946 0000`",
             Normaliser::Institution => "write the school's name",
+            Normaliser::Catalogue => {
+                "write `school; subject; first year; last year`, the last left out where it is still taught"
+            }
             Normaliser::Url => "write `example.com/page`",
             Normaliser::Cidr => "write `192.0.2.0/24` or `2001:db8::/32`",
             Normaliser::Wallet => "write the address alone, without blanks",
@@ -80,7 +87,8 @@ impl Normaliser {
             Normaliser::Email => email(value),
             Normaliser::Domain => domain(value),
             Normaliser::Phone => phone(value),
-            Normaliser::Institution => Some(institution(value)).filter(|v| !v.is_empty()),
+            Normaliser::Institution => education::institution(value),
+            Normaliser::Catalogue => super::catalogue::normal(value),
             Normaliser::Url => url(value),
             Normaliser::Wallet => wallet(value),
         }
@@ -94,6 +102,7 @@ impl Normaliser {
             Normaliser::Domain => |v, b| kept(Normaliser::Domain, v, b),
             Normaliser::Phone => |v, b| kept(Normaliser::Phone, v, b),
             Normaliser::Institution => |v, b| kept(Normaliser::Institution, v, b),
+            Normaliser::Catalogue => |v, b| kept(Normaliser::Catalogue, v, b),
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
@@ -212,11 +221,6 @@ fn phone(value: &str) -> Option<String> {
     good.then(|| format!("+{digits}"))
 }
 
-fn institution(value: &str) -> String {
-    let spaced: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    text(&spaced)
-}
-
 fn url(value: &str) -> Option<String> {
     let scheme = |s: &str| s.bytes().all(|b| b.is_ascii_alphabetic());
     let rest = value.split_once("://").filter(|(s, _)| scheme(s)).map_or(value, |(_, rest)| rest);
@@ -251,7 +255,15 @@ mod tests {
             (Normaliser::Phone, "+1 (212) 867-5309", Some("+12128675309")),
             (Normaliser::Phone, "0044 20 7946 0000", Some("+442079460000")),
             (Normaliser::Phone, "867 5309", None),
-            (Normaliser::Institution, "St. Mary's  College", Some("st mary s college")),
+            (Normaliser::Institution, "St. Mary's  College", Some("st marys college")),
+            (Normaliser::Institution, "The University of Texas", Some("university texas")),
+            (
+                Normaliser::Catalogue,
+                " Reed  College ; Phys. & Maths; 1990;",
+                Some("reed college\u{1f}mathematics physics\u{1f}1990\u{1f}9999"),
+            ),
+            (Normaliser::Catalogue, "Reed College; Physics", None),
+            (Normaliser::Catalogue, "Reed College; Physics; 2010; 1990", None),
             (Normaliser::Url, "https://www.Example.com/a/B/?x=1", Some("example.com/a/B")),
             (
                 Normaliser::Wallet,

@@ -54,6 +54,20 @@ const EMPLOYMENT: &[Field] = &[
     Field::EmploymentEnd,
     Field::EmploymentCurrent,
 ];
+/// What studies are seen against.
+const EDUCATION_AND_JOBS: &[Field] = &[
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationField,
+    Field::EducationStart,
+    Field::EducationEnd,
+    Field::EducationCompleted,
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EmploymentCurrent,
+];
 const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
 const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
 const NETWORK: &[Field] = &[Field::NetworkIp, Field::NetworkTimezone, Field::NetworkUserAgent, Field::NetworkDeviceId];
@@ -219,6 +233,11 @@ fn key(value: Option<Key>) -> Value<'static> {
     digits.map_or(Value::Unknown, Value::Text)
 }
 
+/// The other school of two degrees pursued at one time.
+fn overlapping<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a str> {
+    f.education().get(f.degree_overlap(i as usize)?.other?)?.institution.as_deref()
+}
+
 fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
     f.app.get(field).and_then(address::place).map_or(Value::Unknown, Value::Text)
 }
@@ -291,6 +310,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Email, "lookalike_of", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.lookalike_of())), "The known mail domain that it imitates; unknown if it imitates none."),
     part(Object::Email, "carries_other_name", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, n)| e.carries_other_name(n))), "Whether the local part is a whole name, and not this person's.").uses(NAME),
     part(Object::Email, "series", Ty::Text, |f, i| text(email(f, i).and_then(|(e, n)| e.series(n))), "Pattern of the local part with the person's name taken out; unknown if nothing distinctive is left.").uses(NAME),
+    row(Object::Email, "unclaimed_school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.unclaimed_school(i as usize)), "The school whose domain it is, where all schools given are known and none is that one, and no job was there.").uses(EDUCATION_AND_JOBS),
     // Address.
     part(Object::Address, "line", Ty::O("street"), |f, i| text(place(f, i).and_then(|a| a.line.as_deref())), "Street and number."),
     part(Object::Address, "unit_known", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.unit_known())), "Whether a unit is written.").always(),
@@ -309,6 +329,18 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Education, "end", Ty::Date, &[Field::EducationEnd], |f, i| date(f.education().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Education, "completed", Ty::Bool, &[Field::EducationCompleted], |f, i| truth(f.education().get(i as usize).and_then(|e| e.completed)), "Whether it was completed."),
+    row(Object::Education, "level", Ty::Text, &[Field::EducationDegree], |f, i| text(f.degree_level(i as usize).map(|l| l.as_str())), "Level of the degree: secondary, certificate, associate, bachelor, professional, master or doctorate; unknown if its words do not tell, or tell several."),
+    row(Object::Education, "longest_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_longest_months(i as usize).map_or(Value::Unknown, Value::Int), "The most months that it can have taken; unknown if it ends before it starts, or the same year stands for both.").uses(&[Field::EducationEnd]),
+    row(Object::Education, "misspelled_of", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.school_misspelled_of(i as usize)), "The known school whose name this is but for one slip in one word; unknown if there is none or several."),
+    row(Object::Education, "ambiguous", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_ambiguous(i as usize)), "Whether several schools bear the name, and nothing written tells which is meant.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_match", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_unaccredited(i as usize)), "Whether a regulator, court or auditor named this very school as giving degrees without right or accreditation; false for namesakes and unknown schools.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_by", Ty::O("publication"), &[Field::EducationInstitution], |f, i| f.school_unaccredited_by(i as usize).map_or(Value::Unknown, Value::Text), "Who named it so, where and when.").uses(&[Field::Email]),
+    row(Object::Education, "off_calendar", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_off_calendar(i as usize)), "Whether it starts and ends in months that are both unusual for a first degree at such a school; unknown without months, false where nothing is unusual or nothing is known of the school.").uses(&[Field::EducationEnd, Field::EducationInstitution]),
+    row(Object::Education, "before_bachelor", Ty::Bool, &[Field::EducationEnd], |f, i| truth(f.degree_before_bachelor(i as usize)), "Whether a degree above bachelor's level ended before every bachelor's degree given.").uses(&[Field::EducationDegree]),
+    row(Object::Education, "overlap_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_overlap(i as usize).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "The months that it certainly shares with another full-time degree at another school; 0 if it shares none.").uses(EDUCATION),
+    row(Object::Education, "overlap_school", Ty::O("institution"), &[Field::EducationStart], |f, i| text(overlapping(f, i)), "The other school, canonical.").uses(EDUCATION),
+    row(Object::Education, "beside_jobs", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_beside_jobs(i as usize)), "Whether full-time jobs outside schools fill every month of it, a year at the least.").uses(EDUCATION_AND_JOBS),
+    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"catalogue\"`.").uses(EDUCATION),
     // Employment.
     row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),

@@ -86,6 +86,7 @@ fn words(row: &Row) -> &'static [&'static str] {
             "voicemail",
             "unknown",
         ],
+        (Object::Education, "level") => crate::fact::education::degree::Level::NAMES,
         (Object::Contact, "role") => &["applicant", "referee"],
         _ => &[],
     }
