@@ -169,8 +169,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let explained_by = t.texts("explained_by");
     let (fairness, references) = (t.text("fairness"), t.texts("references"));
     let catalogue = t.texts("catalogue");
-    let author = t.text("author").map(|a| a.value);
-    let modified = t.date("modified").map(|d| d.value);
+    let (author, modified) = (t.text("author").map(|a| a.value), t.date("modified").map(|d| d.value));
     let excepted_by = t.texts("excepted_by");
     let hub = t.count("hub", 2);
     let saturation = t.number("saturation");
