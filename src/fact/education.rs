@@ -37,6 +37,11 @@ pub struct Education {
 }
 
 impl Education {
+    /// The school as written.
+    pub fn school<'a>(&self, app: &'a Application) -> Option<&'a str> {
+        known(app, Field::EducationInstitution, self.item)
+    }
+
     /// The degree as written.
     pub fn degree<'a>(&self, app: &'a Application) -> Option<&'a str> {
         known(app, Field::EducationDegree, self.item)

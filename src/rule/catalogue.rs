@@ -1,154 +1,121 @@
-//! Catalogues of what schools teach, which users bring: rows of school, subject and years.
+//! The catalogue of signals: what publications propose to look at, row by row, and why a row is no rule.
 //!
-//! A catalogue answers one question: does it rule a subject out? It does where rows speak of that school in all those
-//! years, and no row of the school names the subject at any time in them. Of a school or a year that it does not cover it
-//! says nothing, and the answer is the same as for a subject that is taught: nobody can ask a catalogue where somebody
-//! studied.
+//! It is data beside the packs, `rules/catalogue.toml`. Rules name the rows that they cover by `catalogue`; a row never
+//! judges anybody.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use crate::fact::education;
-use crate::fact::education::study::{PART, offering, subject};
+use toml::{Table, Value};
 
-/// The opaque type of what is looked up.
-pub(crate) const OF: &str = "offering";
+use super::diagnostic::Log;
+use super::raw::RawRule;
+use super::source;
 
-/// A year that does not come.
-const OPEN: i16 = 9999;
-
-/// One row.
+/// A part of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
-    /// Words of the subject, sorted.
-    subject: Vec<String>,
-    from: i16,
-    to: i16,
+pub struct Section {
+    /// Its number.
+    pub id: String,
+    /// What its rows are about.
+    pub title: String,
 }
 
-/// Rows by school.
-#[derive(Clone, Debug, Default)]
-pub struct Catalogue(BTreeMap<String, Vec<Row>>);
-
-/// A row in normal form: folded school, subject, years, separated by the unit separator. `None` if it is no row: the
-/// school, the subject and the first year must be there.
-pub(crate) fn normal(value: &str) -> Option<String> {
-    if value.contains(PART) {
-        return parts(value).map(|_| value.to_owned());
-    }
-    let cells: Vec<&str> = value.split(';').map(str::trim).collect();
-    let (school, field, from, to) = match *cells.as_slice() {
-        [school, field, from] => (school, field, from, ""),
-        [school, field, from, to] => (school, field, from, to),
-        _ => return None,
-    };
-    let year = |text: &str| text.parse::<i16>().ok().filter(|year| (1000..=OPEN).contains(year));
-    let (from, to) = (year(from)?, if to.is_empty() { OPEN } else { year(to)? });
-    let (school, subject) = (education::institution(school)?, subject(field));
-    (from <= to && !subject.is_empty()).then(|| format!("{school}{PART}{subject}{PART}{from}{PART}{to}"))
+/// One signal of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name, in capitals.
+    pub id: String,
+    /// The section it stands in.
+    pub section: String,
+    /// What would be noticed.
+    pub title: String,
+    /// Why it is no rule, or what the rules leave out of it.
+    pub reason: Option<String>,
+    /// Whether rules may look at it at all.
+    pub ship: bool,
 }
 
-/// The school, the subject and the years of a row or of what is looked up.
-fn parts(text: &str) -> Option<(&str, Row)> {
-    let mut parts = text.split(PART);
-    let (school, field) = (parts.next()?, parts.next()?);
-    let (from, to) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some((school, Row { subject: field.split(' ').map(str::to_owned).collect(), from, to }))
+/// Sections and rows in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// In the order of their numbers.
+    pub sections: Vec<Section>,
+    /// By section.
+    pub rows: Vec<Row>,
 }
 
 impl Catalogue {
-    /// The catalogue of rows in normal form.
-    pub fn of(values: &[String]) -> Catalogue {
-        let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for value in values {
-            let Some((school, row)) = parts(value) else { continue };
-            // By number where the world list knows which school it is, as it is looked up.
-            let key = offering(school, "x", 1, 1).and_then(|text| text.split(PART).next().map(str::to_owned));
-            rows.entry(key.unwrap_or_else(|| school.to_owned())).or_default().push(row);
+    /// The row of a name.
+    pub fn row(&self, id: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+}
+
+/// The catalogue of the program.
+pub fn catalogue() -> &'static Catalogue {
+    static READ: OnceLock<Catalogue> = OnceLock::new();
+    READ.get_or_init(|| parse(source::catalogue()).unwrap_or_default())
+}
+
+/// `None` if it is not as it must be; a test holds that the program's own is.
+fn parse(text: &str) -> Option<Catalogue> {
+    let file: Table = text.parse().ok()?;
+    let all = |key: &str| file.get(key).and_then(Value::as_array).into_iter().flatten();
+    let text = |table: &Value, key: &str| Some(table.get(key)?.as_str()?.to_owned());
+    let section = |table: &Value| Some(Section { id: text(table, "id")?, title: text(table, "title")? });
+    let row = |table: &Value| {
+        Some(Row {
+            id: text(table, "id")?,
+            section: text(table, "section")?,
+            title: text(table, "title")?,
+            reason: text(table, "reason"),
+            ship: table.get("ship").is_none_or(|ship| ship.as_bool() != Some(false)),
+        })
+    };
+    Some(Catalogue {
+        sections: all("section").map(section).collect::<Option<_>>()?,
+        rows: all("row").map(row).collect::<Option<_>>()?,
+    })
+}
+
+/// Reports rows that a shipped rule names and the catalogue does not have, or forbids. Packs of one's own may name rows
+/// of a catalogue of one's own.
+pub(crate) fn known(rule: &RawRule, shipped: bool, log: &Log) {
+    for name in rule.catalogue.iter().filter(|_| shipped) {
+        match catalogue().row(&name.value) {
+            Some(row) if row.ship => {}
+            Some(row) => {
+                let message = format!("no shipped rule may look at {}", row.id);
+                log.add(name.wrong("E134", message).help(row.reason.clone().unwrap_or_default()));
+            }
+            None => {
+                let d = name.wrong("E134", format!("the catalogue has no row `{}`", name.value));
+                let d = d.nearest(&name.value, catalogue().rows.iter().map(|row| &row.id));
+                log.add(if d.help.is_some() { d } else { d.help("the rows stand in `rules/catalogue.toml`") });
+            }
         }
-        Catalogue(rows)
     }
-
-    /// Whether it rules out what somebody studied, as [`offering`] writes it.
-    pub fn gap(&self, studied: &str) -> bool {
-        let Some((school, asked)) = parts(studied) else { return false };
-        let Some(rows) = self.0.get(school) else { return false };
-        let spoken_of = |year: i16| rows.iter().any(|row| row.from <= year && year <= row.to);
-        let covered = asked.to.saturating_sub(asked.from) <= 60 && (asked.from..=asked.to).all(spoken_of);
-        let taught = |row: &Row| row.from <= asked.to && asked.from <= row.to && row.teaches(&asked.subject);
-        covered && !rows.iter().any(taught)
-    }
-}
-
-impl Row {
-    /// Whether the two subjects can be one: the words of one are all among the other's, a slip in a word aside.
-    fn teaches(&self, other: &[String]) -> bool {
-        let inside = |some: &[String], all: &[String]| some.iter().all(|word| all.iter().any(|w| alike(word, w)));
-        inside(&self.subject, other) || inside(other, &self.subject)
-    }
-}
-
-/// Whether two words are one but for an ending or a slip.
-fn alike(a: &str, b: &str) -> bool {
-    let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let tail = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
-    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    let slip = head + tail + 1 >= long;
-    let ending = head >= 4 && (head + 1 >= short || long - head <= 3);
-    a == b || (short >= 5 && (slip || ending))
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     use super::*;
 
-    fn catalogue(rows: &[&str]) -> Catalogue {
-        Catalogue::of(&rows.iter().map(|row| normal(row).expect(row)).collect::<Vec<_>>())
-    }
-
-    fn gap(catalogue: &Catalogue, school: &str, field: &str, from: i16, to: i16) -> bool {
-        offering(school, field, from, to).is_some_and(|studied| catalogue.gap(&studied))
-    }
-
     #[test]
-    fn what_it_covers_and_does_not_name_is_ruled_out() {
-        let reed = catalogue(&[
-            "Reed College; Physics; 1990; ",
-            "Reed College; Fine Arts; 1990; 2004",
-            "University of Haleview; Law; 2000; 2010",
-        ]);
-        assert!(gap(&reed, "Reed College", "Computer Science", 2010, 2014));
-        assert!(gap(&reed, "REED COLLEGE", "Fine Arts", 2008, 2012));
-        assert!(gap(&reed, "The University of Haleview", "Medicine", 2001, 2004));
-        for (school, field, from, to) in [
-            ("Reed College", "Physics", 2010, 2014),
-            ("Reed College", "B.A. in Physics with honors", 2010, 2014),
-            ("Reed College", "Physics and Computer Science", 2010, 2014),
-            ("Reed College", "Phisics", 2010, 2014),
-            ("Reed College", "Fine Arts", 2002, 2006),
-            ("Reed College", "Computer Science", 1985, 1991),
-            ("Yale University", "Computer Science", 2010, 2014),
-            ("University of Haleview", "Medicine", 2008, 2012),
-        ] {
-            assert!(!gap(&reed, school, field, from, to), "{school} {field} {from} {to}");
+    fn the_catalogue_is_whole() {
+        let read = parse(source::catalogue()).expect("the catalogue can be read");
+        assert!(read.rows.len() > 80 && read.sections.len() == 10);
+        let mut seen = BTreeSet::new();
+        for row in &read.rows {
+            assert!(seen.insert(&row.id), "{} twice", row.id);
+            assert!(row.id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'), "{}", row.id);
+            assert!(read.sections.iter().any(|s| s.id == row.section), "{}: section {}", row.id, row.section);
+            assert!(row.ship || row.reason.is_some(), "{} says why it must not ship", row.id);
+            assert!(!row.title.ends_with('.') && row.reason.as_ref().is_none_or(|r| r.ends_with('.')), "{}", row.id);
         }
-        assert!(!gap(&Catalogue::default(), "Reed College", "Computer Science", 2010, 2014));
-        assert!(!reed.gap("") && !reed.gap("reed college\u{1f}x"));
-    }
-
-    #[test]
-    fn schools_meet_under_any_of_their_names() {
-        let mit = catalogue(&["Massachusetts Institute of Technology; Physics; 1990"]);
-        assert!(gap(&mit, "massachusetts inst. of tech, Cambridge", "Hotel Management", 2010, 2014));
-    }
-
-    proptest! {
-        #[test]
-        fn anything_can_be_asked(row in "\\PC{0,40}", studied in "\\PC{0,40}", from in -32768i16..=32767, to in -32768i16..=32767) {
-            let _ = normal(&row);
-            let made = catalogue(&["Reed College; Physics; 1990; "]);
-            let _ = (made.gap(&studied), gap(&made, "Reed College", &studied, from, to));
-        }
+        assert!(read.row("REUSE_PHONE").is_some_and(|row| row.ship && row.section == "1.1"));
+        assert!(read.row("ORIGIN_SCHOOL").is_some_and(|row| !row.ship));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::catalogue::Catalogue;
+use super::curriculum::Curriculum;
 use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::normal::{self, Normaliser};
 use super::raw::word;
@@ -39,9 +39,9 @@ impl RawList {
             let ranges = normal::ranges(&values);
             return List::tested(ty, values.len(), Arc::new(move |text| normal::in_ranges(&ranges, text)));
         }
-        if self.normalise == Normaliser::Catalogue {
-            let (catalogue, len) = (Catalogue::of(&values), values.len());
-            return List::tested(ty, len, Arc::new(move |text| Tri::known(catalogue.gap(text))));
+        if self.normalise == Normaliser::Curriculum {
+            let (curriculum, len) = (Curriculum::of(&values), values.len());
+            return List::tested(ty, len, Arc::new(move |text| Tri::known(curriculum.gap(text))));
         }
         List::exact(ty, values, Some(self.normalise.function()))
     }

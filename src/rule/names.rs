@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::catalogue;
 use super::combine::Ids;
+use super::curriculum;
 use super::diagnostic::{Diagnostic, Log};
 use super::known::{self, Witness};
 use super::list::RawMacro;
@@ -59,8 +59,8 @@ impl<'s> Names<'s> {
     ) -> Names<'s> {
         let mut scope = guarded_scope();
         for list in &mut pack.lists {
-            // A catalogue looks at schools too, and answers only for a subject that it rules out: it needs no approval.
-            let of = if list.normalise == Normaliser::Catalogue { Some(catalogue::OF) } else { list.of };
+            // A curriculum looks at schools too, and answers only for a subject that it rules out: it needs no approval.
+            let of = if list.normalise == Normaliser::Curriculum { Some(curriculum::OF) } else { list.of };
             let ty = of.map_or(Type::String, Type::Opaque);
             scope.lists.insert(list.name.value.clone(), list.build(ty));
         }

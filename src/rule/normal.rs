@@ -23,7 +23,7 @@ pub enum Normaliser {
     /// A school: punctuation, case, "the" and "of" and the language of "university" do not count.
     Institution,
     /// What schools teach, `school; subject; first year; last year` a value. It answers only what it rules out.
-    Catalogue,
+    Curriculum,
     /// A web address: scheme, `www.`, query, fragment and a final slash do not count; the host's case neither.
     Url,
     /// A range of network addresses, `192.0.2.0/24`; an address is in the list if a range holds it.
@@ -40,7 +40,7 @@ impl Normaliser {
         ("domain", Normaliser::Domain),
         ("phone", Normaliser::Phone),
         ("institution", Normaliser::Institution),
-        ("catalogue", Normaliser::Catalogue),
+        ("curriculum", Normaliser::Curriculum),
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
         ("wallet", Normaliser::Wallet),
@@ -59,7 +59,7 @@ impl Normaliser {
             Normaliser::Domain => "write `example.com`",
             Normaliser::Phone => "write the number with its country code: `+44 20 7946 0000`",
             Normaliser::Institution => "write the school's name",
-            Normaliser::Catalogue => {
+            Normaliser::Curriculum => {
                 "write `school; subject; first year; last year`, the last left out where it is still taught"
             }
             Normaliser::Url => "write `example.com/page`",
@@ -88,7 +88,7 @@ impl Normaliser {
             Normaliser::Domain => domain(value),
             Normaliser::Phone => phone(value),
             Normaliser::Institution => education::institution(value),
-            Normaliser::Catalogue => super::catalogue::normal(value),
+            Normaliser::Curriculum => super::curriculum::normal(value),
             Normaliser::Url => url(value),
             Normaliser::Wallet => wallet(value),
         }
@@ -102,7 +102,7 @@ impl Normaliser {
             Normaliser::Domain => |v, b| kept(Normaliser::Domain, v, b),
             Normaliser::Phone => |v, b| kept(Normaliser::Phone, v, b),
             Normaliser::Institution => |v, b| kept(Normaliser::Institution, v, b),
-            Normaliser::Catalogue => |v, b| kept(Normaliser::Catalogue, v, b),
+            Normaliser::Curriculum => |v, b| kept(Normaliser::Curriculum, v, b),
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
@@ -258,12 +258,12 @@ mod tests {
             (Normaliser::Institution, "St. Mary's  College", Some("st marys college")),
             (Normaliser::Institution, "The University of Texas", Some("university texas")),
             (
-                Normaliser::Catalogue,
+                Normaliser::Curriculum,
                 " Reed  College ; Phys. & Maths; 1990;",
                 Some("reed college\u{1f}mathematics physics\u{1f}1990\u{1f}9999"),
             ),
-            (Normaliser::Catalogue, "Reed College; Physics", None),
-            (Normaliser::Catalogue, "Reed College; Physics; 2010; 1990", None),
+            (Normaliser::Curriculum, "Reed College; Physics", None),
+            (Normaliser::Curriculum, "Reed College; Physics; 2010; 1990", None),
             (Normaliser::Url, "https://www.Example.com/a/B/?x=1", Some("example.com/a/B")),
             (
                 Normaliser::Wallet,

@@ -324,7 +324,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
     // Education.
     row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
-    item!(Education, "raw", Ty::O("institution"), EducationInstitution, "School, as written."),
+    row(Object::Education, "raw", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
     row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
     row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
@@ -341,7 +341,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Education, "overlap_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_overlap(i as usize).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "The months that it certainly shares with another full-time degree at another school; 0 if it shares none.").uses(EDUCATION),
     row(Object::Education, "overlap_school", Ty::O("institution"), &[Field::EducationStart], |f, i| text(overlapping(f, i)), "The other school, canonical.").uses(EDUCATION),
     row(Object::Education, "beside_jobs", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_beside_jobs(i as usize)), "Whether full-time jobs outside schools fill every month of it, a year at the least.").uses(EDUCATION_AND_JOBS),
-    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"catalogue\"`.").uses(EDUCATION),
+    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"curriculum\"`.").uses(EDUCATION),
     // Employment.
     row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),

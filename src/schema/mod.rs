@@ -397,7 +397,7 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
         ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
         ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
-        ("offering", "what somebody studied is looked up only in a list with `normalise = \"catalogue\"`".to_owned()),
+        ("offering", "what somebody studied is looked up only in a list with `normalise = \"curriculum\"`".to_owned()),
         ("publication", "publications are shown to people, never judged by themselves".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]

@@ -323,7 +323,7 @@ impl Facts<'_> {
         (!all.into_iter().any(claims) && !employers.into_iter().any(works)).then_some(name)
     }
 
-    /// School, subject and years of one item, to be looked up in a catalogue: see [`offering`].
+    /// School, subject and years of one item, to be looked up in a curriculum: see [`offering`].
     pub fn offering(&self, i: usize) -> Option<String> {
         let school = self.education().get(i)?;
         let name = self.app.item(Field::EducationInstitution, school.item)?;
