@@ -86,6 +86,7 @@ fn words(row: &Row) -> &'static [&'static str] {
             "voicemail",
             "unknown",
         ],
+        (Object::Network, "kind") => &["hosting", "vpn", "proxy", "tor", "relay", "line", "other"],
         (Object::Contact, "role") => &["applicant", "referee"],
         _ => &[],
     }
