@@ -135,7 +135,7 @@ fields! {
     ContactChanges "contact_changes" System "How often phone or mail address were replaced since the application.";
     InterviewCameraRefused "interview.camera_refused" Employer "Whether the person declined to be seen on camera.";
     InterviewInPersonRefused "interview.in_person_refused" Employer "Whether the person declined to meet in person.";
-    InterviewAccommodation "interview.accommodation" Employer "Whether an accommodation was agreed for interviews, or which.";
+    InterviewAccommodated "interview.accommodated" Employer "Whether an accommodation was agreed for interviews, or which.";
     InterviewDifferentPerson "interview.different_person" Employer "Whether an interviewer recorded that another person came than before.";
     InterviewCoached "interview.coached" Employer "Whether an interviewer recorded that answers seemed to come from somebody else.";
     PaymentCountry "payment.country" Applicant "Country of the account.";
@@ -217,7 +217,7 @@ impl Field {
             F::ContactChanges => "Contact changes",
             F::InterviewCameraRefused
             | F::InterviewInPersonRefused
-            | F::InterviewAccommodation
+            | F::InterviewAccommodated
             | F::InterviewDifferentPerson
             | F::InterviewCoached => "Interview record",
             F::PaymentMethod

@@ -11,7 +11,7 @@ mod street;
 
 use std::num::NonZeroU64;
 
-pub use claim::{claim, mark_of, nothing};
+pub use claim::{claim, mark_of};
 pub use place::city;
 
 use super::{Ground, Key, KeyKind, Region, fold, text};

@@ -4,18 +4,11 @@
 //! system counted it.
 
 use super::{Facts, education, text};
-use crate::record::{Application, Field};
+use crate::record::{Application, Field, Trust};
 
 /// A yes or no that somebody recorded; `None` if the cell is blank or says something else.
 pub fn recorded(app: &Application, field: Field) -> Option<bool> {
     education::yes_or_no(app.get(field)?)
-}
-
-/// Whether an accommodation was agreed: yes, or whichever it is. `None` if nothing is recorded.
-pub fn accommodation(app: &Application) -> Option<bool> {
-    let written = app.get(Field::InterviewAccommodation)?;
-    // "None", "n/a": nothing was asked for.
-    education::yes_or_no(written).or(Some(!text::blank(written)))
 }
 
 /// A number of times: `3`, `3x`, `3 times`. `None` if none is written.
@@ -43,7 +36,21 @@ pub fn seconds(app: &Application, field: Field) -> Option<f64> {
     written.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0)
 }
 
-impl Facts<'_> {
+impl<'r> Facts<'r> {
+    /// What the employer or its system wrote in a field; `None` if that is nothing, or if applicants type it.
+    pub fn employer_recorded(&self, field: Field) -> Option<&'r str> {
+        let written = self.app.get(field).filter(|written| !text::blank(written))?;
+        (self.ground.trust(field) != Trust::Applicant).then_some(written)
+    }
+
+    /// Whether an accommodation was agreed: yes, or whichever it is. `None` if nobody at the employer recorded it.
+    pub fn accommodation(&self) -> Option<bool> {
+        let field = Field::InterviewAccommodated;
+        let written = self.app.get(field).filter(|_| self.ground.trust(field) != Trust::Applicant)?;
+        // "None", "n/a": nothing was asked for.
+        education::yes_or_no(written).or(Some(!text::blank(written)))
+    }
+
     /// Whether the delivery address was changed after the offer was made; `None` unless both days are known.
     pub fn shipping_changed_after_offer(&self) -> Option<bool> {
         Some(self.instant(Field::ShippingChangedAt, 0)? > self.instant(Field::OfferAt, 0)?)
@@ -70,9 +77,20 @@ mod tests {
 
     #[test]
     fn accommodations() {
-        let of = |text| accommodation(&app(Field::InterviewAccommodation, text));
-        assert_eq!((of("yes"), of("sign language interpreter"), of("captions")), (Some(true), Some(true), Some(true)));
-        assert_eq!((of("no"), of("None"), of("n/a"), of("")), (Some(false), Some(false), Some(false), None));
+        let mut ground = Ground::default();
+        let of = |text, ground: &Ground| {
+            let app = app(Field::InterviewAccommodated, text);
+            Facts::new(&app, ground).accommodation()
+        };
+        for text in ["yes", "sign language interpreter", "captions"] {
+            assert_eq!(of(text, &ground), Some(true), "{text}");
+        }
+        for text in ["no", "None", "n/a"] {
+            assert_eq!(of(text, &ground), Some(false), "{text}");
+        }
+        assert_eq!(of("", &ground), None);
+        ground.trust[Field::InterviewAccommodated as usize] = Trust::Applicant;
+        assert_eq!(of("yes", &ground), None, "what applicants type clears nobody");
     }
 
     #[test]

@@ -80,7 +80,7 @@ const PAYMENT: &[Field] = &[
 const INTERVIEW: &[Field] = &[
     Field::InterviewCameraRefused,
     Field::InterviewInPersonRefused,
-    Field::InterviewAccommodation,
+    Field::InterviewAccommodated,
     Field::InterviewDifferentPerson,
     Field::InterviewCoached,
 ];
@@ -337,7 +337,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "interview", Ty::One(Object::Interview), INTERVIEW, |f, _| object(Object::Interview, 0, any_of(f, INTERVIEW)), "What interviewers recorded."),
     row(Object::App, "contact_changes", Ty::Int, &[Field::ContactChanges], |f, _| count(f, Field::ContactChanges), "How often phone or mail address were replaced since the application."),
     row(Object::App, "location_km", Ty::Int, &[Field::Location], |f, _| whole(f.location_km()), "Least kilometres from the home address to the place in the location cell; unknown where either is not a listed city.").uses(HOME),
-    row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.app.get(Field::ShippingReason).filter(|t| !address::nothing(t))), "Why equipment goes elsewhere than home, as the employer recorded it."),
+    row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.employer_recorded(Field::ShippingReason)), "Why equipment goes elsewhere than home, as the employer recorded it; unknown if the applicant typed it."),
     row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
     row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
     // Job.
@@ -477,7 +477,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Offer, "shipping_changed_after", Ty::Bool, &[Field::ShippingChangedAt], |f, _| truth(f.shipping_changed_after_offer()), "Whether the equipment delivery address was changed after the offer.").uses(&[Field::OfferAt]),
     row(Object::Interview, "camera_refused", Ty::Bool, &[Field::InterviewCameraRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewCameraRefused)), "Whether the person declined to be seen on camera."),
     row(Object::Interview, "in_person_refused", Ty::Bool, &[Field::InterviewInPersonRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewInPersonRefused)), "Whether the person declined to meet in person."),
-    row(Object::Interview, "accommodation", Ty::Bool, &[Field::InterviewAccommodation], |f, _| truth(conduct::accommodation(f.app)), "Whether an accommodation was agreed."),
+    row(Object::Interview, "accommodated", Ty::Bool, &[Field::InterviewAccommodated], |f, _| truth(f.accommodation()), "Whether an accommodation was agreed; unknown if the applicant typed it."),
     row(Object::Interview, "different_person", Ty::Bool, &[Field::InterviewDifferentPerson], |f, _| truth(conduct::recorded(f.app, Field::InterviewDifferentPerson)), "Whether an interviewer recorded that another person came than before."),
     row(Object::Interview, "coached", Ty::Bool, &[Field::InterviewCoached], |f, _| truth(conduct::recorded(f.app, Field::InterviewCoached)), "Whether an interviewer recorded that answers seemed to come from somebody else."),
     // Identity document.

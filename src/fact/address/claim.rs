@@ -84,11 +84,6 @@ fn mark(door: &str, unit: &str) -> String {
     hasher.finalize().to_hex().as_str()[..32].to_owned()
 }
 
-/// Whether a cell says nothing: `n/a`, `none`.
-pub fn nothing(text: &str) -> bool {
-    crate::fact::text::blank(text)
-}
-
 /// The mark of an address in one line, as lists write it; `None` if it names no door. Without a unit it stands for the
 /// whole building.
 pub fn mark_of(line: &str) -> Option<String> {

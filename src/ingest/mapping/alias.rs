@@ -367,9 +367,9 @@ const PLAIN: &[(Meaning, u8, &str)] = &[
         "in person refused|in person declined|refused in person|declined in person|refused in person meeting|declined in person meeting|declined onsite|onsite declined|onsite refused|refused onsite|interview in person refused|in person interview refused|in person interview declined",
     ),
     (
-        f(Field::InterviewAccommodation),
+        f(Field::InterviewAccommodated),
         0,
-        "interview accommodation|interview accommodations|accommodation agreed|accommodation given|accommodation granted|accommodation provided|interview adjustment|interview adjustments|reasonable adjustment|reasonable adjustments|interview accommodation given",
+        "interview accommodated|accommodated|accommodation agreed|accommodation given|accommodation granted|accommodation provided|accommodation in place|adjustment agreed|interview adjustment agreed",
     ),
     (
         f(Field::InterviewDifferentPerson),
