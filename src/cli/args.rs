@@ -80,6 +80,9 @@ pub(crate) struct Reading {
     /// The employer whose applications these are; keys of different scopes never meet
     #[arg(long, value_name = "NAME", default_value = "")]
     pub(crate) scope: String,
+    /// Look network addresses up in this database in MaxMind's format (repeatable); nothing is sent anywhere
+    #[arg(long = "ip-database", value_name = "FILE.mmdb")]
+    pub(crate) ip_database: Vec<PathBuf>,
     /// Threads to use; all cores unless given
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,

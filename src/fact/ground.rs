@@ -15,7 +15,7 @@ use super::region::Region;
 use crate::record::{Application, Field, FieldSet, Trust};
 
 /// Fields whose text is a date.
-pub const DATE_FIELDS: [Field; 8] = [
+pub const DATE_FIELDS: [Field; 10] = [
     Field::AppliedAt,
     Field::DateOfBirth,
     Field::EducationStart,
@@ -24,6 +24,8 @@ pub const DATE_FIELDS: [Field; 8] = [
     Field::EmploymentEnd,
     Field::ResumeCreated,
     Field::NoteAt,
+    Field::ShippingChangedAt,
+    Field::OfferAt,
 ];
 
 /// What holds for every record of a batch.

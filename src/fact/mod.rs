@@ -9,12 +9,15 @@
 //! and read no clock, file or network.
 
 pub mod address;
+pub mod clock;
+pub mod conduct;
 pub mod date;
 pub mod document;
 pub mod education;
 pub mod email;
 pub mod employment;
 pub mod fold;
+pub mod gazetteer;
 mod ground;
 mod host;
 pub mod institution;
@@ -28,10 +31,12 @@ pub mod nickname;
 mod numbering;
 pub mod payment;
 pub mod phone;
+pub mod range;
 mod region;
 mod reserved;
 mod sites;
 mod text;
+pub mod whereabouts;
 
 #[cfg(test)]
 mod key_tests;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::encoding::{self, Text};
 use super::json;
+use super::lookup::Lookup;
 use super::mapping::Plan;
 use crate::record::{Application, Field, FieldSet, Source, Trust};
 
@@ -211,6 +212,8 @@ impl Shape {
 #[derive(Clone)]
 pub struct Decoder {
     pub(super) shapes: Arc<Vec<Shape>>,
+    /// Databases of network addresses, if any were given.
+    pub(super) lookup: Option<Arc<Lookup>>,
 }
 
 /// Text of an application's rows that is not valid as it stands, made valid cell by cell.
@@ -269,6 +272,9 @@ impl Decoder {
                 });
                 describe(&chunk.rows, from, to, &plan.names, app);
             }
+        }
+        if let Some(lookup) = &self.lookup {
+            lookup.complete(wanted, app);
         }
     }
 

@@ -17,6 +17,7 @@ mod error;
 mod input;
 pub mod json;
 mod json_rows;
+pub mod lookup;
 pub mod mapping;
 mod ods;
 mod open;
@@ -133,6 +134,8 @@ pub struct Options {
     pub scope: String,
     /// Bounds on hostile inputs.
     pub limits: Limits,
+    /// Databases of network addresses to look addresses up in, in this order.
+    pub ip_databases: Vec<std::path::PathBuf>,
 }
 
 impl Options {

@@ -6,7 +6,8 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::condition::Tri;
-use crate::fact::education;
+
+use crate::fact::{address, education};
 
 /// How values of a list are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Normaliser {
     Cidr,
     /// A virtual currency address; case counts unless the address is hexadecimal or bech32.
     Wallet,
+    /// A postal address in one line, for an address's `mark` or `building_mark`; without a unit it is the whole building.
+    Address,
 }
 
 impl Normaliser {
@@ -44,6 +47,7 @@ impl Normaliser {
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
         ("wallet", Normaliser::Wallet),
+        ("address", Normaliser::Address),
     ];
 
     /// Its word.
@@ -65,6 +69,9 @@ impl Normaliser {
             Normaliser::Url => "write `example.com/page`",
             Normaliser::Cidr => "write `192.0.2.0/24` or `2001:db8::/32`",
             Normaliser::Wallet => "write the address alone, without blanks",
+            Normaliser::Address => {
+                "write street, number, unit, city and region: `902 Industrial Pkwy Unit 4, Reno, NV 89502`"
+            }
         }
     }
 
@@ -91,6 +98,7 @@ impl Normaliser {
             Normaliser::Curriculum => super::curriculum::normal(value),
             Normaliser::Url => url(value),
             Normaliser::Wallet => wallet(value),
+            Normaliser::Address => address::mark_of(value),
         }
     }
 
@@ -106,6 +114,7 @@ impl Normaliser {
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
+            Normaliser::Address => |v, b| kept(Normaliser::Address, v, b),
         }
     }
 
@@ -121,6 +130,9 @@ impl Normaliser {
             Normaliser::Phone => {
                 let digits = value.strip_prefix('+').unwrap_or_default();
                 (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            Normaliser::Address => {
+                value.len() == 32 && value.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             }
             Normaliser::Text => !value.is_empty() && value.bytes().all(lower),
             _ => false,

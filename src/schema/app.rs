@@ -10,7 +10,7 @@ use crate::fact::email::Email;
 use crate::fact::employment;
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
-use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, range, whereabouts};
 use crate::record::{Cell, Field};
 
 /// Index of the first referee's name, mailbox or phone.
@@ -70,8 +70,35 @@ const EDUCATION_AND_JOBS: &[Field] = &[
 ];
 const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
 const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
-const NETWORK: &[Field] = &[Field::NetworkIp, Field::NetworkTimezone, Field::NetworkUserAgent, Field::NetworkDeviceId];
-const PAYMENT: &[Field] = &[Field::PaymentMethod, Field::PaymentPayee, Field::PaymentAccountHash, Field::PaymentWallet];
+const NETWORK: &[Field] = &[
+    Field::NetworkIp,
+    Field::NetworkTimezone,
+    Field::NetworkUserAgent,
+    Field::NetworkDeviceId,
+    Field::NetworkCountry,
+    Field::NetworkCity,
+    Field::NetworkOperator,
+    Field::NetworkKind,
+    Field::NetworkFormSeconds,
+    Field::NetworkPastedShare,
+];
+const PAYMENT: &[Field] = &[
+    Field::PaymentMethod,
+    Field::PaymentPayee,
+    Field::PaymentAccountHash,
+    Field::PaymentWallet,
+    Field::PaymentCountry,
+    Field::PaymentAccountChanges,
+    Field::PaymentAdvancesAsked,
+];
+const INTERVIEW: &[Field] = &[
+    Field::InterviewCameraRefused,
+    Field::InterviewInPersonRefused,
+    Field::InterviewAccommodated,
+    Field::InterviewDifferentPerson,
+    Field::InterviewCoached,
+];
+const OFFER: &[Field] = &[Field::OfferAt, Field::ShippingChangedAt];
 const RESUME: &[Field] = &[
     Field::ResumeText,
     Field::ResumeSha256,
@@ -79,6 +106,28 @@ const RESUME: &[Field] = &[
     Field::ResumeProducer,
     Field::ResumeCreated,
     Field::ResumeDocumentId,
+];
+/// What says where an applicant claims to be.
+const CLAIMED: &[Field] = &[
+    Field::Location,
+    Field::HomeLine1,
+    Field::HomeLine2,
+    Field::HomeCity,
+    Field::HomeRegion,
+    Field::HomePostcode,
+    Field::HomeCountry,
+];
+/// The same, and what says where a network address lies.
+const SEEN: &[Field] = &[
+    Field::NetworkIp,
+    Field::NetworkCountry,
+    Field::Location,
+    Field::HomeLine1,
+    Field::HomeLine2,
+    Field::HomeCity,
+    Field::HomeRegion,
+    Field::HomePostcode,
+    Field::HomeCountry,
 ];
 /// What a phone written nationally is read by.
 const COUNTRY: &[Field] = HOME;
@@ -224,6 +273,35 @@ fn instant(value: Option<i64>) -> Value<'static> {
     value.map_or(Value::Unknown, Value::Timestamp)
 }
 
+fn any_of(f: &Facts<'_>, fields: &[Field]) -> bool {
+    fields.iter().any(|field| f.app.get(*field).is_some())
+}
+
+fn whole(value: Option<u32>) -> Value<'static> {
+    value.map_or(Value::Unknown, |n| Value::Int(n.into()))
+}
+
+fn count(f: &Facts<'_>, field: Field) -> Value<'static> {
+    conduct::times(f.app, field).map_or(Value::Unknown, Value::Int)
+}
+
+fn number(value: Option<f64>) -> Value<'static> {
+    value.map_or(Value::Unknown, Value::Double)
+}
+
+/// A door, or its building, as lists of places write it.
+fn mark<'a>(f: &'a Facts<'_>, i: u32, building: bool) -> Value<'a> {
+    let marks = place(f, i).and_then(address::Address::marks);
+    marks.map_or(Value::Unknown, |(door, house)| Value::Text(if building { house } else { door }))
+}
+
+/// What a look-up says of an address.
+fn looked_up<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let field = [Field::HomeKind, Field::ShippingKind].get(i as usize).copied();
+    let written = field.and_then(|field| f.app.get(field));
+    written.map_or(Value::Unknown, |text| Value::Text(text.trim().to_lowercase()))
+}
+
 fn date(value: Option<Date>) -> Value<'static> {
     value.map_or(Value::Unknown, Value::Date)
 }
@@ -271,9 +349,14 @@ pub(super) const ROWS: &[Row] = &[
     plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
     row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
     row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
-    row(Object::App, "network", Ty::One(Object::Network), NETWORK, |f, _| object(Object::Network, 0, f.network().is_some()), "Where on the network it came from."),
-    row(Object::App, "payment", Ty::One(Object::Payment), PAYMENT, |f, _| object(Object::Payment, 0, f.payment().is_some()), "How the person wants to be paid."),
+    row(Object::App, "network", Ty::One(Object::Network), NETWORK, |f, _| object(Object::Network, 0, f.network().is_some() || f.network_looked_up()), "Where on the network it came from."),
+    row(Object::App, "payment", Ty::One(Object::Payment), PAYMENT, |f, _| object(Object::Payment, 0, f.payment().is_some() || any_of(f, PAYMENT)), "How the person wants to be paid."),
     row(Object::App, "id_number", Ty::One(Object::IdNumber), &[Field::IdNumber], |f, _| object(Object::IdNumber, 0, f.id_number_text().is_some()), "Number of an identity document, as a hash."),
+    row(Object::App, "offer", Ty::One(Object::Offer), OFFER, |f, _| object(Object::Offer, 0, any_of(f, OFFER)), "The offer."),
+    row(Object::App, "interview", Ty::One(Object::Interview), INTERVIEW, |f, _| object(Object::Interview, 0, any_of(f, INTERVIEW)), "What interviewers recorded."),
+    row(Object::App, "contact_changes", Ty::Int, &[Field::ContactChanges], |f, _| count(f, Field::ContactChanges), "How often phone or mail address were replaced since the application."),
+    row(Object::App, "location_km", Ty::Int, &[Field::Location], |f, _| whole(f.location_km()), "Least kilometres from the home address to the place in the location cell; unknown where either is not a listed city.").uses(HOME),
+    row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.employer_recorded(Field::ShippingReason)), "Why equipment goes elsewhere than home, as the employer recorded it; unknown if the applicant typed it."),
     row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
     row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
     // Job.
@@ -296,6 +379,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "national", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.national)), "Whether it is written without its country code."),
     part(Object::Phone, "plus_one", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.plus_one)), "Whether the text starts with `+1`.").always(),
     part(Object::Phone, "placeholder", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.placeholder)), "Whether the digits are of the kind people type into a required field.").always(),
+    part(Object::Phone, "area_region", Ty::O("region"), |f, i| text(phone(f, i).and_then(Phone::e164).and_then(whereabouts::area_region)), "State or province of a North American area code that lies in one.").uses(COUNTRY),
     // Email.
     part(Object::Email, "raw", Ty::Text, |f, i| text(email(f, i).map(|(e, _)| e.raw)), "As written.").always(),
     part(Object::Email, "address", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.address())), "The canonical mailbox: lower case, without tags and dots that the provider ignores.").keyed(KeyKind::Email),
@@ -322,6 +406,11 @@ pub(super) const ROWS: &[Row] = &[
     keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
+    part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
+    part(Object::Address, "mark", Ty::Text, |f, i| mark(f, i, false), "The door as lists of places write it (`normalise = \"address\"`): a hash."),
+    part(Object::Address, "building_mark", Ty::Text, |f, i| mark(f, i, true), "The same for the building, whatever the unit."),
+    part(Object::Address, "postcode_fits", Ty::Bool, |f, i| truth(place(f, i).and_then(|a| a.postcode_fits())), "Whether the postcode is one of the region's, where both follow from the country's tables (US, CA, AU)."),
+    row(Object::Address, "looked_up", Ty::Text, &[Field::HomeKind, Field::ShippingKind], looked_up, "What stands there, as a look-up says, in lower case: residential, commercial, vacant ..."),
     // Education.
     row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
     row(Object::Education, "raw", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
@@ -397,13 +486,33 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "user_agent", Ty::Text, &[Field::NetworkUserAgent], |f, _| text(f.network().and_then(|n| n.user_agent.as_deref())), "Browser identification."),
     row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
     row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),
+    row(Object::Network, "kind", Ty::Text, &[Field::NetworkIp, Field::NetworkKind], |f, _| text(f.network_kind().map(range::Kind::as_str)), "hosting, vpn, proxy, tor, relay, line or other: what the address belongs to, as a look-up says, else by the tables of `ringer`. Of private addresses unknown."),
+    row(Object::Network, "country", Ty::O("country"), &[Field::NetworkCountry], |f, _| f.network_country().map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "city", Ty::O("city"), &[Field::NetworkCity], |f, _| f.app.get(Field::NetworkCity).and_then(address::city).map_or(Value::Unknown, Value::Text), "City that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    plain!(Network, "operator", Ty::Text, NetworkOperator, "Who operates the network, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "home_km", Ty::Int, &[Field::NetworkCity], |f, _| whole(f.network_km()), "Least kilometres from where the applicant claims to be to the city that the address lies in; unknown where either is not a listed city.").uses(SEEN),
+    row(Object::Network, "clock_gap", Ty::Int, &[Field::NetworkTimezone], |f, _| whole(f.clock_gap().map(u32::from)), "Least whole hours between the browser's clock and those that the claimed place can have.").uses(CLAIMED),
+    row(Object::Network, "automated", Ty::Bool, &[Field::NetworkUserAgent], |f, _| truth(f.automated()), "Whether the browser identification is that of a program that fills in forms."),
+    row(Object::Network, "form_seconds", Ty::Double, &[Field::NetworkFormSeconds], |f, _| number(conduct::seconds(f.app, Field::NetworkFormSeconds)), "Seconds from opening the form to sending it."),
+    row(Object::Network, "pasted_share", Ty::Double, &[Field::NetworkPastedShare], |f, _| number(conduct::share(f.app, Field::NetworkPastedShare)), "Share of the text that was pasted into the form, from 0 to 1."),
     // Payment.
+    row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country of the account."),
+    row(Object::Payment, "account_changes", Ty::Int, &[Field::PaymentAccountChanges], |f, _| count(f, Field::PaymentAccountChanges), "How often the account to be paid to was replaced."),
+    row(Object::Payment, "advances_asked", Ty::Int, &[Field::PaymentAdvancesAsked], |f, _| count(f, Field::PaymentAdvancesAsked), "How often the person asked to be paid before the work was done."),
     row(Object::Payment, "method", Ty::Text, &[Field::PaymentMethod], |f, _| text(f.payment().and_then(|p| p.method.as_deref())), "How, in lower case."),
     row(Object::Payment, "payee", Ty::O("name"), &[Field::PaymentPayee], |f, _| text(f.payee().full()), "Whose account it is."),
     row(Object::Payment, "account_key", Ty::Text, &[Field::PaymentAccountHash], |f, _| text(f.payment().and_then(|p| p.account_key_text())), "Hash of the account.").secret().keyed(KeyKind::Account),
     row(Object::Payment, "wallet", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet.as_deref())), "Virtual currency address."),
     row(Object::Payment, "wallet_key", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet_key_text())), "Virtual currency address where somebody can hold it.").keyed(KeyKind::Wallet),
     row(Object::Payment, "payee_is_other_name", Ty::Bool, &[Field::PaymentPayee], |f, _| truth(f.payee_is_other_name()), "Whether the account is held under a whole other name.").uses(NAME),
+    // Offer and interview.
+    row(Object::Offer, "at", Ty::Timestamp, &[Field::OfferAt], |f, _| instant(f.instant(Field::OfferAt, 0)), "When it was made."),
+    row(Object::Offer, "shipping_changed_after", Ty::Bool, &[Field::ShippingChangedAt], |f, _| truth(f.shipping_changed_after_offer()), "Whether the equipment delivery address was changed after the offer.").uses(&[Field::OfferAt]),
+    row(Object::Interview, "camera_refused", Ty::Bool, &[Field::InterviewCameraRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewCameraRefused)), "Whether the person declined to be seen on camera."),
+    row(Object::Interview, "in_person_refused", Ty::Bool, &[Field::InterviewInPersonRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewInPersonRefused)), "Whether the person declined to meet in person."),
+    row(Object::Interview, "accommodated", Ty::Bool, &[Field::InterviewAccommodated], |f, _| truth(f.accommodation()), "Whether an accommodation was agreed; unknown if the applicant typed it."),
+    row(Object::Interview, "different_person", Ty::Bool, &[Field::InterviewDifferentPerson], |f, _| truth(conduct::recorded(f.app, Field::InterviewDifferentPerson)), "Whether an interviewer recorded that another person came than before."),
+    row(Object::Interview, "coached", Ty::Bool, &[Field::InterviewCoached], |f, _| truth(conduct::recorded(f.app, Field::InterviewCoached)), "Whether an interviewer recorded that answers seemed to come from somebody else."),
     // Identity document.
     row(Object::IdNumber, "key", Ty::Text, &[Field::IdNumber], |f, _| text(f.id_number_text()), "Hash of the number.").secret().keyed(KeyKind::IdNumber),
 ];
@@ -444,6 +553,7 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         }
         Object::Skill | Object::Answer | Object::Note => field_cell(item?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
+        Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),

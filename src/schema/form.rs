@@ -87,6 +87,7 @@ fn words(row: &Row) -> &'static [&'static str] {
             "unknown",
         ],
         (Object::Education, "level") => crate::fact::education::degree::Level::NAMES,
+        (Object::Network, "kind") => &["hosting", "vpn", "proxy", "tor", "relay", "line", "other"],
         (Object::Contact, "role") => &["applicant", "referee"],
         _ => &[],
     }
