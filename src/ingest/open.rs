@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assemble::Fold;
+use super::attachment::{self, Attachments};
 use super::chunk::{Decoder, Rows, Shape};
 use super::csv::{self, Delimited, Next, Place};
 use super::detect::{self, Family, Format};
@@ -151,6 +152,8 @@ pub(super) enum Pending {
 /// applications are left out with a note instead.
 pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
     let found = expand(inputs)?;
+    let folder = options.attachments.as_deref();
+    let attachments = folder.map(|folder| Attachments::open(folder, attachment::Limits::default())).transpose()?;
     let mut opening = Opening {
         options,
         file_options: options.effective(),
@@ -176,7 +179,7 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
         return Err(opening.header_only.or(refused).unwrap_or_else(nothing));
     }
     let reader = Reader::new(opening.tables, opening.accounts, options.limits.clone());
-    Ok(Import { report: opening.report, reader, decoder: Decoder { shapes: Arc::new(opening.shapes) } })
+    Ok(Import { report: opening.report, reader, decoder: Decoder { shapes: Arc::new(opening.shapes), attachments: attachments.map(Arc::new) } })
 }
 
 /// What has been seen of a batch so far.
