@@ -8,7 +8,8 @@ use std::cell::OnceCell;
 use unicode_normalization::UnicodeNormalization;
 
 use super::key::{Key, KeyKind, Keyed};
-use super::{host, lookalike, sites, text};
+use super::name::Name;
+use super::{host, lookalike, mailbox, sites, text};
 
 /// Longest text that is read as an address, in bytes.
 const MAX_TEXT: usize = 2_048;
@@ -50,6 +51,38 @@ impl Link<'_> {
     /// Whether the host imitates a known one; `None` without a host.
     pub fn lookalike(&self) -> Option<bool> {
         self.host.as_ref().map(|_| self.lookalike_of().is_some())
+    }
+
+    /// Whether the handle is made of a given and a family name, neither of which can be this person's. `None` if the
+    /// person's name is unknown or the address has no handle in letters.
+    pub fn carries_other_name(&self, name: &Name) -> Option<bool> {
+        mailbox::carries_other_name(self.worded()?, name)
+    }
+
+    /// The handle's letters and digits where somebody chose it: long enough, and no part of it this person's name. What
+    /// two people choose by chance is not known here.
+    pub fn chosen(&self, name: &Name) -> Option<String> {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 7..=30;
+        let handle = self.worded()?;
+        let letters = handle.bytes().filter(u8::is_ascii_lowercase).count();
+        let squeezed: String = handle.chars().filter(char::is_ascii_alphanumeric).collect();
+        let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5 && !name.parts.is_empty();
+        let own = || mailbox::words(name).any(|(word, _)| word.len() >= 3 && squeezed.contains(word));
+        (fine && !own()).then_some(squeezed)
+    }
+
+    /// The handle without the number that the network appends, where people choose it themselves.
+    fn worded(&self) -> Option<&str> {
+        const NUMBERED: [&str; 4] = ["stackoverflow", "scholar", "orcid", "other"];
+        let handle = self.handle.as_deref().filter(|h| h.is_ascii() && !h.contains('/'))?;
+        if self.network.is_none_or(|network| NUMBERED.contains(&network)) {
+            return None;
+        }
+        let Some((words, last)) = handle.rsplit_once('-').filter(|_| self.network == Some("linkedin")) else {
+            return Some(handle);
+        };
+        let appended = last.len() >= 5 && last.bytes().any(|b| b.is_ascii_digit());
+        Some(if appended { words } else { handle })
     }
 
     /// The key within `scope`: see [`Keyed`].

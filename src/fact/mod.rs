@@ -403,7 +403,9 @@ impl<'r> Facts<'r> {
 
     /// The resume file's facts; `None` where the record has none.
     pub fn document(&self) -> Option<&Document<'r>> {
-        self.document.get_or_init(|| Document::read(self.app, self.instant(Field::ResumeCreated, 0))).as_ref()
+        let time = |field| self.instant(field, 0);
+        let read = || Document::read(self.app, time(Field::ResumeCreated), time(Field::ResumeModified));
+        self.document.get_or_init(read).as_ref()
     }
 
     /// The author the resume file names; empty if it names none.
@@ -414,6 +416,11 @@ impl<'r> Facts<'r> {
     /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
     pub fn author_is_other_name(&self) -> Option<bool> {
         other_name(self.author(), self.name())
+    }
+
+    /// The author the resume file names, folded, where it is a whole name and not the applicant's.
+    pub fn author_key_text(&self) -> Option<String> {
+        (self.author_is_other_name() == Some(true)).then(|| fold::words(self.author().full().unwrap_or_default()))
     }
 
     /// The hash of the identity document's number. Not for printing.
@@ -461,7 +468,10 @@ impl<'r> Facts<'r> {
             }
             Element::Education(item) => self.find(|c| c.item == item && c.field.path().starts_with("education[]")),
             Element::Employment(item) => self.find(|c| c.item == item && c.field.path().starts_with("employment[]")),
-            Element::Document => self.find(|c| c.field.path().starts_with("resume.") && c.field != Field::ResumeText),
+            Element::Document => self.find(|c| {
+                let path = c.field.path();
+                path.starts_with("resume.") && !path.contains("[]") && c.field != Field::ResumeText
+            }),
             Element::Network => self.find(|c| c.field.path().starts_with("network.")),
             Element::Payment => self.find(|c| c.field.path().starts_with("payment.")),
             Element::IdNumber => self.find(|c| c.field == Field::IdNumber),

@@ -44,7 +44,7 @@ pub(crate) struct Document {
     pub(crate) print: Option<String>,
     /// What could not be read of it, each a part of a sentence.
     pub(crate) notes: Vec<String>,
-    pages: u32,
+    pub(crate) pages: u32,
 }
 
 impl Document {

@@ -52,9 +52,9 @@ fn hidden(bytes: &[u8]) -> Vec<How> {
 
 #[test]
 fn a_pdf_is_read() {
-    let file = page("BT /F1 12 Tf 72 700 Td (Ann Lee) Tj 0 -14 Td [(En) 20 (gineer) -300 (at home)] TJ T* (caf\\351) ' ET");
+    let file = page("BT /F1 12 Tf 72 700 Td (Ann Lee) Tj 14 TL 0 -14 Td [(En) 20 (gineer) -300 (at home)] TJ T* (caf\\351) ' ET");
     let document = read(&file).expect("a file");
-    assert_eq!(document.text, "Ann Lee\nEngineer at homecafé");
+    assert_eq!(document.text, "Ann Lee\nEngineer at home\n\ncafé");
     assert_eq!(document.author.as_deref(), Some("Ann Lee"));
     assert_eq!(document.programs().as_deref(), Some("Inkwell; Inkwell 3"));
     assert_eq!(document.created.as_deref(), Some("2026-01-02T03:04:05Z"));

@@ -13,8 +13,6 @@ const MAX_CODES: usize = 70_000;
 /// One font.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Font {
-    /// Its name without the letters of a subset.
-    pub(super) name: String,
     /// Whether codes are of two bytes.
     wide: bool,
     /// Whether two-byte codes are characters themselves.
@@ -46,8 +44,7 @@ pub(super) enum Shown<'f> {
 impl Font {
     /// Reads a font dictionary.
     pub(super) fn read(file: &File<'_>, dict: &Dict) -> Font {
-        let name = file.of(dict, "BaseFont").and_then(|n| n.name().map(base_name)).unwrap_or_default();
-        let mut font = Font { name, default_width: 500.0, ..Font::default() };
+        let mut font = Font { default_width: 500.0, ..Font::default() };
         if let Some(Ok(bytes)) = dict.get("ToUnicode").and_then(|map| file.stream(map)) {
             font.to_unicode = to_unicode(&bytes, file.fuel);
         }
