@@ -461,7 +461,7 @@ mod tests {
         ("https://linkedln.com/in/ann-lee", "other - linkedin.com"),
         ("https://linkedin-profile.com/ann", "other - linkedin.com"),
         ("https://www.linkedin.com.view-profile.io/in/ann", "other - linkedin.com"),
-        ("https://xn--linkedn-9za.com/in/ann", "other - linkedin.com"),
+        ("https://xn--linkedn-dza.com/in/ann", "other - linkedin.com"),
         ("https://lіnkedіn.com/in/ann", "other - linkedin.com"),
         ("https://githud.com/ann", "other - github.com"),
         ("https://gihtub.com/ann", "other - github.com"),

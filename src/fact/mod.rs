@@ -413,9 +413,15 @@ impl<'r> Facts<'r> {
         self.author.get_or_init(|| self.document().and_then(|d| d.author).map(Name::of).unwrap_or_default())
     }
 
-    /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
+    /// Whether the resume file names a whole other name as its author, with no word of the applicant's; `None` if either
+    /// name is unknown.
     pub fn author_is_other_name(&self) -> Option<bool> {
-        other_name(self.author(), self.name())
+        let other = other_name(self.author(), self.name())?;
+        let words = |name: &Name| fold::words(name.full().unwrap_or_default());
+        let (author, own) = (words(self.author()), words(self.name()));
+        // Half of a name is kept in a marriage, and where an English given name is taken.
+        let kept = || author.split(' ').any(|word| word.len() >= 2 && own.split(' ').any(|known| known == word));
+        Some(other && !kept())
     }
 
     /// The author the resume file names, folded, where it is a whole name and not the applicant's.

@@ -362,6 +362,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").uses(FILE).keyed(KeyKind::Document),
     row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").uses(FILE).keyed(KeyKind::File),
     row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME_AND_FILE),
+    plain!(Document, "author_as_written", Ty::O("name"), ResumeAuthor, "The author as the file or the export writes it.").uses(FILE),
     plain!(Document, "file", Ty::Text, ResumeFile, "Name of the file, as the export has it."),
     row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::Text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
     row(Object::Document, "modified", Ty::Timestamp, &[Field::ResumeModified], |f, _| instant(f.document().and_then(|d| d.modified)), "Time of the last change that the file names.").uses(FILE),
