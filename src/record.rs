@@ -111,6 +111,12 @@ fields! {
     ResumeProducer "resume.producer" Applicant "Program named in the resume file.";
     ResumeCreated "resume.created" Applicant "Creation time named in the resume file.";
     ResumeDocumentId "resume.document_id" Applicant "Document id inside the resume file.";
+    ResumeFile "resume.file" Applicant "Name of the resume file, below the folder of attachments.";
+    ResumeModified "resume.modified" Applicant "Time of the last change named in the resume file.";
+    ResumePrint "resume.print" Applicant "Hash of what its program and layout leave on the resume file: programs, fonts, page sizes, margins.";
+    ResumeHiddenText "resume.hidden[].text" Applicant "Text of the resume file that a person does not see.";
+    ResumeHiddenPage "resume.hidden[].page" Applicant "Page that hidden text stands on.";
+    ResumeHiddenHow "resume.hidden[].how" Applicant "Why hidden text is not seen: white on white, drawn without ink, too small to read ...";
     CoverLetter "cover_letter" Applicant "The cover letter as plain text.";
     AnswerQuestion "answers[].question" System "Screening question.";
     AnswerText "answers[].answer" Applicant "Answer to a screening question.";
@@ -201,9 +207,17 @@ impl Field {
             F::Link => "LinkedIn",
             F::RefereeName | F::RefereeEmail | F::RefereePhone | F::RefereeEmployer => "References",
             F::ResumeText => "Resume text",
-            F::ResumeSha256 | F::ResumeAuthor | F::ResumeProducer | F::ResumeCreated | F::ResumeDocumentId => {
-                "Resume file"
-            }
+            F::ResumeSha256
+            | F::ResumeAuthor
+            | F::ResumeProducer
+            | F::ResumeCreated
+            | F::ResumeDocumentId
+            | F::ResumeFile
+            | F::ResumeModified
+            | F::ResumePrint
+            | F::ResumeHiddenText
+            | F::ResumeHiddenPage
+            | F::ResumeHiddenHow => "Resume file",
             F::CoverLetter => "Cover letter",
             F::AnswerQuestion | F::AnswerText => "Screening answers",
             F::NoteAuthor | F::NoteAt | F::NoteText => "Notes",

@@ -74,6 +74,9 @@ pub(crate) struct Reading {
     /// Say what columns mean: a mapping file, or the name of a built-in profile
     #[arg(long, value_name = "FILE|NAME")]
     pub(crate) mapping: Option<String>,
+    /// Read the résumé files that the export names (PDF, DOCX, plain text) from this folder, and from nowhere else
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     /// Judge as of this day (YYYY-MM-DD); today unless given
     #[arg(long = "as-of", value_name = "DATE")]
     pub(crate) as_of: Option<String>,

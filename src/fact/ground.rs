@@ -15,7 +15,7 @@ use super::region::Region;
 use crate::record::{Application, Field, FieldSet, Trust};
 
 /// Fields whose text is a date.
-pub const DATE_FIELDS: [Field; 10] = [
+pub const DATE_FIELDS: [Field; 11] = [
     Field::AppliedAt,
     Field::DateOfBirth,
     Field::EducationStart,
@@ -23,6 +23,7 @@ pub const DATE_FIELDS: [Field; 10] = [
     Field::EmploymentStart,
     Field::EmploymentEnd,
     Field::ResumeCreated,
+    Field::ResumeModified,
     Field::NoteAt,
     Field::ShippingChangedAt,
     Field::OfferAt,

@@ -413,7 +413,9 @@ impl<'r> Facts<'r> {
 
     /// The resume file's facts; `None` where the record has none.
     pub fn document(&self) -> Option<&Document<'r>> {
-        self.document.get_or_init(|| Document::read(self.app, self.instant(Field::ResumeCreated, 0))).as_ref()
+        let time = |field| self.instant(field, 0);
+        let read = || Document::read(self.app, time(Field::ResumeCreated), time(Field::ResumeModified));
+        self.document.get_or_init(read).as_ref()
     }
 
     /// The author the resume file names; empty if it names none.
@@ -421,9 +423,20 @@ impl<'r> Facts<'r> {
         self.author.get_or_init(|| self.document().and_then(|d| d.author).map(Name::of).unwrap_or_default())
     }
 
-    /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
+    /// Whether the resume file names a whole other name as its author, with no word of the applicant's; `None` if either
+    /// name is unknown.
     pub fn author_is_other_name(&self) -> Option<bool> {
-        other_name(self.author(), self.name())
+        let other = other_name(self.author(), self.name())?;
+        let words = |name: &Name| fold::words(name.full().unwrap_or_default());
+        let (author, own) = (words(self.author()), words(self.name()));
+        // Half of a name is kept in a marriage, and where an English given name is taken.
+        let kept = || author.split(' ').any(|word| word.len() >= 2 && own.split(' ').any(|known| known == word));
+        Some(other && !kept())
+    }
+
+    /// The author the resume file names, folded, where it is a whole name and not the applicant's.
+    pub fn author_key_text(&self) -> Option<String> {
+        (self.author_is_other_name() == Some(true)).then(|| fold::words(self.author().full().unwrap_or_default()))
     }
 
     /// The hash of the identity document's number. Not for printing.
@@ -471,7 +484,10 @@ impl<'r> Facts<'r> {
             }
             Element::Education(item) => self.find(|c| c.item == item && c.field.path().starts_with("education[]")),
             Element::Employment(item) => self.find(|c| c.item == item && c.field.path().starts_with("employment[]")),
-            Element::Document => self.find(|c| c.field.path().starts_with("resume.") && c.field != Field::ResumeText),
+            Element::Document => self.find(|c| {
+                let path = c.field.path();
+                path.starts_with("resume.") && !path.contains("[]") && c.field != Field::ResumeText
+            }),
             Element::Network => self.find(|c| c.field.path().starts_with("network.")),
             Element::Payment => self.find(|c| c.field.path().starts_with("payment.")),
             Element::IdNumber => self.find(|c| c.field == Field::IdNumber),

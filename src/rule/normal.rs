@@ -6,7 +6,6 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::condition::Tri;
-
 use crate::fact::{address, education};
 
 /// How values of a list are compared.

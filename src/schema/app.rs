@@ -106,6 +106,12 @@ const RESUME: &[Field] = &[
     Field::ResumeProducer,
     Field::ResumeCreated,
     Field::ResumeDocumentId,
+    Field::ResumeFile,
+    Field::ResumeModified,
+    Field::ResumePrint,
+    Field::ResumeHiddenText,
+    Field::ResumeHiddenPage,
+    Field::ResumeHiddenHow,
 ];
 /// What says where an applicant claims to be.
 const CLAIMED: &[Field] = &[
@@ -129,6 +135,11 @@ const SEEN: &[Field] = &[
     Field::HomePostcode,
     Field::HomeCountry,
 ];
+const HIDDEN: &[Field] = &[Field::ResumeHiddenText, Field::ResumeHiddenPage, Field::ResumeHiddenHow];
+const NAME_AND_FILE: &[Field] =
+    &[Field::NameFull, Field::NameGiven, Field::NameFamily, Field::NamePreferred, Field::ResumeFile];
+/// Where what a resume file says was read from.
+const FILE: &[Field] = &[Field::ResumeFile];
 /// What a phone written nationally is read by.
 const COUNTRY: &[Field] = HOME;
 
@@ -345,7 +356,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
-    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some()), "The resume."),
+    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some() || f.app.carried.contains(Field::ResumeHiddenText)), "The resume."),
     plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
     row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
     row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
@@ -452,6 +463,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
     part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
     part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
+    part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.carries_other_name(f.name()))), "Whether the handle is a whole name, and not this person's.").uses(NAME),
+    part(Object::Link, "chosen_handle", Ty::Text, |f, i| f.links().get(i as usize).and_then(|l| l.chosen(f.name())).map_or(Value::Unknown, Value::Text), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
     part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
     part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
     // Referee.
@@ -464,13 +477,26 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Contact, "role", Ty::Text, |f, i| text(f.contacts().get(i as usize).map(|c| c.role.as_str())), "applicant or referee: whose it is.").always(),
     // Resume.
     plain!(Document, "text", Ty::Text, ResumeText, "Its text."),
-    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
-    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
-    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
-    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names."),
-    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").keyed(KeyKind::Document),
-    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").keyed(KeyKind::File),
-    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
+    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none.").uses(FILE),
+    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names.").uses(FILE),
+    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names.").uses(FILE),
+    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").uses(FILE).keyed(KeyKind::Document),
+    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME_AND_FILE),
+    plain!(Document, "author_as_written", Ty::O("name"), ResumeAuthor, "The author as the file or the export writes it.").uses(FILE),
+    plain!(Document, "file", Ty::Text, ResumeFile, "Name of the file, as the export has it."),
+    row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::Text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
+    row(Object::Document, "modified", Ty::Timestamp, &[Field::ResumeModified], |f, _| instant(f.document().and_then(|d| d.modified)), "Time of the last change that the file names.").uses(FILE),
+    row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
+    row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "sitting_keys", Ty::Texts, &[Field::ResumePrint], |f, _| sittings(f), "Print and half hour of creation, in two ways: files of one layout made within a quarter of an hour share one.").uses(&[Field::ResumeProducer, Field::ResumeCreated, Field::ResumeFile]),
+    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
+    // Hidden text.
+    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
+    row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
+    item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -551,7 +577,7 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             let (earlier, later) = pair(f, i)?.items;
             f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
         }
-        Object::Skill | Object::Answer | Object::Note => field_cell(item?),
+        Object::Skill | Object::Answer | Object::Note | Object::Hidden => field_cell(item?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {
@@ -560,6 +586,17 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         },
         Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
+}
+
+fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let page = u16::try_from(i).ok().and_then(|i| f.app.item(Field::ResumeHiddenPage, i));
+    page.and_then(|p| p.parse::<u32>().ok()).map_or(Value::Unknown, |p| Value::Int(i64::from(p)))
+}
+
+/// No key is an empty list: the file is known to have none.
+fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
+    let keys = f.document().and_then(|d| d.sitting_texts());
+    Value::List(keys.into_iter().flatten().map(Value::Text).collect())
 }
 
 /// Whether a member is first of all what stands in this field: `home.city` of an address's `city`.
