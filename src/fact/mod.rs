@@ -29,6 +29,7 @@ pub mod payment;
 pub mod phone;
 mod region;
 mod reserved;
+pub mod resume;
 mod sites;
 mod text;
 
