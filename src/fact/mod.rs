@@ -9,6 +9,7 @@
 //! and read no clock, file or network.
 
 pub mod address;
+pub mod conflict;
 pub mod date;
 pub mod document;
 pub mod education;
@@ -31,7 +32,9 @@ mod region;
 mod reserved;
 pub mod resume;
 mod sites;
+pub mod technology;
 mod text;
+pub mod timeline;
 
 #[cfg(test)]
 mod key_tests;
@@ -239,6 +242,12 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
+    resume: OnceCell<resume::Resume<'r>>,
+    resume_name: OnceCell<Name>,
+    conflicts: OnceCell<Option<Vec<conflict::Conflict>>>,
+    overlaps: OnceCell<Vec<timeline::Overlap>>,
+    workplaces: OnceCell<Vec<timeline::Workplaces>>,
+    experience: OnceCell<Vec<technology::Claim>>,
 }
 
 impl<'r> Facts<'r> {
@@ -264,6 +273,12 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
+            resume: OnceCell::new(),
+            resume_name: OnceCell::new(),
+            conflicts: OnceCell::new(),
+            overlaps: OnceCell::new(),
+            workplaces: OnceCell::new(),
+            experience: OnceCell::new(),
         }
     }
 

@@ -87,6 +87,7 @@ fn words(row: &Row) -> &'static [&'static str] {
             "unknown",
         ],
         (Object::Contact, "role") => &["applicant", "referee"],
+        (Object::Conflict, "kind") => &["job", "school", "degree", "phone", "email"],
         _ => &[],
     }
 }

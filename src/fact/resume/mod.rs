@@ -10,6 +10,7 @@
 //! the text finds its lines; lines of prose are not looked into. Says nothing of whether any of it is true.
 
 mod block;
+mod fill;
 mod head;
 mod job;
 mod lines;
@@ -21,9 +22,11 @@ mod skill;
 #[cfg(test)]
 mod tests;
 
+pub use fill::{FILLED, fill};
 pub use head::Head;
 pub use job::Job;
 pub use period::Period;
+pub use piece::part_time;
 pub use school::{School, level};
 
 use std::ops::Range;

@@ -218,7 +218,7 @@ fn place_end(part: &str) -> bool {
 
 /// Whether the words of a text say that a job was no full-time employment: a contract, a side office, a course of
 /// study, a company of one's own.
-pub(super) fn part_time(text: &str) -> bool {
+pub fn part_time(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "contract",
         "contractor",
