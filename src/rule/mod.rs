@@ -12,6 +12,7 @@
 
 mod apply;
 mod case;
+mod catalogue;
 mod check;
 mod codes;
 mod combine;
@@ -58,6 +59,7 @@ use std::sync::Arc;
 
 pub use crate::fact::Stage;
 pub use case::{Batch, Excepting, MAX_APPLICATIONS, OUTCOMES, Scenario, Setup, TestCase, VERDICTS};
+pub use catalogue::{Catalogue, Row, Section, catalogue};
 pub use codes::{CODES, code, codes};
 pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use json_schema::FileKind;
@@ -242,6 +244,8 @@ pub struct Rule {
     pub fairness: String,
     /// Publications it rests on.
     pub references: Vec<String>,
+    /// Rows of the [`catalogue`] that it covers.
+    pub catalogue: Vec<String>,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was last changed.

@@ -152,6 +152,7 @@ pub(crate) static RULE: Shape = Shape {
         key("explained_by", Texts, "Innocent causes that would explain a hit; `[]` if there is none."),
         key("fairness", Text, "Why it treats everybody alike."),
         key("references", Texts, "What it rests on."),
+        key("catalogue", Texts, "Rows of the catalogue of signals that it covers, such as `REUSE_PHONE`; see `rules/COVERAGE.md`."),
         key("author", Text, "Who wrote it."),
         key("modified", Date, "When it was last changed."),
         key("excepted_by", Texts, "What an exception may rest on: paths over `app`, a group's `key`, or the element found, such as `p.e164`."),

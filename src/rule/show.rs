@@ -65,7 +65,7 @@ impl Rule {
         let mut form = self.to_json(set);
         if let Value::Object(form) = &mut form {
             // Who wrote it and what is cited changes nothing.
-            for key in ["tests", "modified", "author", "references", "version", "pack", "file", "line"] {
+            for key in ["tests", "modified", "author", "references", "catalogue", "version", "pack", "file", "line"] {
                 form.remove(key);
             }
         }
@@ -93,6 +93,7 @@ impl Rule {
             "explained_by": self.explained_by.iter().filter_map(cause).collect::<Vec<_>>(),
             "fairness": self.fairness,
             "references": self.references,
+            "catalogue": self.catalogue,
             "author": self.author,
             "modified": self.modified.map(day),
             "excepted_by": self.excepted_by,
