@@ -266,7 +266,7 @@ mod tests {
     fn the_table_is_whole() {
         let lines: Vec<&str> =
             include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(lines.len() >= 150 && lines.is_sorted(), "{}", lines.len());
+        assert!(lines.len() >= 150 && lines.is_sorted_by_key(|line| line.split('|').next()), "{}", lines.len());
         for line in lines {
             let found = row(line).unwrap_or_else(|| panic!("{line}"));
             let years = found.counted_from / 12..=found.released / 12;

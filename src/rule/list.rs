@@ -38,6 +38,11 @@ impl RawList {
             let ranges = normal::ranges(&values);
             return List::tested(ty, values.len(), Arc::new(move |text| normal::in_ranges(&ranges, text)));
         }
+        if self.normalise == Normaliser::Founded {
+            let foundings = normal::foundings(&values);
+            let len = values.len();
+            return List::tested(ty, len, Arc::new(move |text| normal::began_before(&foundings, text)));
+        }
         List::exact(ty, values, Some(self.normalise.function()))
     }
 }

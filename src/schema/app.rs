@@ -250,9 +250,10 @@ const FEWEST_RARE: usize = 3;
 const RARE_SKILLS: usize = 12;
 
 fn skill_order<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
-    let rare = rare_skills(f).filter(|rare| rare.len() >= FEWEST_RARE);
+    let Some(rare) = rare_skills(f) else { return Value::Unknown };
     // In the order of the alphabet anybody lists the same the same way.
-    rare.filter(|rare| !rare.is_sorted()).map_or(Value::Unknown, |rare| Value::Text(rare.join(", ")))
+    let telling = rare.len() >= FEWEST_RARE && !rare.is_sorted();
+    Value::Text(if telling { rare.join(", ") } else { String::new() })
 }
 
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
@@ -307,7 +308,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "workplaces", Ty::Many(Object::Workplaces), &[Field::EmploymentEmployer], |f, _| objects(Object::Workplaces, 0, carried(f, EMPLOYMENT, f.workplaces().len())), "Every two employers of the career, each pair once."),
     row(Object::App, "experience", Ty::Many(Object::Experience), &[Field::SkillYears, Field::ResumeText], |f, _| objects(Object::Experience, 0, carried(f, &[Field::SkillYears, Field::ResumeText], f.experience().len())), "Years claimed of technologies whose first public release is known, in rows of skills and in the resume's text.").uses(&[Field::SkillName, Field::AppliedAt]),
     row(Object::App, "conflicts", Ty::Many(Object::Conflict), &[Field::ResumeText], |f, _| objects(Object::Conflict, 0, f.conflicts().map(<[Conflict]>::len)), "What form and resume say differently of one job, one school or one contact; unknown without a resume's text.").uses(STATED),
-    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; unknown if fewer than three are, or in the order of the alphabet."),
+    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet."),
     row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
