@@ -11,6 +11,7 @@
 pub mod address;
 pub mod clock;
 pub mod conduct;
+pub mod conflict;
 pub mod date;
 pub mod document;
 pub mod education;
@@ -34,9 +35,12 @@ pub mod phone;
 pub mod range;
 mod region;
 mod reserved;
+pub mod resume;
 mod sites;
+pub mod technology;
 mod text;
 pub mod whereabouts;
+pub mod timeline;
 
 #[cfg(test)]
 mod key_tests;
@@ -246,6 +250,12 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
+    resume: OnceCell<resume::Resume<'r>>,
+    resume_name: OnceCell<Name>,
+    conflicts: OnceCell<Option<Vec<conflict::Conflict>>>,
+    overlaps: OnceCell<Vec<timeline::Overlap>>,
+    workplaces: OnceCell<Vec<timeline::Workplaces>>,
+    experience: OnceCell<Vec<technology::Claim>>,
 }
 
 impl<'r> Facts<'r> {
@@ -273,6 +283,12 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
+            resume: OnceCell::new(),
+            resume_name: OnceCell::new(),
+            conflicts: OnceCell::new(),
+            overlaps: OnceCell::new(),
+            workplaces: OnceCell::new(),
+            experience: OnceCell::new(),
         }
     }
 

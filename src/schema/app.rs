@@ -6,11 +6,14 @@
 use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
+use crate::fact::conflict::Conflict;
 use crate::fact::email::Email;
 use crate::fact::employment;
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
-use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, range, whereabouts};
+use crate::fact::technology::{self, Claim};
+use crate::fact::timeline::{Overlap, Workplaces};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, fold, range, whereabouts};
 use crate::record::{Cell, Field};
 
 /// Index of the first referee's name, mailbox or phone.
@@ -68,6 +71,9 @@ const EDUCATION_AND_JOBS: &[Field] = &[
     Field::EmploymentEnd,
     Field::EmploymentCurrent,
 ];
+/// What overlaps depend on beside the employers.
+const OVERLAPS: &[Field] =
+    &[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd, Field::EmploymentCurrent, Field::AppliedAt];
 const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
 const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
 const NETWORK: &[Field] = &[
@@ -140,6 +146,19 @@ const NAME_AND_FILE: &[Field] =
     &[Field::NameFull, Field::NameGiven, Field::NameFamily, Field::NamePreferred, Field::ResumeFile];
 /// Where what a resume file says was read from.
 const FILE: &[Field] = &[Field::ResumeFile];
+/// What form and resume may say different things of.
+const STATED: &[Field] = &[
+    Field::ResumeText,
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationEnd,
+    Field::Email,
+    Field::Phone,
+];
 /// What a phone written nationally is read by.
 const COUNTRY: &[Field] = HOME;
 
@@ -270,6 +289,47 @@ fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
     objects(Object::Career, 0, f.career().and_then(|pairs| carried(f, EMPLOYMENT, pairs.len())))
 }
 
+fn overlap<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Overlap> {
+    f.overlaps().get(i as usize)
+}
+
+fn workplaces<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Workplaces> {
+    f.workplaces().get(i as usize)
+}
+
+fn experience<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Claim> {
+    f.experience().get(i as usize)
+}
+
+fn conflict<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Conflict> {
+    f.conflicts()?.get(i as usize)
+}
+
+fn month(month: i32) -> Value<'static> {
+    let year = i16::try_from(month.div_euclid(12)).unwrap_or_default();
+    let month = u8::try_from(month.rem_euclid(12) + 1).unwrap_or_default();
+    Value::Date(Date { year, month, day: 0 })
+}
+
+/// Skills that are no everyday technology, in the order in which they are listed.
+fn rare_skills(f: &Facts<'_>) -> Option<Vec<String>> {
+    cells_len(f, &[Field::SkillName])?;
+    let rare = f.app.of(Field::SkillName).map(|cell| f.app.text(cell)).filter(|name| technology::named(name).is_none());
+    Some(rare.map(fold::words).filter(|name| !name.is_empty()).take(RARE_SKILLS).collect())
+}
+
+/// How many rare skills make an order that few have by chance.
+const FEWEST_RARE: usize = 3;
+/// Rare skills that count for the order.
+const RARE_SKILLS: usize = 12;
+
+fn skill_order<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
+    let Some(rare) = rare_skills(f) else { return Value::Unknown };
+    // In the order of the alphabet anybody lists the same the same way.
+    let telling = rare.len() >= FEWEST_RARE && !rare.is_sorted();
+    Value::Text(if telling { rare.join(", ") } else { String::new() })
+}
+
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
 
 fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
@@ -352,6 +412,11 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "education", Ty::Many(Object::Education), EDUCATION, |f, _| objects(Object::Education, 0, carried(f, EDUCATION, f.education().len())), "Schools and degrees."),
     row(Object::App, "employment", Ty::Many(Object::Employment), EMPLOYMENT, |f, _| objects(Object::Employment, 0, carried(f, EMPLOYMENT, f.employment().len())), "Jobs held."),
     row(Object::App, "career_pairs", Ty::Many(Object::Career), &[Field::EmploymentEmployer], career_pairs, "Every two jobs at different employers whose titles and months are known; unknown if no two of several jobs are known so well.").uses(EMPLOYMENT),
+    row(Object::App, "overlaps", Ty::Many(Object::Overlap), &[Field::EmploymentEmployer], |f, _| objects(Object::Overlap, 0, carried(f, EMPLOYMENT, f.overlaps().len())), "Every two jobs at different employers that certainly overlap by a month or more, and jobs listed twice.").uses(OVERLAPS),
+    row(Object::App, "workplaces", Ty::Many(Object::Workplaces), &[Field::EmploymentEmployer], |f, _| objects(Object::Workplaces, 0, carried(f, EMPLOYMENT, f.workplaces().len())), "Every two employers of the career, each pair once."),
+    row(Object::App, "experience", Ty::Many(Object::Experience), &[Field::SkillYears, Field::ResumeText], |f, _| objects(Object::Experience, 0, carried(f, &[Field::SkillYears, Field::ResumeText], f.experience().len())), "Years claimed of technologies whose first public release is known, in rows of skills and in the resume's text.").uses(&[Field::SkillName, Field::AppliedAt]),
+    row(Object::App, "conflicts", Ty::Many(Object::Conflict), &[Field::ResumeText], |f, _| objects(Object::Conflict, 0, f.conflicts().map(<[Conflict]>::len)), "What form and resume say differently of one job, one school or one contact; unknown without a resume's text.").uses(STATED),
+    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet."),
     row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
@@ -449,9 +514,32 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
+    row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
     // Two jobs.
     part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
     part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    // Overlap.
+    part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
+    part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),
+    part(Object::Overlap, "months", Ty::Int, |f, i| overlap(f, i).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "Whole months that both certainly cover.").always(),
+    part(Object::Overlap, "current", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.current)), "Whether both are held now.").always(),
+    part(Object::Overlap, "full_time", Ty::Bool, |f, i| truth(overlap(f, i).and_then(|o| o.full_time)), "Whether no title or employer says contract, part-time, study, board or a company of one's own; unknown without a title."),
+    part(Object::Overlap, "twice", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.twice)), "Whether both are one job, listed twice.").always(),
+    // Two employers.
+    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.one.as_str())), "The first by the alphabet, canonical.").always(),
+    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.other.as_str())), "The second, canonical.").always(),
+    // Years of a technology.
+    part(Object::Experience, "technology", Ty::Text, |f, i| text(experience(f, i).map(|c| c.technology.name)), "Its usual name, lower case.").always(),
+    part(Object::Experience, "years", Ty::Double, |f, i| experience(f, i).map_or(Value::Unknown, |c| Value::Double(c.years)), "Years claimed.").always(),
+    part(Object::Experience, "possible", Ty::Double, |f, i| experience(f, i).and_then(|c| c.possible).map_or(Value::Unknown, Value::Double), "Years from its first public release, or a predecessor's, to the application or the run."),
+    part(Object::Experience, "released", Ty::Date, |f, i| experience(f, i).map_or(Value::Unknown, |c| month(c.technology.released)), "Month of its first public release.").always(),
+    // Form against resume.
+    part(Object::Conflict, "kind", Ty::Text, |f, i| text(conflict(f, i).map(|c| c.kind.as_str())), "job, school, degree, phone or email: what it is about.").always(),
+    part(Object::Conflict, "subject", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| c.subject.as_str())), "The job or school that it is about.").always(),
+    part(Object::Conflict, "form", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| f.app.text(&c.form))), "What the form says.").always(),
+    part(Object::Conflict, "resume", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| f.app.text(&c.resume))), "What the resume says.").always(),
+    part(Object::Conflict, "months", Ty::Int, |f, i| conflict(f, i).map_or(Value::Unknown, |c| Value::Int(c.months.into())), "Months between two dates, at least; 0 for what is no date.").always(),
     // Skill.
     item!(Skill, "name", Ty::Text, SkillName, "What it is."),
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
@@ -497,6 +585,15 @@ pub(super) const ROWS: &[Row] = &[
     item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
     row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
     item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
+    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
+    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
+    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
+    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names."),
+    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").keyed(KeyKind::Document),
+    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").keyed(KeyKind::File),
+    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
+    row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
+    row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -578,6 +675,23 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
         }
         Object::Skill | Object::Answer | Object::Note | Object::Hidden => field_cell(item?),
+        Object::Overlap => {
+            let (earlier, later) = overlap(f, i)?.items;
+            let (field, item) = match row.name {
+                "earlier" => (Field::EmploymentEmployer, earlier),
+                "months" => (Field::EmploymentEnd, earlier),
+                "full_time" => (Field::EmploymentTitle, later),
+                "current" => (Field::EmploymentStart, later),
+                _ => (Field::EmploymentEmployer, later),
+            };
+            f.app.cell(field, item).or_else(|| f.app.cell(Field::EmploymentEmployer, item)).copied()
+        }
+        Object::Workplaces => f.app.cell(Field::EmploymentEmployer, workplaces(f, i)?.item).copied(),
+        Object::Experience => experience(f, i).map(|claim| claim.cell),
+        Object::Conflict if row.name == "resume" || row.name == "months" => conflict(f, i).map(|c| c.resume),
+        Object::Conflict => conflict(f, i).map(|c| c.form),
+        Object::Document if row.name == "name" => f.quoted(f.resume().head.name?),
+        Object::Document if row.name == "names_other_person" => f.quoted(f.resume().head.name?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {
@@ -603,6 +717,13 @@ fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
 fn own_field(row: &Row, field: Field) -> bool {
     let leaf = field.path().rsplit('.').next().unwrap_or_default();
     leaf == row.name || (leaf == "line1" && matches!(row.name, "line" | "key" | "street_key" | "po_box"))
+}
+
+/// Whether a job's cells are quotations of the resume: they bear its column.
+fn from_resume(f: &Facts<'_>, item: u16) -> bool {
+    let column = f.app.cell(Field::ResumeText, 0).map(|cell| cell.column);
+    let cell = EMPLOYMENT.iter().find_map(|field| f.app.cell(*field, item));
+    cell.map(|cell| cell.column).filter(|_| column.is_some()) == column && column.is_some()
 }
 
 fn years<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {

@@ -89,6 +89,7 @@ fn words(row: &Row) -> &'static [&'static str] {
         (Object::Education, "level") => crate::fact::education::degree::Level::NAMES,
         (Object::Network, "kind") => &["hosting", "vpn", "proxy", "tor", "relay", "line", "other"],
         (Object::Contact, "role") => &["applicant", "referee"],
+        (Object::Conflict, "kind") => &["job", "school", "degree", "phone", "email"],
         _ => &[],
     }
 }

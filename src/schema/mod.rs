@@ -52,6 +52,10 @@ pub enum Object {
     IdNumber,
     Offer,
     Interview,
+    Overlap,
+    Workplaces,
+    Experience,
+    Conflict,
     Group,
     Hits,
     Ring,
@@ -82,6 +86,10 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::IdNumber, "id_number", "Number of an identity document, as a hash."),
     (Object::Offer, "offer", "The offer."),
     (Object::Interview, "interview", "What interviewers recorded."),
+    (Object::Overlap, "overlap", "Two jobs that go on at one time, at different employers, or one job listed twice."),
+    (Object::Workplaces, "workplaces", "Two employers of one career."),
+    (Object::Experience, "experience", "Years that the applicant claims of one technology."),
+    (Object::Conflict, "conflict", "Something of which form and resume say different things."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
     (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
@@ -357,7 +365,7 @@ pub fn fields_of(reads: &[FieldId]) -> FieldSet {
     let all = reads.iter().fold(FieldSet::default(), |set, field| set.union(fields(*field)));
     let of_file = |text: bool| {
         let mut rows = reads.iter().filter_map(|field| row(*field));
-        rows.any(|row| row.object == Object::Document && (row.name == "text") == text)
+        rows.any(|row| row.object == Object::Document && row.carriers.contains(&Field::ResumeText) == text)
     };
     if of_file(false) && !of_file(true) { all.without(Field::ResumeText) } else { all }
 }
@@ -405,6 +413,7 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
         ("offering", "what somebody studied is looked up only in a list with `normalise = \"curriculum\"`".to_owned()),
         ("publication", "publications are shown to people, never judged by themselves".to_owned()),
+        ("statement", "what form and resume say is shown to people; ask its `kind` and `months`".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]
     .into()
