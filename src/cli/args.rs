@@ -378,6 +378,14 @@ pub(crate) enum PackVerb {
         #[arg(long, value_name = "DIR", conflicts_with = "kind")]
         out: Option<PathBuf>,
     },
+    /// Hold the catalogue of signals against the rules: which rules cover a row, or why none does
+    Coverage {
+        /// Write the page to a file instead of printing it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        packs: PackChoice,
+    },
     /// Write the manual: a page for each rule, and the reference of fields, functions, causes, keys and codes
     Docs {
         /// Folder for the pages
