@@ -31,6 +31,7 @@ mod region;
 mod reserved;
 mod sites;
 mod text;
+pub mod watch;
 
 #[cfg(test)]
 mod key_tests;
@@ -51,6 +52,7 @@ use payment::Payment;
 use phone::Phone;
 pub use region::Region;
 
+use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
@@ -238,6 +240,8 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
+    birth: OnceCell<Option<Date>>,
+    namesakes: OnceCell<Vec<watch::Namesake>>,
 }
 
 impl<'r> Facts<'r> {
@@ -263,6 +267,8 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
+            birth: OnceCell::new(),
+            namesakes: OnceCell::new(),
         }
     }
 
@@ -414,6 +420,19 @@ impl<'r> Facts<'r> {
     /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
     pub fn author_is_other_name(&self) -> Option<bool> {
         other_name(self.author(), self.name())
+    }
+
+    /// The birth date, unless it is one that forms fill in or that nobody living has. Serves to tell people apart only.
+    pub fn birth(&self) -> Option<Date> {
+        *self.birth.get_or_init(|| {
+            let cell = self.app.cell(Field::DateOfBirth, 0)?;
+            let order = self.ground.date_order(self.app.source.file, cell.column);
+            let read = date::read(self.app.text(cell), order)?;
+            let filled_in = read.month == 1 && read.day == 1 && matches!(read.year, 1900 | 1970);
+            let now = date::civil(self.ground.as_of.div_euclid(date::DAY_MS)).year;
+            let future = self.ground.as_of > 0 && read.year > now;
+            (!filled_in && !future && read.year >= 1900).then_some(read)
+        })
     }
 
     /// The hash of the identity document's number. Not for printing.

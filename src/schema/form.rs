@@ -86,6 +86,9 @@ fn words(row: &Row) -> &'static [&'static str] {
             "voicemail",
             "unknown",
         ],
+        (Object::Listed, "kind") => {
+            &["wallet", "email", "phone", "ip", "domain", "profile", "file", "id_number", "account", "employer", "name"]
+        }
         (Object::Contact, "role") => &["applicant", "referee"],
         _ => &[],
     }
