@@ -41,6 +41,7 @@ pub mod technology;
 mod text;
 pub mod whereabouts;
 pub mod timeline;
+pub mod watch;
 
 #[cfg(test)]
 mod key_tests;
@@ -61,6 +62,7 @@ use payment::Payment;
 use phone::Phone;
 pub use region::Region;
 
+use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
@@ -256,6 +258,8 @@ pub struct Facts<'r> {
     overlaps: OnceCell<Vec<timeline::Overlap>>,
     workplaces: OnceCell<Vec<timeline::Workplaces>>,
     experience: OnceCell<Vec<technology::Claim>>,
+    birth: OnceCell<Option<Date>>,
+    namesakes: OnceCell<Vec<watch::Namesake>>,
 }
 
 impl<'r> Facts<'r> {
@@ -289,6 +293,8 @@ impl<'r> Facts<'r> {
             overlaps: OnceCell::new(),
             workplaces: OnceCell::new(),
             experience: OnceCell::new(),
+            birth: OnceCell::new(),
+            namesakes: OnceCell::new(),
         }
     }
 
@@ -453,6 +459,19 @@ impl<'r> Facts<'r> {
     /// The author the resume file names, folded, where it is a whole name and not the applicant's.
     pub fn author_key_text(&self) -> Option<String> {
         (self.author_is_other_name() == Some(true)).then(|| fold::words(self.author().full().unwrap_or_default()))
+    }
+
+    /// The birth date, unless it is one that forms fill in or that nobody living has. Serves to tell people apart only.
+    pub fn birth(&self) -> Option<Date> {
+        *self.birth.get_or_init(|| {
+            let cell = self.app.cell(Field::DateOfBirth, 0)?;
+            let order = self.ground.date_order(self.app.source.file, cell.column);
+            let read = date::read(self.app.text(cell), order)?;
+            let filled_in = read.month == 1 && read.day == 1 && matches!(read.year, 1900 | 1970);
+            let now = date::civil(self.ground.as_of.div_euclid(date::DAY_MS)).year;
+            let future = self.ground.as_of > 0 && read.year > now;
+            (!filled_in && !future && read.year >= 1900).then_some(read)
+        })
     }
 
     /// The hash of the identity document's number. Not for printing.

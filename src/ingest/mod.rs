@@ -30,6 +30,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod unjudged;
 
 use serde::{Deserialize, Serialize};
 

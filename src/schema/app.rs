@@ -3,6 +3,7 @@
 //! Getters read facts; a fact is made when first asked for. Referees' names, mailboxes and phones are objects of the same
 //! types as the applicant's: their indices start at [`REFEREE`].
 
+use super::listed::{self, entry};
 use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
@@ -13,6 +14,7 @@ use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::technology::{self, Claim};
 use crate::fact::timeline::{Overlap, Workplaces};
+use crate::fact::watch::{Entry, Spot, WatchKind};
 use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, fold, range, whereabouts};
 use crate::record::{Cell, Field};
 
@@ -336,6 +338,14 @@ fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
     f.address(*KINDS.get(i as usize)?)
 }
 
+fn phone_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Phone(i as usize), |r| Spot::RefereePhone(r as usize))
+}
+
+fn mail_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Email(i as usize), |r| Spot::RefereeEmail(r as usize))
+}
+
 fn region<'a>(value: Option<&'a Region>) -> Value<'a> {
     text(value.map(Region::as_str))
 }
@@ -435,6 +445,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.employer_recorded(Field::ShippingReason)), "Why equipment goes elsewhere than home, as the employer recorded it; unknown if the applicant typed it."),
     row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
     row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
+    row(Object::App, "namesakes", Ty::Many(Object::Listed), NAME, |f, _| listed::namesakes(f), "People of watch lists who bear the applicant's name; whoever was born on another day is none. Unknown without a list.").uses(&[Field::DateOfBirth]),
     // Job.
     plain!(Job, "id", Ty::Text, JobId, "Its id."),
     plain!(Job, "title", Ty::Text, JobTitle, "Its title."),
@@ -456,6 +467,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "plus_one", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.plus_one)), "Whether the text starts with `+1`.").always(),
     part(Object::Phone, "placeholder", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.placeholder)), "Whether the digits are of the kind people type into a required field.").always(),
     part(Object::Phone, "area_region", Ty::O("region"), |f, i| text(phone(f, i).and_then(Phone::e164).and_then(whereabouts::area_region)), "State or province of a North American area code that lies in one.").uses(COUNTRY),
+    part(Object::Phone, "on_watchlist", Ty::Bool, |f, i| listed::on(f, phone_spot(i), phone(f, i).is_some()), "Whether a watch list names the number; unknown without a list.").uses(COUNTRY),
+    part(Object::Phone, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, phone_spot(i)), "What the list says of it.").uses(COUNTRY),
     // Email.
     part(Object::Email, "raw", Ty::Text, |f, i| text(email(f, i).map(|(e, _)| e.raw)), "As written.").always(),
     part(Object::Email, "address", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.address())), "The canonical mailbox: lower case, without tags and dots that the provider ignores.").keyed(KeyKind::Email),
@@ -471,6 +484,10 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Email, "carries_other_name", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, n)| e.carries_other_name(n))), "Whether the local part is a whole name, and not this person's.").uses(NAME),
     part(Object::Email, "series", Ty::Text, |f, i| text(email(f, i).and_then(|(e, n)| e.series(n))), "Pattern of the local part with the person's name taken out; unknown if nothing distinctive is left.").uses(NAME),
     row(Object::Email, "unclaimed_school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.unclaimed_school(i as usize)), "The school whose domain it is, where all schools given are known and none is that one, and no job was there.").uses(EDUCATION_AND_JOBS),
+    part(Object::Email, "on_watchlist", Ty::Bool, |f, i| listed::on(f, mail_spot(i), email(f, i).is_some()), "Whether a watch list names the mailbox; unknown without a list."),
+    part(Object::Email, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, mail_spot(i)), "What the list says of it."),
+    part(Object::Email, "domain_on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Domain(i as usize), f.emails().len() > i as usize), "Whether a watch list names its host; unknown without a list, and for referees."),
+    part(Object::Email, "domain_listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Domain(i as usize)), "What the list says of the host."),
     // Address.
     part(Object::Address, "line", Ty::O("street"), |f, i| text(place(f, i).and_then(|a| a.line.as_deref())), "Street and number."),
     part(Object::Address, "unit_known", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.unit_known())), "Whether a unit is written.").always(),
@@ -516,6 +533,8 @@ pub(super) const ROWS: &[Row] = &[
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
     row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
     row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
+    row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
+    row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
     part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
     part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
@@ -555,6 +574,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "chosen_handle", Ty::Text, |f, i| f.links().get(i as usize).and_then(|l| l.chosen(f.name())).map_or(Value::Unknown, Value::Text), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
     part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
     part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
+    part(Object::Link, "on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Link(i as usize), true), "Whether a watch list names the profile; unknown without a list."),
+    part(Object::Link, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Link(i as usize)), "What the list says of it."),
     // Referee.
     row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.full().is_some())), "The referee's name."),
     row(Object::Referee, "email", Ty::One(Object::Email), &[Field::RefereeEmail], |f, i| object(Object::Email, REFEREE + i, email(f, REFEREE + i).is_some()), "The referee's mail address."),
@@ -594,6 +615,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
     row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
     row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
+    row(Object::Document, "on_watchlist", Ty::Bool, &[Field::ResumeSha256], |f, _| listed::on(f, Spot::File, f.document().is_some_and(|d| d.sha256.is_some())), "Whether a watch list names the file; unknown without a list."),
+    row(Object::Document, "listed", Ty::One(Object::Listed), &[Field::ResumeSha256], |f, _| listed::at(f, Spot::File), "What the list says of it."),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -618,6 +641,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "automated", Ty::Bool, &[Field::NetworkUserAgent], |f, _| truth(f.automated()), "Whether the browser identification is that of a program that fills in forms."),
     row(Object::Network, "form_seconds", Ty::Double, &[Field::NetworkFormSeconds], |f, _| number(conduct::seconds(f.app, Field::NetworkFormSeconds)), "Seconds from opening the form to sending it."),
     row(Object::Network, "pasted_share", Ty::Double, &[Field::NetworkPastedShare], |f, _| number(conduct::share(f.app, Field::NetworkPastedShare)), "Share of the text that was pasted into the form, from 0 to 1."),
+    row(Object::Network, "on_watchlist", Ty::Bool, &[Field::NetworkIp], |f, _| listed::on(f, Spot::Ip, f.network().is_some_and(|n| n.ip.is_some())), "Whether a watch list names the address; unknown without a list."),
+    row(Object::Network, "listed", Ty::One(Object::Listed), &[Field::NetworkIp], |f, _| listed::at(f, Spot::Ip), "What the list says of it."),
     // Payment.
     row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country of the account."),
     row(Object::Payment, "account_changes", Ty::Int, &[Field::PaymentAccountChanges], |f, _| count(f, Field::PaymentAccountChanges), "How often the account to be paid to was replaced."),
@@ -628,6 +653,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Payment, "wallet", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet.as_deref())), "Virtual currency address."),
     row(Object::Payment, "wallet_key", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet_key_text())), "Virtual currency address where somebody can hold it.").keyed(KeyKind::Wallet),
     row(Object::Payment, "payee_is_other_name", Ty::Bool, &[Field::PaymentPayee], |f, _| truth(f.payee_is_other_name()), "Whether the account is held under a whole other name.").uses(NAME),
+    row(Object::Payment, "wallet_on_watchlist", Ty::Bool, &[Field::PaymentWallet], |f, _| listed::on(f, Spot::Wallet, f.app.get(Field::PaymentWallet).is_some()), "Whether a watch list names the wallet; unknown without a list."),
+    row(Object::Payment, "wallet_listed", Ty::One(Object::Listed), &[Field::PaymentWallet], |f, _| listed::at(f, Spot::Wallet), "What the list says of it."),
+    row(Object::Payment, "account_on_watchlist", Ty::Bool, &[Field::PaymentAccountHash], |f, _| listed::on(f, Spot::Account, f.payment().is_some_and(|p| p.account_key_text().is_some())), "Whether a watch list names the account; unknown without a list."),
+    row(Object::Payment, "account_listed", Ty::One(Object::Listed), &[Field::PaymentAccountHash], |f, _| listed::at(f, Spot::Account), "What the list says of it."),
     // Offer and interview.
     row(Object::Offer, "at", Ty::Timestamp, &[Field::OfferAt], |f, _| instant(f.instant(Field::OfferAt, 0)), "When it was made."),
     row(Object::Offer, "shipping_changed_after", Ty::Bool, &[Field::ShippingChangedAt], |f, _| truth(f.shipping_changed_after_offer()), "Whether the equipment delivery address was changed after the offer.").uses(&[Field::OfferAt]),
@@ -638,6 +667,20 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Interview, "coached", Ty::Bool, &[Field::InterviewCoached], |f, _| truth(conduct::recorded(f.app, Field::InterviewCoached)), "Whether an interviewer recorded that answers seemed to come from somebody else."),
     // Identity document.
     row(Object::IdNumber, "key", Ty::Text, &[Field::IdNumber], |f, _| text(f.id_number_text()), "Hash of the number.").secret().keyed(KeyKind::IdNumber),
+    row(Object::IdNumber, "on_watchlist", Ty::Bool, &[Field::IdNumber], |f, _| listed::on(f, Spot::IdNumber, f.id_number_text().is_some()), "Whether a watch list names the document; unknown without a list."),
+    row(Object::IdNumber, "listed", Ty::One(Object::Listed), &[Field::IdNumber], |f, _| listed::at(f, Spot::IdNumber), "What the list says of it."),
+    // What a watch list says.
+    part(Object::Listed, "kind", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.kind.word())), "wallet, email, phone, ip, domain, profile, file, id_number, account, employer or name.").always(),
+    part(Object::Listed, "list", Ty::Text, |f, i| listed::said(f, i, |e| &e.list), "What the list is called.").always(),
+    part(Object::Listed, "entry", Ty::Text, |f, i| listed::said(f, i, |e| &e.entry), "The list's own id of the entry.").always(),
+    part(Object::Listed, "source", Ty::Text, |f, i| listed::said(f, i, |e| &e.source), "The file that the list was read from.").always(),
+    part(Object::Listed, "date", Ty::Date, |f, i| date(entry(f, i).map(|(e, _)| e.date)), "The day as of which the list says so.").always(),
+    part(Object::Listed, "age_days", Ty::Int, listed::age, "Days from that day to the day of the run.").always(),
+    part(Object::Listed, "added", Ty::Date, |f, i| date(entry(f, i).and_then(|(e, _)| e.added)), "When it came onto the list."),
+    part(Object::Listed, "note", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.note.as_str()).filter(|n| !n.is_empty())), "What the list adds."),
+    part(Object::Listed, "name", Ty::O("name"), |f, i| text(entry(f, i).map(|(e, _)| e).filter(|e| e.kind == WatchKind::Name).map(|e: &Entry| e.value.as_str())), "Of a person: the name as the list has it."),
+    part(Object::Listed, "confirmed", Ty::Bool, |f, i| truth(entry(f, i).map(|(_, confirmed)| confirmed)), "Of a person: whether the birth date is the same as well. Identifiers are confirmed by themselves.").uses(&[Field::DateOfBirth]).always(),
+    part(Object::Listed, "in_country", Ty::Bool, |f, i| truth(entry(f, i).and_then(|(e, _)| f.in_country(e))), "Whether a country of the entry is one that the application names in an address; unknown where either names none.").uses(HOME),
 ];
 
 /// The cell that a value was read from: of several, the first of the member's own field. `column` names the column of a
@@ -698,6 +741,7 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
+        Object::Listed => listed_cell(f, i),
         Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
 }
@@ -711,6 +755,27 @@ fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
 fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
     let keys = f.document().and_then(|d| d.sitting_texts());
     Value::List(keys.into_iter().flatten().map(Value::Text).collect())
+}
+
+/// The cell of what a list names.
+fn listed_cell(f: &Facts<'_>, i: u32) -> Option<Cell> {
+    let of = |index: Option<u32>| f.app.cells().get(index? as usize).copied();
+    let field = |field| f.app.cell(field, 0).copied();
+    let referee = |r: usize, field| f.app.cell(field, f.referees().get(r)?.item).copied();
+    match listed::spot(i) {
+        Some(Spot::Phone(at)) => of(f.phones().get(at)?.cell),
+        Some(Spot::Email(at) | Spot::Domain(at)) => of(f.emails().get(at)?.cell),
+        Some(Spot::RefereePhone(at)) => referee(at, Field::RefereePhone),
+        Some(Spot::RefereeEmail(at)) => referee(at, Field::RefereeEmail),
+        Some(Spot::Link(at)) => of(f.links().get(at)?.cell),
+        Some(Spot::Employer(at)) => f.app.cell(Field::EmploymentEmployer, f.employment().get(at)?.item).copied(),
+        Some(Spot::Ip) => field(Field::NetworkIp),
+        Some(Spot::Wallet) => field(Field::PaymentWallet),
+        Some(Spot::Account) => field(Field::PaymentAccountHash),
+        Some(Spot::IdNumber) => field(Field::IdNumber),
+        Some(Spot::File) => field(Field::ResumeSha256),
+        None => f.cells(Element::Name).first().and_then(|at| f.app.cells().get(*at as usize)).copied(),
+    }
 }
 
 /// Whether a member is first of all what stands in this field: `home.city` of an address's `city`.

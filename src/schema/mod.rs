@@ -7,6 +7,7 @@
 mod app;
 mod form;
 mod group;
+mod listed;
 mod origin;
 mod ring;
 
@@ -56,6 +57,7 @@ pub enum Object {
     Workplaces,
     Experience,
     Conflict,
+    Listed,
     Group,
     Hits,
     Ring,
@@ -90,6 +92,7 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::Workplaces, "workplaces", "Two employers of one career."),
     (Object::Experience, "experience", "Years that the applicant claims of one technology."),
     (Object::Conflict, "conflict", "Something of which form and resume say different things."),
+    (Object::Listed, "listed", "What a watch list says of an identifier or a name."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
     (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
@@ -378,6 +381,16 @@ pub fn persona_fields() -> FieldSet {
 /// How many people a group claims to be: `group.people`.
 pub fn people() -> Option<FieldId> {
     group().member(Object::Group.id(), "people").map(|member| member.id)
+}
+
+/// Whether only a watch list makes the member known.
+pub fn of_watchlist(field: FieldId) -> bool {
+    row(field).is_some_and(|r| {
+        r.object == Object::Listed
+            || r.ty == Ty::One(Object::Listed)
+            || r.ty == Ty::Many(Object::Listed)
+            || r.name.ends_with("on_watchlist")
+    })
 }
 
 /// Whether the member is known on every object of its type.
