@@ -18,8 +18,8 @@ use super::read::Text;
 use super::source::{self, PackSource, SourceKind};
 use super::template::{self, Place, Template};
 use super::{
-    CauseBands, CauseCondition, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet, Stage, except,
-    lint,
+    CauseBands, CauseCondition, GroupRule, Kind, ListInfo, NearRule, Options, PackInfo, Rule, RuleSet, Stage,
+    catalogue, except, lint,
 };
 use crate::condition::{Condition, Type};
 use crate::finding::Bits;
@@ -62,6 +62,7 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: T
     let reweighted = apply::weights(&mut packs, &overlays, options, log);
     for pack in &packs {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
+        pack.rules.iter().for_each(|r| catalogue::known(r, pack.shipped, log));
         lint::opaque(pack, log);
         lint::settings(pack, log);
     }
@@ -303,6 +304,7 @@ fn rule(raw: &RawRule, pack: u16, names: &Names<'_>, table: &mut Table, log: &Lo
         explained_by: causes,
         fairness: raw.fairness.as_ref().map(|f| f.value.clone()).unwrap_or_default(),
         references: raw.references.iter().map(|r| r.value.clone()).collect(),
+        catalogue: raw.catalogue.iter().map(|r| r.value.clone()).collect(),
         author: raw.author.clone(),
         modified: raw.modified,
         kind: judged.kind,
@@ -509,8 +511,8 @@ fn referee(name: &str, ty: &Type, vars: &[(String, Type)], names: &Names<'_>) ->
 /// The sets of columns of which a batch must carry one each.
 fn needs<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<FieldSet> {
     let mut sets: Vec<FieldSet> = Vec::new();
-    for field in conditions.into_iter().flat_map(|c| c.reads().iter().copied()) {
-        let set = schema::carriers(field);
+    for any in conditions.into_iter().flat_map(Condition::asked) {
+        let set = any.into_iter().map(schema::carriers).fold(FieldSet::default(), FieldSet::union);
         if !set.is_empty() && !sets.contains(&set) {
             sets.push(set);
         }

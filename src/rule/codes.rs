@@ -204,6 +204,12 @@ pub const CODES: &[Code] = &[
          each have to wait for the other.",
         "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"rule['one'].hit\"",
         "[[rule]]\nid = \"one\"\ncombine = \"rule['two'].hit\"\n\n[[rule]]\nid = \"two\"\ncombine = \"ring.people >= 4\"")),
+    rule("E134", "a row that the catalogue of signals does not have", "name a row of `rules/catalogue.toml`, or leave `catalogue` out",
+        "`catalogue` says which published signals a rule covers, so that one page can show what is looked at and what is \
+         left alone. Rules that ship with the program name rows of the program's own catalogue, and none that must not \
+         ship. In packs of your own the names are yours.",
+        "catalogue = [\"REUSE_PHONES\"]",
+        "catalogue = [\"REUSE_PHONE\"]"),
     at(Place::File, rule("E140", "an overlay where a pack belongs", "load it with `--overlay FILE`",
         "An overlay changes packs that are loaded, and is loaded after them by `--overlay FILE`. A pack, which `--rules` \
          loads, has an id, a version and rules of its own. `ringer check` takes both.",

@@ -106,7 +106,7 @@ fn answered(place: Place, example: &str, shipped: bool, good: bool) -> (Vec<&'st
 fn every_example_is_answered_as_the_table_says() {
     let mut wrong = String::new();
     for code in codes() {
-        let shipped = code.code == "E125";
+        let shipped = ["E125", "E134"].contains(&code.code);
         let (bad, told) = answered(code.place, code.bad, shipped, false);
         if bad != [code.code] {
             wrong += &format!("--- {} bad: {bad:?}\n{told}\n", code.code);

@@ -18,7 +18,7 @@ use super::read::plain;
 use super::source::{PackSource, SourceKind};
 
 /// Keys of a rule that may change without changing it.
-const LOOSE: &[&str] = &["version", "test", "equivalent", "author", "modified", "references"];
+const LOOSE: &[&str] = &["version", "test", "equivalent", "author", "modified", "references", "catalogue"];
 
 /// What is declared in a pack and locked with its version.
 const PARTS: &[&str] = &["list", "cause", "family"];

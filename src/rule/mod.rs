@@ -12,9 +12,11 @@
 
 mod apply;
 mod case;
+mod catalogue;
 mod check;
 mod codes;
 mod combine;
+mod curriculum;
 mod diagnostic;
 mod except;
 mod json_schema;
@@ -47,6 +49,8 @@ mod combine_tests;
 #[cfg(test)]
 mod lock_tests;
 #[cfg(test)]
+mod never_tests;
+#[cfg(test)]
 mod origin_tests;
 #[cfg(test)]
 mod shape_tests;
@@ -58,13 +62,14 @@ use std::sync::Arc;
 
 pub use crate::fact::Stage;
 pub use case::{Batch, Excepting, MAX_APPLICATIONS, OUTCOMES, Scenario, Setup, TestCase, VERDICTS};
+pub use catalogue::{Catalogue, Row, Section, catalogue};
 pub use codes::{CODES, code, codes};
 pub use diagnostic::{Diagnostic, Label, Severity, SourceFile, nearest};
 pub use json_schema::FileKind;
 pub use list::Sanction;
 pub use lock::{Lock, Locked, lock, locked};
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
-pub use manual::{MARK, manual};
+pub use manual::{MARK, coverage, manual, uncovered};
 pub use normal::Normaliser;
 pub use overlay::is_overlay;
 pub use raw::{Equivalent, Retired};
@@ -242,6 +247,8 @@ pub struct Rule {
     pub fairness: String,
     /// Publications it rests on.
     pub references: Vec<String>,
+    /// Rows of the [`catalogue`] that it covers.
+    pub catalogue: Vec<String>,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was last changed.

@@ -43,6 +43,7 @@ pub(crate) const RULE_KEYS: &[&str] = &[
     "explained_by",
     "fairness",
     "references",
+    "catalogue",
     "author",
     "modified",
     "excepted_by",
@@ -74,6 +75,7 @@ pub(crate) struct RawRule {
     pub(crate) explained: bool,
     pub(crate) fairness: Option<Text>,
     pub(crate) references: Vec<Text>,
+    pub(crate) catalogue: Vec<Text>,
     pub(crate) author: Option<String>,
     pub(crate) modified: Option<Date>,
     pub(crate) excepted_by: Vec<Text>,
@@ -166,8 +168,8 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
     let explained = t.has("explained_by");
     let explained_by = t.texts("explained_by");
     let (fairness, references) = (t.text("fairness"), t.texts("references"));
-    let author = t.text("author").map(|a| a.value);
-    let modified = t.date("modified").map(|d| d.value);
+    let catalogue = t.texts("catalogue");
+    let (author, modified) = (t.text("author").map(|a| a.value), t.date("modified").map(|d| d.value));
     let excepted_by = t.texts("excepted_by");
     let hub = t.count("hub", 2);
     let saturation = t.number("saturation");
@@ -198,6 +200,7 @@ pub(crate) fn rule(mut t: Table<'_>) -> Option<RawRule> {
         explained,
         fairness,
         references,
+        catalogue,
         author,
         modified,
         excepted_by,

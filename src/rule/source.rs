@@ -13,6 +13,9 @@ use super::diagnostic::SourceFile;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
+/// Stands beside the packs and is none.
+const CATALOGUE: &str = "catalogue.toml";
+
 /// How large one file of a pack may be.
 const MAX_FILE: u64 = 64 << 20;
 /// How deep folders of packs may lie.
@@ -125,6 +128,11 @@ pub fn builtin() -> Vec<PackSource> {
     sources
 }
 
+/// The catalogue of signals that is part of the program; it is no pack.
+pub(crate) fn catalogue() -> &'static str {
+    EMBEDDED.get_file(CATALOGUE).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
 fn flatten<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<String, &'a [u8]>) {
     for file in dir.files() {
         files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents());
@@ -181,9 +189,9 @@ fn split(root: &str, files: &BTreeMap<String, &[u8]>) -> Vec<PackSource> {
         let all = files.iter().filter_map(|(name, bytes)| Some((below(name)?, format!("{root}/{name}"), *bytes)));
         sources.push(PackSource::gather(&format!("{root}/{folder}"), SourceKind::Folder, false, all));
     }
-    let loose = files
-        .iter()
-        .filter(|(name, _)| name.ends_with(".toml") && !folders.iter().any(|f| name.starts_with(&format!("{f}/"))));
+    let loose = files.iter().filter(|(name, _)| {
+        name.ends_with(".toml") && *name != CATALOGUE && !folders.iter().any(|f| name.starts_with(&format!("{f}/")))
+    });
     sources.extend(loose.map(|(name, bytes)| {
         let lock = lock_of(name).and_then(|lock| files.get(&lock).map(|bytes| (lock, *bytes)));
         let mut source = PackSource::one(&format!("{root}/{name}"), bytes);

@@ -405,7 +405,7 @@ mod tests {
         };
         let at = named("having: group.people >= param.min_people => group.people > param.min_people");
         assert!(rule.compiled[at].is_some());
-        assert_eq!(rule.variants[at].file.position(rule.variants[at].span.start).0, 27);
+        assert_eq!(rule.variants[at].file.position(rule.variants[at].span.start).0, 28);
         // A whole number is not moved by a tenth: that does not check.
         assert!(rule.compiled[named("having: param.min_people => param.min_people * 1.1")].is_none());
         for name in [
