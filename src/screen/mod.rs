@@ -345,7 +345,7 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         survey.applications += 1;
         survey.carried = survey.carried.union(app.carried);
         survey.census.add(&facts);
-        if fact::undecided(&app, ground) {
+        if fact::undecided(&facts) {
             leavings.waiting.push(index);
             app.encode(plan.wanted, &mut leavings.block.bytes);
             leavings.block.end_record();
