@@ -25,6 +25,7 @@ pub mod name;
 pub mod network;
 pub mod nickname;
 mod numbering;
+mod patterns;
 pub mod payment;
 pub mod phone;
 mod region;
