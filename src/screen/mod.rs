@@ -9,6 +9,7 @@
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
 mod again;
+mod blank;
 mod combine;
 mod conclude;
 mod crowd;
