@@ -158,6 +158,9 @@ pub(super) fn of_profile(host: &str) -> Option<&'static str> {
 }
 
 fn of(host: &str, table: &[(&'static str, bool, String)]) -> Option<&'static str> {
+    if table.iter().any(|(known, ..)| *known == host) {
+        return None;
+    }
     let (name, suffix) = host::registrable(host).unwrap_or((host, host.rsplit('.').next().unwrap_or_default()));
     // `gmail.com.example.net`: the eye stops at the first suffix. `yahoo.com.br` is Yahoo's own.
     let inside =
@@ -206,6 +209,13 @@ fn slipped(label: &str, suffix: &str, known: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn known_hosts_are_registrable_as_they_stand() {
+        for (known, ..) in MAIL_TABLE.iter().chain(PROFILE_TABLE.iter()) {
+            assert_eq!(host::registrable(known).map(|(name, _)| name), Some(*known));
+        }
+    }
 
     #[test]
     fn imitations_of_mail_hosts() {

@@ -225,8 +225,8 @@ static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = Lazy
 
 /// The postcode in one spelling: upper case, no gaps, five digits of a US code.
 pub(super) fn postcode(text: &str, country: Option<Region>) -> Option<String> {
-    let mut code: String =
-        text.chars().filter(char::is_ascii_alphanumeric).take(10).map(|c| c.to_ascii_uppercase()).collect();
+    let mut code = String::with_capacity(10);
+    code.extend(text.bytes().filter(u8::is_ascii_alphanumeric).take(10).map(|b| char::from(b.to_ascii_uppercase())));
     if !code.bytes().any(|b| b.is_ascii_digit()) || code.bytes().all(|b| b == b'0') {
         return None;
     }

@@ -3,7 +3,6 @@
 //! Good enough to tell whether two addresses name one door; not a postal parser. What stands after the street (city,
 //! postcode ...) is handed on as it is.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -270,21 +269,25 @@ pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Str
 fn fold_lines(lines: [&str; 2]) -> String {
     let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 4);
     for line in lines {
-        let chars: Cow<'_, str> = if line.is_ascii() {
-            Cow::Borrowed(line)
+        if line.is_ascii() {
+            let line = &line.as_bytes()[..line.len().min(MAX_CHARS)];
+            for (at, byte) in line.iter().enumerate() {
+                fold_char(char::from(*byte), line.get(at + 1).map_or(' ', |next| char::from(*next)), &mut out);
+            }
         } else {
-            Cow::Owned(line.chars().take(MAX_CHARS).nfkc().collect())
-        };
-        let mut chars = chars.chars().take(MAX_CHARS).peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied().unwrap_or(' ');
-            fold_char(c, next, &mut out);
+            let folded: String = line.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS).collect();
+            let mut chars = folded.chars().peekable();
+            while let Some(c) = chars.next() {
+                let next = chars.peek().copied().unwrap_or(' ');
+                fold_char(c, next, &mut out);
+            }
         }
         out.push_str(" , ");
     }
     out
 }
 
+#[inline]
 fn fold_char(c: char, next: char, out: &mut String) {
     if c.is_ascii_alphanumeric() || c == ' ' {
         return out.push(c.to_ascii_lowercase());
@@ -589,6 +592,9 @@ fn compound(word: &str) -> Option<(&str, &'static str)> {
         ("gasse", "gasse"),
         ("weg", "weg"),
     ];
+    if !word.ends_with(['e', 't', 'r', 'z', 'g']) {
+        return None;
+    }
     kinds.iter().find_map(|(end, kind)| word.strip_suffix(end).filter(|stem| stem.len() >= 3).map(|stem| (stem, *kind)))
 }
 
