@@ -43,6 +43,11 @@ impl RawList {
             let (curriculum, len) = (Curriculum::of(&values), values.len());
             return List::tested(ty, len, Arc::new(move |text| Tri::known(curriculum.gap(text))));
         }
+        if self.normalise == Normaliser::Founded {
+            let foundings = normal::foundings(&values);
+            let len = values.len();
+            return List::tested(ty, len, Arc::new(move |text| normal::began_before(&foundings, text)));
+        }
         List::exact(ty, values, Some(self.normalise.function()))
     }
 }

@@ -12,7 +12,7 @@ use super::normal::Normaliser;
 use super::pack::RawPack;
 use super::read::Text;
 use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, Type, Uses};
-use crate::ingest::protected;
+use crate::ingest::{protected, unjudged};
 use crate::schema;
 
 /// Where no rule can be read.
@@ -238,7 +238,8 @@ fn guarded_scope<'s>() -> Scope<'s> {
 }
 
 fn protected_reason(header: &str) -> Option<String> {
-    protected::attribute(header).map(|what| format!("the column holds a protected attribute ({what})"))
+    let protected = protected::attribute(header).map(|what| format!("the column holds a protected attribute ({what})"));
+    protected.or_else(|| unjudged::topic(header).map(|what| format!("the column is about {what}")))
 }
 
 /// A parameter's value as the conditions see it.

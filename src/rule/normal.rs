@@ -3,10 +3,11 @@
 //! A listed value that the normaliser cannot read is an error at load; a looked-up value that it cannot read is in no
 //! list. What a phone number or mailbox means is `fact`'s knowledge; canonical values pass unchanged.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::condition::Tri;
-use crate::fact::education;
+use crate::condition::{Date, Tri};
+use crate::fact::{address, date, education, employment};
 
 /// How values of a list are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +29,13 @@ pub enum Normaliser {
     Url,
     /// A range of network addresses, `192.0.2.0/24`; an address is in the list if a range holds it.
     Cidr,
+    /// An employer and the month or year of its founding, `Acme Inc 2015-03`; an employer with a month is in the list if it
+    /// is listed and was not founded by then.
+    Founded,
     /// A virtual currency address; case counts unless the address is hexadecimal or bech32.
     Wallet,
+    /// A postal address in one line, for an address's `mark` or `building_mark`; without a unit it is the whole building.
+    Address,
 }
 
 impl Normaliser {
@@ -43,7 +49,9 @@ impl Normaliser {
         ("curriculum", Normaliser::Curriculum),
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
+        ("founded", Normaliser::Founded),
         ("wallet", Normaliser::Wallet),
+        ("address", Normaliser::Address),
     ];
 
     /// Its word.
@@ -64,7 +72,11 @@ impl Normaliser {
             }
             Normaliser::Url => "write `example.com/page`",
             Normaliser::Cidr => "write `192.0.2.0/24` or `2001:db8::/32`",
+            Normaliser::Founded => "write `Acme Inc 2015-03` or `Acme Inc 2015`",
             Normaliser::Wallet => "write the address alone, without blanks",
+            Normaliser::Address => {
+                "write street, number, unit, city and region: `902 Industrial Pkwy Unit 4, Reno, NV 89502`"
+            }
         }
     }
 
@@ -90,7 +102,12 @@ impl Normaliser {
             Normaliser::Institution => education::institution(value),
             Normaliser::Curriculum => super::curriculum::normal(value),
             Normaliser::Url => url(value),
+            Normaliser::Founded => founded(value).map(|(employer, date)| match date.month {
+                0 => format!("{employer} {:04}", date.year),
+                month => format!("{employer} {:04}-{month:02}", date.year),
+            }),
             Normaliser::Wallet => wallet(value),
+            Normaliser::Address => address::mark_of(value),
         }
     }
 
@@ -105,7 +122,9 @@ impl Normaliser {
             Normaliser::Curriculum => |v, b| kept(Normaliser::Curriculum, v, b),
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
+            Normaliser::Founded => |v, b| kept(Normaliser::Founded, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
+            Normaliser::Address => |v, b| kept(Normaliser::Address, v, b),
         }
     }
 
@@ -121,6 +140,9 @@ impl Normaliser {
             Normaliser::Phone => {
                 let digits = value.strip_prefix('+').unwrap_or_default();
                 (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            Normaliser::Address => {
+                value.len() == 32 && value.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             }
             Normaliser::Text => !value.is_empty() && value.bytes().all(lower),
             _ => false,
@@ -181,6 +203,37 @@ pub(crate) fn ranges<'v>(values: impl IntoIterator<Item = &'v String>) -> Vec<Ra
 pub(crate) fn in_ranges(ranges: &[Range], address: &str) -> Tri {
     match range(address).filter(|a| a.bits == 128) {
         Some(a) => Tri::known(ranges.iter().any(|r| r.v4 == a.v4 && a.base & r.mask() == r.base)),
+        None => Tri::Unknown,
+    }
+}
+
+/// Employer in one spelling, and a month or year.
+fn founded(value: &str) -> Option<(String, Date)> {
+    let (name, date) = value.rsplit_once([' ', ',', ';', '|'])?;
+    let date = date::read(date, None).filter(|date| date.day == 0 && date.year <= 2100)?;
+    let mut name = employment::employer(name)?;
+    // A form of company may show once another is gone.
+    while let Some(shorter) = employment::employer(&name).filter(|shorter| *shorter != name) {
+        name = shorter;
+    }
+    employment::employer(&name).map(|name| (name, date))
+}
+
+/// First month of each listed employer.
+pub(crate) fn foundings(values: &[String]) -> BTreeMap<String, i32> {
+    let mut all = BTreeMap::new();
+    for (employer, date) in values.iter().filter_map(|value| founded(value)) {
+        let first = date::first_month(date);
+        // Of two dates the earlier is the safer.
+        all.entry(employer).and_modify(|known: &mut i32| *known = first.min(*known)).or_insert(first);
+    }
+    all
+}
+
+/// Whether the employer of `acme 2014-12` is listed and was founded after that month; unknown if it is no such text.
+pub(crate) fn began_before(foundings: &BTreeMap<String, i32>, text: &str) -> Tri {
+    match text.rsplit_once(' ').and_then(|(name, month)| Some((name, date::read(month, None)?))) {
+        Some((name, month)) => Tri::known(foundings.get(name).is_some_and(|first| date::last_month(month) < *first)),
         None => Tri::Unknown,
     }
 }
@@ -270,6 +323,10 @@ mod tests {
                 "0xABCDEF0123456789abcdef0123456789ABCDEF01",
                 Some("0xabcdef0123456789abcdef0123456789abcdef01"),
             ),
+            (Normaliser::Founded, "Acme, Inc. 2015-03", Some("acme 2015-03")),
+            (Normaliser::Founded, "The Acme Group;2015", Some("acme 2015")),
+            (Normaliser::Founded, "Acme", None),
+            (Normaliser::Founded, "2015-03", None),
             (Normaliser::Wallet, "not one", None),
             (Normaliser::Text, "  ", None),
             (Normaliser::Cidr, "192.0.2.77/24", Some("192.0.2.0/24")),
@@ -290,6 +347,21 @@ mod tests {
         assert_eq!(in_ranges(&ranges, "2001:db8:1::"), Tri::True);
         assert_eq!(in_ranges(&ranges, "here"), Tri::Unknown);
         assert_eq!(in_ranges(&super::ranges(&["0.0.0.0/0".to_owned()]), "::1"), Tri::False, "other kind");
+    }
+
+    #[test]
+    fn founded_later_than_begun() {
+        let all = foundings(&["Acme Inc 2015-03".to_owned(), "Blue Field 2018".to_owned(), "ACME 2016".to_owned()]);
+        for (text, want) in [
+            ("acme 2015-02", Tri::True),
+            ("acme 2015-03", Tri::False),
+            ("blue field 2017-12", Tri::True),
+            ("blue field 2018-01", Tri::False),
+            ("nobody 1999-01", Tri::False),
+            ("acme", Tri::Unknown),
+        ] {
+            assert_eq!(began_before(&all, text), want, "{text}");
+        }
     }
 
     proptest::proptest! {
