@@ -111,6 +111,12 @@ fields! {
     ResumeProducer "resume.producer" Applicant "Program named in the resume file.";
     ResumeCreated "resume.created" Applicant "Creation time named in the resume file.";
     ResumeDocumentId "resume.document_id" Applicant "Document id inside the resume file.";
+    ResumeFile "resume.file" Applicant "Name of the resume file, below the folder of attachments.";
+    ResumeModified "resume.modified" Applicant "Time of the last change named in the resume file.";
+    ResumePrint "resume.print" Applicant "Hash of what its program and layout leave on the resume file: programs, fonts, page sizes, margins.";
+    ResumeHiddenText "resume.hidden[].text" Applicant "Text of the resume file that a person does not see.";
+    ResumeHiddenPage "resume.hidden[].page" Applicant "Page that hidden text stands on.";
+    ResumeHiddenHow "resume.hidden[].how" Applicant "Why hidden text is not seen: white on white, drawn without ink, too small to read ...";
     CoverLetter "cover_letter" Applicant "The cover letter as plain text.";
     AnswerQuestion "answers[].question" System "Screening question.";
     AnswerText "answers[].answer" Applicant "Answer to a screening question.";
@@ -201,9 +207,17 @@ impl Field {
             F::Link => "LinkedIn",
             F::RefereeName | F::RefereeEmail | F::RefereePhone | F::RefereeEmployer => "References",
             F::ResumeText => "Resume text",
-            F::ResumeSha256 | F::ResumeAuthor | F::ResumeProducer | F::ResumeCreated | F::ResumeDocumentId => {
-                "Resume file"
-            }
+            F::ResumeSha256
+            | F::ResumeAuthor
+            | F::ResumeProducer
+            | F::ResumeCreated
+            | F::ResumeDocumentId
+            | F::ResumeFile
+            | F::ResumeModified
+            | F::ResumePrint
+            | F::ResumeHiddenText
+            | F::ResumeHiddenPage
+            | F::ResumeHiddenHow => "Resume file",
             F::CoverLetter => "Cover letter",
             F::AnswerQuestion | F::AnswerText => "Screening answers",
             F::NoteAuthor | F::NoteAt | F::NoteText => "Notes",
@@ -321,6 +335,15 @@ pub struct Cell {
     len: u32,
 }
 
+impl Cell {
+    /// A part of the cell's text, as a cell: `within` counts bytes of it, and what lies outside is cut off.
+    pub fn part(self, within: std::ops::Range<usize>) -> Cell {
+        let end = u32::try_from(within.end).unwrap_or(u32::MAX).min(self.len);
+        let from = u32::try_from(within.start).unwrap_or(u32::MAX).min(end);
+        Cell { start: self.start.saturating_add(from), len: end - from, ..self }
+    }
+}
+
 /// A value that could not be read as it stands: kept, shown, and unknown to the rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
@@ -383,6 +406,16 @@ impl Application {
         };
         self.text.push_str(value);
         self.add(Cell { field, item, column, start, len });
+    }
+
+    /// Adds a value that stands inside the text of one of this record's cells: `within` counts bytes of that text. Nothing is
+    /// added where that is no text, or beyond [`MAX_ITEMS`].
+    pub fn quote(&mut self, field: Field, item: u16, of: Cell, within: std::ops::Range<usize>) {
+        let part = of.part(within);
+        if item < MAX_ITEMS && !trim(self.text(&part)).is_empty() {
+            self.carried.insert(field);
+            self.add(Cell { field, item, ..part });
+        }
     }
 
     fn add(&mut self, cell: Cell) {
@@ -614,6 +647,30 @@ mod tests {
         let mut app = Application::default();
         app.push(Field::Phone, 0, 3, "  ");
         assert!(app.carried.contains(Field::Phone) && app.get(Field::Phone).is_none());
+    }
+
+    #[test]
+    fn a_quotation_is_a_cell_of_its_own() {
+        let mut app = Application::default();
+        app.push(Field::Id, 0, 0, "a1");
+        app.push(Field::ResumeText, 0, 4, "Clerk at Acmé since 2019");
+        let resume = *app.cell(Field::ResumeText, 0).unwrap();
+        app.quote(Field::EmploymentTitle, 0, resume, 0..5);
+        app.quote(Field::EmploymentEmployer, 0, resume, 9..14);
+        app.quote(Field::EmploymentEnd, 0, resume, 13..14);
+        app.quote(Field::EmploymentStart, 0, resume, 90..99);
+        app.quote(Field::EmploymentStart, 64, resume, 0..5);
+        assert_eq!(app.item(Field::EmploymentTitle, 0), Some("Clerk"));
+        assert_eq!(app.cell(Field::EmploymentEmployer, 0).map(|c| (app.text(c), c.column)), Some(("Acmé", 4)));
+        assert_eq!(app.item(Field::EmploymentEnd, 0), None, "half a character is no text");
+        assert!(app.item(Field::EmploymentStart, 0).is_none() && !app.carried.contains(Field::EmploymentStart));
+        let keep = [Field::Id, Field::EmploymentTitle, Field::EmploymentEmployer].into_iter().collect();
+        let mut bytes = Vec::new();
+        app.encode(keep, &mut bytes);
+        let mut back = Application::default();
+        assert!(back.decode(&mut bytes.as_slice()).is_some());
+        assert_eq!(back.item(Field::EmploymentEmployer, 0), Some("Acmé"));
+        assert_eq!(back.get(Field::ResumeText), None);
     }
 
     proptest! {

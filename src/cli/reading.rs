@@ -115,6 +115,7 @@ fn open_with(
         mapping,
         scope: reading.scope.clone(),
         ip_databases: reading.ip_database.clone(),
+        attachments: reading.attachments.clone(),
         ..ingest::Options::default()
     };
     let mut import = ingest::open(&inputs, &options)?;

@@ -7,6 +7,7 @@
 //! quarantined. Not here: what a value means. That is `fact`.
 
 mod assemble;
+pub mod attachment;
 mod biff;
 mod chunk;
 mod csv;
@@ -29,6 +30,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod unjudged;
 
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +134,8 @@ pub struct Options {
     pub file: FileOptions,
     /// The employer under which keys are made; linking never crosses it.
     pub scope: String,
+    /// The folder that files named in the export lie in; without it none is looked for.
+    pub attachments: Option<std::path::PathBuf>,
     /// Bounds on hostile inputs.
     pub limits: Limits,
     /// Databases of network addresses to look addresses up in, in this order.

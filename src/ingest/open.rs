@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assemble::Fold;
+use super::attachment::{self, Attachments};
 use super::chunk::{Decoder, Rows, Shape};
 use super::csv::{self, Delimited, Next, Place};
 use super::detect::{self, Family, Format};
@@ -156,6 +157,8 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
         [] => None,
         files => Some(Arc::new(Lookup::open(files)?)),
     };
+    let folder = options.attachments.as_deref();
+    let attachments = folder.map(|folder| Attachments::open(folder, attachment::Limits::default())).transpose()?;
     let mut opening = Opening {
         options,
         file_options: options.effective(),
@@ -182,7 +185,8 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
     }
     let reader = Reader::new(opening.tables, opening.accounts, options.limits.clone());
     opening.report.notes.extend(lookup.iter().flat_map(|lookup| lookup.notes.iter().cloned()));
-    Ok(Import { report: opening.report, reader, decoder: Decoder { shapes: Arc::new(opening.shapes), lookup } })
+    let decoder = Decoder { shapes: Arc::new(opening.shapes), lookup, attachments: attachments.map(Arc::new) };
+    Ok(Import { report: opening.report, reader, decoder })
 }
 
 /// What has been seen of a batch so far.

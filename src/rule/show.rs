@@ -50,6 +50,12 @@ impl Rule {
         carriers.iter().map(trust).min().unwrap_or(Trust::System)
     }
 
+    /// Whether judging it asks for a watch list.
+    pub fn reads_watchlist(&self) -> bool {
+        let mut reads = self.conditions().into_iter().flat_map(|c| c.reads().iter().copied());
+        reads.any(schema::of_watchlist)
+    }
+
     /// The word for its kind: `when`, `group`, `near` or `combine`.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
@@ -201,6 +207,11 @@ impl RuleSet {
         set.bind();
         set.cost_fields();
         set
+    }
+
+    /// The same set without the rules that ask for a watch list: for a run that has none.
+    pub fn without_watchlist(&self) -> RuleSet {
+        self.only(|rule| !rule.reads_watchlist())
     }
 
     /// The same set with fewer rules; exceptions of the others go with them.

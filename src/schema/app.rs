@@ -3,14 +3,19 @@
 //! Getters read facts; a fact is made when first asked for. Referees' names, mailboxes and phones are objects of the same
 //! types as the applicant's: their indices start at [`REFEREE`].
 
+use super::listed::{self, entry};
 use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
+use crate::fact::conflict::Conflict;
 use crate::fact::email::Email;
 use crate::fact::employment;
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
-use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, range, whereabouts};
+use crate::fact::technology::{self, Claim};
+use crate::fact::timeline::{Overlap, Workplaces};
+use crate::fact::watch::{Entry, Spot, WatchKind};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, fold, range, whereabouts};
 use crate::record::{Cell, Field};
 
 /// Index of the first referee's name, mailbox or phone.
@@ -54,6 +59,23 @@ const EMPLOYMENT: &[Field] = &[
     Field::EmploymentEnd,
     Field::EmploymentCurrent,
 ];
+/// What studies are seen against.
+const EDUCATION_AND_JOBS: &[Field] = &[
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationField,
+    Field::EducationStart,
+    Field::EducationEnd,
+    Field::EducationCompleted,
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EmploymentCurrent,
+];
+/// What overlaps depend on beside the employers.
+const OVERLAPS: &[Field] =
+    &[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd, Field::EmploymentCurrent, Field::AppliedAt];
 const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
 const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
 const NETWORK: &[Field] = &[
@@ -92,6 +114,12 @@ const RESUME: &[Field] = &[
     Field::ResumeProducer,
     Field::ResumeCreated,
     Field::ResumeDocumentId,
+    Field::ResumeFile,
+    Field::ResumeModified,
+    Field::ResumePrint,
+    Field::ResumeHiddenText,
+    Field::ResumeHiddenPage,
+    Field::ResumeHiddenHow,
 ];
 /// What says where an applicant claims to be.
 const CLAIMED: &[Field] = &[
@@ -114,6 +142,24 @@ const SEEN: &[Field] = &[
     Field::HomeRegion,
     Field::HomePostcode,
     Field::HomeCountry,
+];
+const HIDDEN: &[Field] = &[Field::ResumeHiddenText, Field::ResumeHiddenPage, Field::ResumeHiddenHow];
+const NAME_AND_FILE: &[Field] =
+    &[Field::NameFull, Field::NameGiven, Field::NameFamily, Field::NamePreferred, Field::ResumeFile];
+/// Where what a resume file says was read from.
+const FILE: &[Field] = &[Field::ResumeFile];
+/// What form and resume may say different things of.
+const STATED: &[Field] = &[
+    Field::ResumeText,
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationEnd,
+    Field::Email,
+    Field::Phone,
 ];
 /// What a phone written nationally is read by.
 const COUNTRY: &[Field] = HOME;
@@ -245,10 +291,59 @@ fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
     objects(Object::Career, 0, f.career().and_then(|pairs| carried(f, EMPLOYMENT, pairs.len())))
 }
 
+fn overlap<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Overlap> {
+    f.overlaps().get(i as usize)
+}
+
+fn workplaces<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Workplaces> {
+    f.workplaces().get(i as usize)
+}
+
+fn experience<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Claim> {
+    f.experience().get(i as usize)
+}
+
+fn conflict<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Conflict> {
+    f.conflicts()?.get(i as usize)
+}
+
+fn month(month: i32) -> Value<'static> {
+    let year = i16::try_from(month.div_euclid(12)).unwrap_or_default();
+    let month = u8::try_from(month.rem_euclid(12) + 1).unwrap_or_default();
+    Value::Date(Date { year, month, day: 0 })
+}
+
+/// Skills that are no everyday technology, in the order in which they are listed.
+fn rare_skills(f: &Facts<'_>) -> Option<Vec<String>> {
+    cells_len(f, &[Field::SkillName])?;
+    let rare = f.app.of(Field::SkillName).map(|cell| f.app.text(cell)).filter(|name| technology::named(name).is_none());
+    Some(rare.map(fold::words).filter(|name| !name.is_empty()).take(RARE_SKILLS).collect())
+}
+
+/// How many rare skills make an order that few have by chance.
+const FEWEST_RARE: usize = 3;
+/// Rare skills that count for the order.
+const RARE_SKILLS: usize = 12;
+
+fn skill_order<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
+    let Some(rare) = rare_skills(f) else { return Value::Unknown };
+    // In the order of the alphabet anybody lists the same the same way.
+    let telling = rare.len() >= FEWEST_RARE && !rare.is_sorted();
+    Value::Text(if telling { rare.join(", ") } else { String::new() })
+}
+
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
 
 fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
     f.address(*KINDS.get(i as usize)?)
+}
+
+fn phone_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Phone(i as usize), |r| Spot::RefereePhone(r as usize))
+}
+
+fn mail_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Email(i as usize), |r| Spot::RefereeEmail(r as usize))
 }
 
 fn region<'a>(value: Option<&'a Region>) -> Value<'a> {
@@ -297,6 +392,11 @@ fn key(value: Option<Key>) -> Value<'static> {
     digits.map_or(Value::Unknown, Value::Text)
 }
 
+/// The other school of two degrees pursued at one time.
+fn overlapping<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a str> {
+    f.education().get(f.degree_overlap(i as usize)?.other?)?.institution.as_deref()
+}
+
 fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
     f.app.get(field).and_then(address::place).map_or(Value::Unknown, Value::Text)
 }
@@ -322,11 +422,16 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "education", Ty::Many(Object::Education), EDUCATION, |f, _| objects(Object::Education, 0, carried(f, EDUCATION, f.education().len())), "Schools and degrees."),
     row(Object::App, "employment", Ty::Many(Object::Employment), EMPLOYMENT, |f, _| objects(Object::Employment, 0, carried(f, EMPLOYMENT, f.employment().len())), "Jobs held."),
     row(Object::App, "career_pairs", Ty::Many(Object::Career), &[Field::EmploymentEmployer], career_pairs, "Every two jobs at different employers whose titles and months are known; unknown if no two of several jobs are known so well.").uses(EMPLOYMENT),
+    row(Object::App, "overlaps", Ty::Many(Object::Overlap), &[Field::EmploymentEmployer], |f, _| objects(Object::Overlap, 0, carried(f, EMPLOYMENT, f.overlaps().len())), "Every two jobs at different employers that certainly overlap by a month or more, and jobs listed twice.").uses(OVERLAPS),
+    row(Object::App, "workplaces", Ty::Many(Object::Workplaces), &[Field::EmploymentEmployer], |f, _| objects(Object::Workplaces, 0, carried(f, EMPLOYMENT, f.workplaces().len())), "Every two employers of the career, each pair once."),
+    row(Object::App, "experience", Ty::Many(Object::Experience), &[Field::SkillYears, Field::ResumeText], |f, _| objects(Object::Experience, 0, carried(f, &[Field::SkillYears, Field::ResumeText], f.experience().len())), "Years claimed of technologies whose first public release is known, in rows of skills and in the resume's text.").uses(&[Field::SkillName, Field::AppliedAt]),
+    row(Object::App, "conflicts", Ty::Many(Object::Conflict), &[Field::ResumeText], |f, _| objects(Object::Conflict, 0, f.conflicts().map(<[Conflict]>::len)), "What form and resume say differently of one job, one school or one contact; unknown without a resume's text.").uses(STATED),
+    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet."),
     row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
-    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some()), "The resume."),
+    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some() || f.app.carried.contains(Field::ResumeHiddenText)), "The resume."),
     plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
     row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
     row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
@@ -340,6 +445,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.employer_recorded(Field::ShippingReason)), "Why equipment goes elsewhere than home, as the employer recorded it; unknown if the applicant typed it."),
     row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
     row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
+    row(Object::App, "namesakes", Ty::Many(Object::Listed), NAME, |f, _| listed::namesakes(f), "People of watch lists who bear the applicant's name; whoever was born on another day is none. Unknown without a list.").uses(&[Field::DateOfBirth]),
     // Job.
     plain!(Job, "id", Ty::Text, JobId, "Its id."),
     plain!(Job, "title", Ty::Text, JobTitle, "Its title."),
@@ -361,6 +467,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "plus_one", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.plus_one)), "Whether the text starts with `+1`.").always(),
     part(Object::Phone, "placeholder", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.placeholder)), "Whether the digits are of the kind people type into a required field.").always(),
     part(Object::Phone, "area_region", Ty::O("region"), |f, i| text(phone(f, i).and_then(Phone::e164).and_then(whereabouts::area_region)), "State or province of a North American area code that lies in one.").uses(COUNTRY),
+    part(Object::Phone, "on_watchlist", Ty::Bool, |f, i| listed::on(f, phone_spot(i), phone(f, i).is_some()), "Whether a watch list names the number; unknown without a list.").uses(COUNTRY),
+    part(Object::Phone, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, phone_spot(i)), "What the list says of it.").uses(COUNTRY),
     // Email.
     part(Object::Email, "raw", Ty::Text, |f, i| text(email(f, i).map(|(e, _)| e.raw)), "As written.").always(),
     part(Object::Email, "address", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.address())), "The canonical mailbox: lower case, without tags and dots that the provider ignores.").keyed(KeyKind::Email),
@@ -375,6 +483,11 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Email, "lookalike_of", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.lookalike_of())), "The known mail domain that it imitates; unknown if it imitates none."),
     part(Object::Email, "carries_other_name", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, n)| e.carries_other_name(n))), "Whether the local part is a whole name, and not this person's.").uses(NAME),
     part(Object::Email, "series", Ty::Text, |f, i| text(email(f, i).and_then(|(e, n)| e.series(n))), "Pattern of the local part with the person's name taken out; unknown if nothing distinctive is left.").uses(NAME),
+    row(Object::Email, "unclaimed_school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.unclaimed_school(i as usize)), "The school whose domain it is, where all schools given are known and none is that one, and no job was there.").uses(EDUCATION_AND_JOBS),
+    part(Object::Email, "on_watchlist", Ty::Bool, |f, i| listed::on(f, mail_spot(i), email(f, i).is_some()), "Whether a watch list names the mailbox; unknown without a list."),
+    part(Object::Email, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, mail_spot(i)), "What the list says of it."),
+    part(Object::Email, "domain_on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Domain(i as usize), f.emails().len() > i as usize), "Whether a watch list names its host; unknown without a list, and for referees."),
+    part(Object::Email, "domain_listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Domain(i as usize)), "What the list says of the host."),
     // Address.
     part(Object::Address, "line", Ty::O("street"), |f, i| text(place(f, i).and_then(|a| a.line.as_deref())), "Street and number."),
     part(Object::Address, "unit_known", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.unit_known())), "Whether a unit is written.").always(),
@@ -393,11 +506,24 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Address, "looked_up", Ty::Text, &[Field::HomeKind, Field::ShippingKind], looked_up, "What stands there, as a look-up says, in lower case: residential, commercial, vacant ..."),
     // Education.
     row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
+    row(Object::Education, "raw", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
     row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
     row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Education, "end", Ty::Date, &[Field::EducationEnd], |f, i| date(f.education().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Education, "completed", Ty::Bool, &[Field::EducationCompleted], |f, i| truth(f.education().get(i as usize).and_then(|e| e.completed)), "Whether it was completed."),
+    row(Object::Education, "level", Ty::Text, &[Field::EducationDegree], |f, i| text(f.degree_level(i as usize).map(|l| l.as_str())), "Level of the degree: secondary, certificate, associate, bachelor, professional, master or doctorate; unknown if its words do not tell, or tell several."),
+    row(Object::Education, "longest_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_longest_months(i as usize).map_or(Value::Unknown, Value::Int), "The most months that it can have taken; unknown if it ends before it starts, or the same year stands for both.").uses(&[Field::EducationEnd]),
+    row(Object::Education, "misspelled_of", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.school_misspelled_of(i as usize)), "The known school whose name this is but for one slip in one word; unknown if there is none or several."),
+    row(Object::Education, "ambiguous", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_ambiguous(i as usize)), "Whether several schools bear the name, and nothing written tells which is meant.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_match", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_unaccredited(i as usize)), "Whether a regulator, court or auditor named this very school as giving degrees without right or accreditation; false for namesakes and unknown schools.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_by", Ty::O("publication"), &[Field::EducationInstitution], |f, i| f.school_unaccredited_by(i as usize).map_or(Value::Unknown, Value::Text), "Who named it so, where and when.").uses(&[Field::Email]),
+    row(Object::Education, "off_calendar", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_off_calendar(i as usize)), "Whether it starts and ends in months that are both unusual for a first degree at such a school; unknown without months, false where nothing is unusual or nothing is known of the school.").uses(&[Field::EducationEnd, Field::EducationInstitution]),
+    row(Object::Education, "before_bachelor", Ty::Bool, &[Field::EducationEnd], |f, i| truth(f.degree_before_bachelor(i as usize)), "Whether a degree above bachelor's level ended before every bachelor's degree given.").uses(&[Field::EducationDegree]),
+    row(Object::Education, "overlap_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_overlap(i as usize).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "The months that it certainly shares with another full-time degree at another school; 0 if it shares none.").uses(EDUCATION),
+    row(Object::Education, "overlap_school", Ty::O("institution"), &[Field::EducationStart], |f, i| text(overlapping(f, i)), "The other school, canonical.").uses(EDUCATION),
+    row(Object::Education, "beside_jobs", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_beside_jobs(i as usize)), "Whether full-time jobs outside schools fill every month of it, a year at the least.").uses(EDUCATION_AND_JOBS),
+    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"curriculum\"`.").uses(EDUCATION),
     // Employment.
     row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
@@ -405,9 +531,34 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
+    row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
+    row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
+    row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
+    row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
     part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
     part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    // Overlap.
+    part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
+    part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),
+    part(Object::Overlap, "months", Ty::Int, |f, i| overlap(f, i).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "Whole months that both certainly cover.").always(),
+    part(Object::Overlap, "current", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.current)), "Whether both are held now.").always(),
+    part(Object::Overlap, "full_time", Ty::Bool, |f, i| truth(overlap(f, i).and_then(|o| o.full_time)), "Whether no title or employer says contract, part-time, study, board or a company of one's own; unknown without a title."),
+    part(Object::Overlap, "twice", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.twice)), "Whether both are one job, listed twice.").always(),
+    // Two employers.
+    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.one.as_str())), "The first by the alphabet, canonical.").always(),
+    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.other.as_str())), "The second, canonical.").always(),
+    // Years of a technology.
+    part(Object::Experience, "technology", Ty::Text, |f, i| text(experience(f, i).map(|c| c.technology.name)), "Its usual name, lower case.").always(),
+    part(Object::Experience, "years", Ty::Double, |f, i| experience(f, i).map_or(Value::Unknown, |c| Value::Double(c.years)), "Years claimed.").always(),
+    part(Object::Experience, "possible", Ty::Double, |f, i| experience(f, i).and_then(|c| c.possible).map_or(Value::Unknown, Value::Double), "Years from its first public release, or a predecessor's, to the application or the run."),
+    part(Object::Experience, "released", Ty::Date, |f, i| experience(f, i).map_or(Value::Unknown, |c| month(c.technology.released)), "Month of its first public release.").always(),
+    // Form against resume.
+    part(Object::Conflict, "kind", Ty::Text, |f, i| text(conflict(f, i).map(|c| c.kind.as_str())), "job, school, degree, phone or email: what it is about.").always(),
+    part(Object::Conflict, "subject", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| c.subject.as_str())), "The job or school that it is about.").always(),
+    part(Object::Conflict, "form", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| f.app.text(&c.form))), "What the form says.").always(),
+    part(Object::Conflict, "resume", Ty::O("statement"), |f, i| text(conflict(f, i).map(|c| f.app.text(&c.resume))), "What the resume says.").always(),
+    part(Object::Conflict, "months", Ty::Int, |f, i| conflict(f, i).map_or(Value::Unknown, |c| Value::Int(c.months.into())), "Months between two dates, at least; 0 for what is no date.").always(),
     // Skill.
     item!(Skill, "name", Ty::Text, SkillName, "What it is."),
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
@@ -419,8 +570,12 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
     part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
     part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
+    part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.carries_other_name(f.name()))), "Whether the handle is a whole name, and not this person's.").uses(NAME),
+    part(Object::Link, "chosen_handle", Ty::Text, |f, i| f.links().get(i as usize).and_then(|l| l.chosen(f.name())).map_or(Value::Unknown, Value::Text), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
     part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
     part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
+    part(Object::Link, "on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Link(i as usize), true), "Whether a watch list names the profile; unknown without a list."),
+    part(Object::Link, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Link(i as usize)), "What the list says of it."),
     // Referee.
     row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.full().is_some())), "The referee's name."),
     row(Object::Referee, "email", Ty::One(Object::Email), &[Field::RefereeEmail], |f, i| object(Object::Email, REFEREE + i, email(f, REFEREE + i).is_some()), "The referee's mail address."),
@@ -431,6 +586,26 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Contact, "role", Ty::Text, |f, i| text(f.contacts().get(i as usize).map(|c| c.role.as_str())), "applicant or referee: whose it is.").always(),
     // Resume.
     plain!(Document, "text", Ty::Text, ResumeText, "Its text."),
+    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none.").uses(FILE),
+    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names.").uses(FILE),
+    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names.").uses(FILE),
+    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").uses(FILE).keyed(KeyKind::Document),
+    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME_AND_FILE),
+    plain!(Document, "author_as_written", Ty::O("name"), ResumeAuthor, "The author as the file or the export writes it.").uses(FILE),
+    plain!(Document, "file", Ty::Text, ResumeFile, "Name of the file, as the export has it."),
+    row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::Text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
+    row(Object::Document, "modified", Ty::Timestamp, &[Field::ResumeModified], |f, _| instant(f.document().and_then(|d| d.modified)), "Time of the last change that the file names.").uses(FILE),
+    row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
+    row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "sitting_keys", Ty::Texts, &[Field::ResumePrint], |f, _| sittings(f), "Print and half hour of creation, in two ways: files of one layout made within a quarter of an hour share one.").uses(&[Field::ResumeProducer, Field::ResumeCreated, Field::ResumeFile]),
+    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
+    // Hidden text.
+    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
+    row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
+    item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
     row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
     row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
     row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
@@ -438,6 +613,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").keyed(KeyKind::Document),
     row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").keyed(KeyKind::File),
     row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
+    row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
+    row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
+    row(Object::Document, "on_watchlist", Ty::Bool, &[Field::ResumeSha256], |f, _| listed::on(f, Spot::File, f.document().is_some_and(|d| d.sha256.is_some())), "Whether a watch list names the file; unknown without a list."),
+    row(Object::Document, "listed", Ty::One(Object::Listed), &[Field::ResumeSha256], |f, _| listed::at(f, Spot::File), "What the list says of it."),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -462,6 +641,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "automated", Ty::Bool, &[Field::NetworkUserAgent], |f, _| truth(f.automated()), "Whether the browser identification is that of a program that fills in forms."),
     row(Object::Network, "form_seconds", Ty::Double, &[Field::NetworkFormSeconds], |f, _| number(conduct::seconds(f.app, Field::NetworkFormSeconds)), "Seconds from opening the form to sending it."),
     row(Object::Network, "pasted_share", Ty::Double, &[Field::NetworkPastedShare], |f, _| number(conduct::share(f.app, Field::NetworkPastedShare)), "Share of the text that was pasted into the form, from 0 to 1."),
+    row(Object::Network, "on_watchlist", Ty::Bool, &[Field::NetworkIp], |f, _| listed::on(f, Spot::Ip, f.network().is_some_and(|n| n.ip.is_some())), "Whether a watch list names the address; unknown without a list."),
+    row(Object::Network, "listed", Ty::One(Object::Listed), &[Field::NetworkIp], |f, _| listed::at(f, Spot::Ip), "What the list says of it."),
     // Payment.
     row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country of the account."),
     row(Object::Payment, "account_changes", Ty::Int, &[Field::PaymentAccountChanges], |f, _| count(f, Field::PaymentAccountChanges), "How often the account to be paid to was replaced."),
@@ -472,6 +653,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Payment, "wallet", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet.as_deref())), "Virtual currency address."),
     row(Object::Payment, "wallet_key", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet_key_text())), "Virtual currency address where somebody can hold it.").keyed(KeyKind::Wallet),
     row(Object::Payment, "payee_is_other_name", Ty::Bool, &[Field::PaymentPayee], |f, _| truth(f.payee_is_other_name()), "Whether the account is held under a whole other name.").uses(NAME),
+    row(Object::Payment, "wallet_on_watchlist", Ty::Bool, &[Field::PaymentWallet], |f, _| listed::on(f, Spot::Wallet, f.app.get(Field::PaymentWallet).is_some()), "Whether a watch list names the wallet; unknown without a list."),
+    row(Object::Payment, "wallet_listed", Ty::One(Object::Listed), &[Field::PaymentWallet], |f, _| listed::at(f, Spot::Wallet), "What the list says of it."),
+    row(Object::Payment, "account_on_watchlist", Ty::Bool, &[Field::PaymentAccountHash], |f, _| listed::on(f, Spot::Account, f.payment().is_some_and(|p| p.account_key_text().is_some())), "Whether a watch list names the account; unknown without a list."),
+    row(Object::Payment, "account_listed", Ty::One(Object::Listed), &[Field::PaymentAccountHash], |f, _| listed::at(f, Spot::Account), "What the list says of it."),
     // Offer and interview.
     row(Object::Offer, "at", Ty::Timestamp, &[Field::OfferAt], |f, _| instant(f.instant(Field::OfferAt, 0)), "When it was made."),
     row(Object::Offer, "shipping_changed_after", Ty::Bool, &[Field::ShippingChangedAt], |f, _| truth(f.shipping_changed_after_offer()), "Whether the equipment delivery address was changed after the offer.").uses(&[Field::OfferAt]),
@@ -482,6 +667,20 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Interview, "coached", Ty::Bool, &[Field::InterviewCoached], |f, _| truth(conduct::recorded(f.app, Field::InterviewCoached)), "Whether an interviewer recorded that answers seemed to come from somebody else."),
     // Identity document.
     row(Object::IdNumber, "key", Ty::Text, &[Field::IdNumber], |f, _| text(f.id_number_text()), "Hash of the number.").secret().keyed(KeyKind::IdNumber),
+    row(Object::IdNumber, "on_watchlist", Ty::Bool, &[Field::IdNumber], |f, _| listed::on(f, Spot::IdNumber, f.id_number_text().is_some()), "Whether a watch list names the document; unknown without a list."),
+    row(Object::IdNumber, "listed", Ty::One(Object::Listed), &[Field::IdNumber], |f, _| listed::at(f, Spot::IdNumber), "What the list says of it."),
+    // What a watch list says.
+    part(Object::Listed, "kind", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.kind.word())), "wallet, email, phone, ip, domain, profile, file, id_number, account, employer or name.").always(),
+    part(Object::Listed, "list", Ty::Text, |f, i| listed::said(f, i, |e| &e.list), "What the list is called.").always(),
+    part(Object::Listed, "entry", Ty::Text, |f, i| listed::said(f, i, |e| &e.entry), "The list's own id of the entry.").always(),
+    part(Object::Listed, "source", Ty::Text, |f, i| listed::said(f, i, |e| &e.source), "The file that the list was read from.").always(),
+    part(Object::Listed, "date", Ty::Date, |f, i| date(entry(f, i).map(|(e, _)| e.date)), "The day as of which the list says so.").always(),
+    part(Object::Listed, "age_days", Ty::Int, listed::age, "Days from that day to the day of the run.").always(),
+    part(Object::Listed, "added", Ty::Date, |f, i| date(entry(f, i).and_then(|(e, _)| e.added)), "When it came onto the list."),
+    part(Object::Listed, "note", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.note.as_str()).filter(|n| !n.is_empty())), "What the list adds."),
+    part(Object::Listed, "name", Ty::O("name"), |f, i| text(entry(f, i).map(|(e, _)| e).filter(|e| e.kind == WatchKind::Name).map(|e: &Entry| e.value.as_str())), "Of a person: the name as the list has it."),
+    part(Object::Listed, "confirmed", Ty::Bool, |f, i| truth(entry(f, i).map(|(_, confirmed)| confirmed)), "Of a person: whether the birth date is the same as well. Identifiers are confirmed by themselves.").uses(&[Field::DateOfBirth]).always(),
+    part(Object::Listed, "in_country", Ty::Bool, |f, i| truth(entry(f, i).and_then(|(e, _)| f.in_country(e))), "Whether a country of the entry is one that the application names in an address; unknown where either names none.").uses(HOME),
 ];
 
 /// The cell that a value was read from: of several, the first of the member's own field. `column` names the column of a
@@ -518,14 +717,64 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             let (earlier, later) = pair(f, i)?.items;
             f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
         }
-        Object::Skill | Object::Answer | Object::Note => field_cell(item?),
+        Object::Skill | Object::Answer | Object::Note | Object::Hidden => field_cell(item?),
+        Object::Overlap => {
+            let (earlier, later) = overlap(f, i)?.items;
+            let (field, item) = match row.name {
+                "earlier" => (Field::EmploymentEmployer, earlier),
+                "months" => (Field::EmploymentEnd, earlier),
+                "full_time" => (Field::EmploymentTitle, later),
+                "current" => (Field::EmploymentStart, later),
+                _ => (Field::EmploymentEmployer, later),
+            };
+            f.app.cell(field, item).or_else(|| f.app.cell(Field::EmploymentEmployer, item)).copied()
+        }
+        Object::Workplaces => f.app.cell(Field::EmploymentEmployer, workplaces(f, i)?.item).copied(),
+        Object::Experience => experience(f, i).map(|claim| claim.cell),
+        Object::Conflict if row.name == "resume" || row.name == "months" => conflict(f, i).map(|c| c.resume),
+        Object::Conflict => conflict(f, i).map(|c| c.form),
+        Object::Document if row.name == "name" => f.quoted(f.resume().head.name?),
+        Object::Document if row.name == "names_other_person" => f.quoted(f.resume().head.name?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
+        Object::Listed => listed_cell(f, i),
         Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
+    }
+}
+
+fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let page = u16::try_from(i).ok().and_then(|i| f.app.item(Field::ResumeHiddenPage, i));
+    page.and_then(|p| p.parse::<u32>().ok()).map_or(Value::Unknown, |p| Value::Int(i64::from(p)))
+}
+
+/// No key is an empty list: the file is known to have none.
+fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
+    let keys = f.document().and_then(|d| d.sitting_texts());
+    Value::List(keys.into_iter().flatten().map(Value::Text).collect())
+}
+
+/// The cell of what a list names.
+fn listed_cell(f: &Facts<'_>, i: u32) -> Option<Cell> {
+    let of = |index: Option<u32>| f.app.cells().get(index? as usize).copied();
+    let field = |field| f.app.cell(field, 0).copied();
+    let referee = |r: usize, field| f.app.cell(field, f.referees().get(r)?.item).copied();
+    match listed::spot(i) {
+        Some(Spot::Phone(at)) => of(f.phones().get(at)?.cell),
+        Some(Spot::Email(at) | Spot::Domain(at)) => of(f.emails().get(at)?.cell),
+        Some(Spot::RefereePhone(at)) => referee(at, Field::RefereePhone),
+        Some(Spot::RefereeEmail(at)) => referee(at, Field::RefereeEmail),
+        Some(Spot::Link(at)) => of(f.links().get(at)?.cell),
+        Some(Spot::Employer(at)) => f.app.cell(Field::EmploymentEmployer, f.employment().get(at)?.item).copied(),
+        Some(Spot::Ip) => field(Field::NetworkIp),
+        Some(Spot::Wallet) => field(Field::PaymentWallet),
+        Some(Spot::Account) => field(Field::PaymentAccountHash),
+        Some(Spot::IdNumber) => field(Field::IdNumber),
+        Some(Spot::File) => field(Field::ResumeSha256),
+        None => f.cells(Element::Name).first().and_then(|at| f.app.cells().get(*at as usize)).copied(),
     }
 }
 
@@ -533,6 +782,13 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
 fn own_field(row: &Row, field: Field) -> bool {
     let leaf = field.path().rsplit('.').next().unwrap_or_default();
     leaf == row.name || (leaf == "line1" && matches!(row.name, "line" | "key" | "street_key" | "po_box"))
+}
+
+/// Whether a job's cells are quotations of the resume: they bear its column.
+fn from_resume(f: &Facts<'_>, item: u16) -> bool {
+    let column = f.app.cell(Field::ResumeText, 0).map(|cell| cell.column);
+    let cell = EMPLOYMENT.iter().find_map(|field| f.app.cell(*field, item));
+    cell.map(|cell| cell.column).filter(|_| column.is_some()) == column && column.is_some()
 }
 
 fn years<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
