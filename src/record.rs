@@ -224,6 +224,17 @@ impl Field {
             F::NetworkIp => "IP address",
             F::NetworkTimezone => "Time zone",
             F::NetworkUserAgent | F::NetworkDeviceId => "Device ID",
+            F::PaymentMethod | F::PaymentPayee | F::PaymentAccountHash | F::PaymentWallet => "Payment details",
+            F::IdNumber => "ID number",
+            F::Enrich | F::Extra => "Further columns",
+            late => late.late_label(),
+        }
+    }
+
+    /// The same for what look-ups, offers and interviews add.
+    const fn late_label(self) -> &'static str {
+        use Field as F;
+        match self {
             F::NetworkCountry | F::NetworkCity | F::NetworkOperator | F::NetworkKind => "IP look-up",
             F::NetworkFormSeconds | F::NetworkPastedShare => "Form behaviour",
             F::HomeKind | F::ShippingKind => "Address look-up",
@@ -234,15 +245,8 @@ impl Field {
             | F::InterviewAccommodated
             | F::InterviewDifferentPerson
             | F::InterviewCoached => "Interview record",
-            F::PaymentMethod
-            | F::PaymentPayee
-            | F::PaymentAccountHash
-            | F::PaymentWallet
-            | F::PaymentCountry
-            | F::PaymentAccountChanges
-            | F::PaymentAdvancesAsked => "Payment details",
-            F::IdNumber => "ID number",
-            F::Enrich | F::Extra => "Further columns",
+            F::PaymentCountry | F::PaymentAccountChanges | F::PaymentAdvancesAsked => "Payment details",
+            _ => "Further columns",
         }
     }
 

@@ -141,7 +141,23 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
         place.country = Some(implied);
         place.postcode = place.postcode.map(|code| country::zip(&code).map_or(code.clone(), Into::into));
     }
+    let mut street = street;
+    if street.number.contains(['/', '-']) {
+        part_unit(&mut street, &place);
+    }
     assemble(street, place, kind, scope)
+}
+
+/// Parts the unit from a number written as the place does it, where the place was known only after the street.
+fn part_unit(street: &mut Street, place: &Place) {
+    let country = place.country.map(|country| country.to_string()).unwrap_or_default();
+    let region = place.region.as_deref().unwrap_or_default();
+    if matches!(country.as_str(), "AU" | "NZ" | "GB" | "IE") || matches!(region, "nsw" | "vic" | "qld" | "tas" | "act")
+    {
+        street.part('/');
+    } else if country == "CA" || matches!(region, "on" | "qc" | "bc" | "ab" | "mb" | "sk" | "ns" | "nb") {
+        street.part('-');
+    }
 }
 
 fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Address {
@@ -192,7 +208,10 @@ fn joined(parts: &[&str]) -> String {
 /// What a street must stand in to be one street: its city (with the region's code, if it has one), else its postcode,
 /// else its region. A country alone is too wide.
 fn locality(place: &Place) -> Option<String> {
-    let code = place.region.as_deref().and_then(place::region_code);
+    let code = place.region.as_deref().and_then(place::region_code).filter(|code| {
+        let india = place.country.is_some_and(|country| country.as_str() == "IN");
+        !india && place::tells_towns_apart(code)
+    });
     match (&place.city, &place.postcode) {
         (Some(city), _) => Some(joined(&[city, "|", code.unwrap_or_default()])),
         (None, Some(postcode)) => Some(format!("|{postcode}")),
@@ -237,6 +256,9 @@ fn names_a_door(street: &Street) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) && named && !only_type && !nonsense && !placeholder
 }
 
+#[cfg(test)]
+#[path = "address/pairs_tests.rs"]
+mod pairs_tests;
 #[cfg(test)]
 #[path = "address_tests.rs"]
 mod tests;

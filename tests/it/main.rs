@@ -8,6 +8,7 @@ mod guide;
 mod hostile;
 mod layers;
 mod link;
+mod offers;
 mod overlays;
 mod packs;
 mod readme;

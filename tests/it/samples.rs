@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::common::{Desk, sample};
 
 /// What matters to a reader of `verdicts.jsonl`, a paragraph per application.
-fn told(verdicts: &[Value]) -> String {
+pub(crate) fn told(verdicts: &[Value]) -> String {
     let mut out = String::new();
     for v in verdicts {
         let text = |key: &str| v[key].as_str().unwrap_or("?").to_owned();
@@ -65,7 +65,7 @@ fn screened(name: &str) -> Vec<Value> {
 const RING: [&str; 5] = ["A-1002", "A-1004", "A-1006", "A-1009", "A-1011"];
 
 /// Ids with this outcome.
-fn with<'a>(verdicts: &'a [Value], token: &str) -> Vec<&'a str> {
+pub(crate) fn with<'a>(verdicts: &'a [Value], token: &str) -> Vec<&'a str> {
     verdicts.iter().filter(|v| v["verdict"] == token).map(|v| v["id"].as_str().unwrap()).collect()
 }
 

@@ -151,7 +151,9 @@ impl Place {
         if let Some((at, count)) = find_postcode(words) {
             let found = postcode(&words[at..at + count].concat(), self.country);
             self.postcode = self.postcode.take().or(found);
-            words.drain(at..at + count);
+            // "D-10115 Berlin"
+            let prefixed = at == 1 && matches!(words[0], "d" | "f" | "a" | "b" | "i" | "e" | "l" | "ch" | "nl" | "dk");
+            words.drain(at - usize::from(prefixed)..at + count);
         }
     }
 
@@ -202,6 +204,13 @@ pub(super) fn region(text: &str) -> Option<String> {
         return Some(code.to_owned());
     }
     (!NOWHERE.contains(&folded.as_str())).then_some(folded)
+}
+
+/// Whether a region's code is one that addresses of the United States, Canada and Australia tell towns of one name apart by.
+pub(super) fn tells_towns_apart(code: &str) -> bool {
+    const INDIA_ALONE: &[&str] =
+        &["ka", "ts", "up", "dl", "hr", "gj", "rj", "wb", "kl", "pb", "mp", "br", "ap", "od", "jh", "utt", "hp", "cg"];
+    !INDIA_ALONE.contains(&code)
 }
 
 /// The code of a region that has one, from its code or name.
