@@ -179,7 +179,11 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
         return Err(opening.header_only.or(refused).unwrap_or_else(nothing));
     }
     let reader = Reader::new(opening.tables, opening.accounts, options.limits.clone());
-    Ok(Import { report: opening.report, reader, decoder: Decoder { shapes: Arc::new(opening.shapes), attachments: attachments.map(Arc::new) } })
+    Ok(Import {
+        report: opening.report,
+        reader,
+        decoder: Decoder { shapes: Arc::new(opening.shapes), attachments: attachments.map(Arc::new) },
+    })
 }
 
 /// What has been seen of a batch so far.

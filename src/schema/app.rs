@@ -369,10 +369,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
     row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
-    row(Object::Document, "sitting_keys", Ty::Texts, &[Field::ResumePrint], |f, _| sittings(f), "Print and half hour of creation, in two ways: files of one layout made within a quarter of an hour share one.").uses(&[Field::ResumeProducer, Field::ResumeCreated, Field::ResumeFile]),
+    row(Object::Document, "sitting_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.sitting_text()).map_or(Value::Unknown, Value::Text), "Print and hour of creation.").uses(&[Field::ResumePrint, Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
     // Hidden text.
-    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
+    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(&[Field::ResumeFile, Field::ResumeHiddenPage]),
     row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
     item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
     // Answer.
@@ -448,12 +448,6 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
 fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
     let page = u16::try_from(i).ok().and_then(|i| f.app.item(Field::ResumeHiddenPage, i));
     page.and_then(|p| p.parse::<u32>().ok()).map_or(Value::Unknown, |p| Value::Int(i64::from(p)))
-}
-
-/// No key is an empty list: the file is known to have none.
-fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
-    let keys = f.document().and_then(|d| d.sitting_texts());
-    Value::List(keys.into_iter().flatten().map(Value::Text).collect())
 }
 
 /// Whether a member is first of all what stands in this field: `home.city` of an address's `city`.

@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use read::Limits;
-use read::{Document, Unread};
+pub use hidden::{Hidden, How};
+pub use read::{Document, Limits, Unread, document};
 
 use super::Error;
 use crate::record::{Application, Field, FieldSet};
@@ -91,7 +91,7 @@ impl Attachments {
         if only_hash {
             return;
         }
-        match read::document(&bytes, &self.limits) {
+        match document(&bytes, &self.limits) {
             Ok(document) => filling.fill(&document),
             Err(why) => app.issue(Some(Field::ResumeFile), told(&why)),
         }

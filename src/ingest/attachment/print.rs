@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::read::Document;
 
 /// Fonts that come with word processors, operating systems and TeX, letters only, lower case.
+#[rustfmt::skip] // a table
 const USUAL: &[&str] = &[
     "aptos", "arial", "arialmt", "arialnarrow", "arialunicodems", "bookantiqua", "calibri", "calibrilight", "cambria",
     "cambriamath", "candara", "carlito", "centurygothic", "cmbx", "cmex", "cmmi", "cmr", "cmss", "cmsy", "cmti",
@@ -42,8 +43,7 @@ pub(super) fn of(
 fn usual(font: &str) -> bool {
     // `Lato-Bold`, `Arial,Italic`, `CMR10`: the family is what comes first.
     let family = font.split([',', '-', '+']).next().unwrap_or(font);
-    let family: String =
-        family.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).take(40).collect();
+    let family: String = family.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).take(40).collect();
     let family = family.trim_end_matches("bold").trim_end_matches("italic").trim_end_matches("regular");
     family.len() < 3 || USUAL.contains(&family)
 }

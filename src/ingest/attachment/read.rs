@@ -29,27 +29,33 @@ impl Default for Limits {
 
 /// What a file says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Document {
+pub struct Document {
     /// The text that a person sees; pages are parted by a line with a form feed.
-    pub(crate) text: String,
-    pub(crate) hidden: Vec<Hidden>,
-    pub(crate) author: Option<String>,
-    /// The program that wrote the file, and the one the document was made with.
-    pub(crate) producer: Option<String>,
-    pub(crate) creator: Option<String>,
-    /// ISO 8601.
-    pub(crate) created: Option<String>,
-    pub(crate) modified: Option<String>,
-    pub(crate) document_id: Option<String>,
-    pub(crate) print: Option<String>,
+    pub text: String,
+    /// Passages that nobody sees.
+    pub hidden: Vec<Hidden>,
+    /// The author, as written.
+    pub author: Option<String>,
+    /// The program that wrote the file.
+    pub producer: Option<String>,
+    /// The program that the document was made with.
+    pub creator: Option<String>,
+    /// Time of creation, ISO 8601.
+    pub created: Option<String>,
+    /// Time of the last change, ISO 8601.
+    pub modified: Option<String>,
+    /// The document's number, as written.
+    pub document_id: Option<String>,
+    /// What program and layout leave on it: 32 hexadecimal digits.
+    pub print: Option<String>,
     /// What could not be read of it, each a part of a sentence.
-    pub(crate) notes: Vec<String>,
-    pub(crate) pages: u32,
+    pub notes: Vec<String>,
+    pub(super) pages: u32,
 }
 
 impl Document {
     /// Adds a page's text.
-    pub(crate) fn page(&mut self, text: &str) {
+    pub(super) fn page(&mut self, text: &str) {
         if self.pages > 0 {
             self.text.push_str("\n\u{c}\n");
         }
@@ -58,14 +64,14 @@ impl Document {
     }
 
     /// Says something once.
-    pub(crate) fn note(&mut self, note: &str) {
+    pub(super) fn note(&mut self, note: &str) {
         if !self.notes.iter().any(|known| known == note) {
             self.notes.push(note.to_owned());
         }
     }
 
     /// The programs in one text: the one the document was made with, then the one that wrote the file.
-    pub(crate) fn programs(&self) -> Option<String> {
+    pub fn programs(&self) -> Option<String> {
         match (&self.creator, &self.producer) {
             (Some(creator), Some(producer)) if creator == producer => Some(producer.clone()),
             (Some(creator), Some(producer)) => Some(format!("{creator}; {producer}")),
@@ -76,7 +82,7 @@ impl Document {
 
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unread {
+pub enum Unread {
     /// Empty.
     Empty,
     /// Needs a password.
@@ -102,7 +108,10 @@ impl fmt::Display for Unread {
 }
 
 /// Reads a file by what its first bytes say it is, whatever its name.
-pub(crate) fn document(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
+///
+/// # Errors
+/// [`Unread`] for a file that is locked, damaged, of another format, or that would unpack to too much.
+pub fn document(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
     let head = &bytes[..bytes.len().min(1024)];
     let has = |part: &[u8], within: &[u8]| memchr::memmem::find(within, part).is_some();
     match bytes {
@@ -140,7 +149,7 @@ fn plain(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
 }
 
 /// A metadata value without control characters and blanks around, if anything is left.
-pub(crate) fn clean(value: &str) -> Option<String> {
+pub(super) fn clean(value: &str) -> Option<String> {
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_VALUE).collect();
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())

@@ -128,7 +128,8 @@ impl Font {
             *slot = text.chars().next().filter(|c| !c.is_control());
         }
         // The ligatures of TeX's own encoding, which names none.
-        let ligatures = [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
+        let ligatures =
+            [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
         ligatures.into_iter().for_each(|(code, c)| table[code] = Some(c));
         if let Some(Object::List(list)) = &differences {
             let mut code = 0_usize;
@@ -258,6 +259,7 @@ fn utf16(bytes: &[u8]) -> String {
 }
 
 /// Names of characters that are neither letters, nor letters with a mark.
+#[rustfmt::skip] // a table
 const GLYPHS: &[(&str, char)] = &[
     ("space", ' '), ("nbspace", ' '), ("exclam", '!'), ("quotedbl", '"'), ("numbersign", '#'), ("dollar", '$'),
     ("percent", '%'), ("ampersand", '&'), ("quotesingle", '\''), ("parenleft", '('), ("parenright", ')'),
@@ -277,6 +279,7 @@ const GLYPHS: &[(&str, char)] = &[
 ];
 
 /// Marks that follow a letter in a glyph's name, and the character that puts them on it.
+#[rustfmt::skip] // a table
 const MARKS: &[(&str, char)] = &[
     ("acute", '\u{301}'), ("grave", '\u{300}'), ("circumflex", '\u{302}'), ("dieresis", '\u{308}'),
     ("tilde", '\u{303}'), ("ring", '\u{30a}'), ("cedilla", '\u{327}'), ("caron", '\u{30c}'), ("breve", '\u{306}'),
@@ -309,7 +312,8 @@ mod tests {
 
     #[test]
     fn glyph_names() {
-        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')] {
+        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')]
+        {
             assert_eq!(glyph(name.as_bytes()), Some(c), "{name}");
         }
         assert_eq!(glyph(b"g123"), None);
@@ -323,7 +327,8 @@ mod tests {
             b"2 beginbfchar <01> <0041> <02> <00660069> endbfchar 2 beginbfrange <10> <12> <0061> <20> <21> [<0078> <0079>] endbfrange",
             &fuel,
         );
-        let read: String = [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
+        let read: String =
+            [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
         assert_eq!(read, "Afiacxy");
         assert!(to_unicode(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange", &fuel).len() <= MAX_CODES);
     }
