@@ -114,6 +114,7 @@ fn open_with(
     let options = ingest::Options {
         mapping,
         scope: reading.scope.clone(),
+        ip_databases: reading.ip_database.clone(),
         attachments: reading.attachments.clone(),
         ..ingest::Options::default()
     };

@@ -9,14 +9,19 @@
 //! and read no clock, file or network.
 
 pub mod address;
+pub mod clock;
+pub mod conduct;
+pub mod conflict;
 pub mod date;
 pub mod document;
 pub mod education;
 pub mod email;
 pub mod employment;
 pub mod fold;
+pub mod gazetteer;
 mod ground;
 mod host;
+pub mod institution;
 mod key;
 pub mod link;
 mod lookalike;
@@ -27,10 +32,16 @@ pub mod nickname;
 mod numbering;
 pub mod payment;
 pub mod phone;
+pub mod range;
 mod region;
 mod reserved;
+pub mod resume;
 mod sites;
+pub mod technology;
 mod text;
+pub mod whereabouts;
+pub mod timeline;
+pub mod watch;
 
 #[cfg(test)]
 mod key_tests;
@@ -51,6 +62,7 @@ use payment::Payment;
 use phone::Phone;
 pub use region::Region;
 
+use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
@@ -227,6 +239,8 @@ pub struct Facts<'r> {
     name: OnceCell<Name>,
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
+    levels: OnceCell<Vec<Option<education::degree::Level>>>,
+    schools: OnceCell<Vec<Option<education::study::School>>>,
     employment: OnceCell<Vec<Employment>>,
     career: OnceCell<Option<Vec<employment::Pair>>>,
     links: OnceCell<Vec<Link<'r>>>,
@@ -238,6 +252,14 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
+    resume: OnceCell<resume::Resume<'r>>,
+    resume_name: OnceCell<Name>,
+    conflicts: OnceCell<Option<Vec<conflict::Conflict>>>,
+    overlaps: OnceCell<Vec<timeline::Overlap>>,
+    workplaces: OnceCell<Vec<timeline::Workplaces>>,
+    experience: OnceCell<Vec<technology::Claim>>,
+    birth: OnceCell<Option<Date>>,
+    namesakes: OnceCell<Vec<watch::Namesake>>,
 }
 
 impl<'r> Facts<'r> {
@@ -252,6 +274,8 @@ impl<'r> Facts<'r> {
             name: OnceCell::new(),
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
+            levels: OnceCell::new(),
+            schools: OnceCell::new(),
             employment: OnceCell::new(),
             career: OnceCell::new(),
             links: OnceCell::new(),
@@ -263,6 +287,14 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
+            resume: OnceCell::new(),
+            resume_name: OnceCell::new(),
+            conflicts: OnceCell::new(),
+            overlaps: OnceCell::new(),
+            workplaces: OnceCell::new(),
+            experience: OnceCell::new(),
+            birth: OnceCell::new(),
+            namesakes: OnceCell::new(),
         }
     }
 
@@ -427,6 +459,19 @@ impl<'r> Facts<'r> {
     /// The author the resume file names, folded, where it is a whole name and not the applicant's.
     pub fn author_key_text(&self) -> Option<String> {
         (self.author_is_other_name() == Some(true)).then(|| fold::words(self.author().full().unwrap_or_default()))
+    }
+
+    /// The birth date, unless it is one that forms fill in or that nobody living has. Serves to tell people apart only.
+    pub fn birth(&self) -> Option<Date> {
+        *self.birth.get_or_init(|| {
+            let cell = self.app.cell(Field::DateOfBirth, 0)?;
+            let order = self.ground.date_order(self.app.source.file, cell.column);
+            let read = date::read(self.app.text(cell), order)?;
+            let filled_in = read.month == 1 && read.day == 1 && matches!(read.year, 1900 | 1970);
+            let now = date::civil(self.ground.as_of.div_euclid(date::DAY_MS)).year;
+            let future = self.ground.as_of > 0 && read.year > now;
+            (!filled_in && !future && read.year >= 1900).then_some(read)
+        })
     }
 
     /// The hash of the identity document's number. Not for printing.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::attachment::Attachments;
 use super::encoding::{self, Text};
 use super::json;
+use super::lookup::Lookup;
 use super::mapping::Plan;
 use crate::record::{Application, Field, FieldSet, Source, Trust};
 
@@ -212,6 +213,8 @@ impl Shape {
 #[derive(Clone)]
 pub struct Decoder {
     pub(super) shapes: Arc<Vec<Shape>>,
+    /// Databases of network addresses, if any were given.
+    pub(super) lookup: Option<Arc<Lookup>>,
     /// Where files that records name are read from.
     pub(super) attachments: Option<Arc<Attachments>>,
 }
@@ -282,6 +285,9 @@ impl Decoder {
                 });
                 describe(&chunk.rows, from, to, &plan.names, app);
             }
+        }
+        if let Some(lookup) = &self.lookup {
+            lookup.complete(wanted, app);
         }
     }
 

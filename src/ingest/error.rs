@@ -147,6 +147,17 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A database of network addresses that is none, or damaged.
+    #[error(
+        "{file}: this is no readable database of network addresses: {reason}. Give a file in MaxMind's format (.mmdb), \
+         downloaded again if need be, or leave --ip-database out"
+    )]
+    IpDatabase {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// A workbook that would take far more memory than its size lets expect.
     #[error(
         "{file}: the workbook inflates to {found} in {part}, and the limit is {limit}. If it is genuine, save it as \

@@ -18,6 +18,7 @@ mod error;
 mod input;
 pub mod json;
 mod json_rows;
+pub mod lookup;
 pub mod mapping;
 mod ods;
 mod open;
@@ -29,6 +30,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod unjudged;
 
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +138,8 @@ pub struct Options {
     pub attachments: Option<std::path::PathBuf>,
     /// Bounds on hostile inputs.
     pub limits: Limits,
+    /// Databases of network addresses to look addresses up in, in this order.
+    pub ip_databases: Vec<std::path::PathBuf>,
 }
 
 impl Options {

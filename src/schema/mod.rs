@@ -7,6 +7,7 @@
 mod app;
 mod form;
 mod group;
+mod listed;
 mod origin;
 mod ring;
 
@@ -50,6 +51,13 @@ pub enum Object {
     Network,
     Payment,
     IdNumber,
+    Offer,
+    Interview,
+    Overlap,
+    Workplaces,
+    Experience,
+    Conflict,
+    Listed,
     Group,
     Hits,
     Ring,
@@ -78,6 +86,13 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::Network, "network", "Where on the network the application came from."),
     (Object::Payment, "payment", "How the person wants to be paid."),
     (Object::IdNumber, "id_number", "Number of an identity document, as a hash."),
+    (Object::Offer, "offer", "The offer."),
+    (Object::Interview, "interview", "What interviewers recorded."),
+    (Object::Overlap, "overlap", "Two jobs that go on at one time, at different employers, or one job listed twice."),
+    (Object::Workplaces, "workplaces", "Two employers of one career."),
+    (Object::Experience, "experience", "Years that the applicant claims of one technology."),
+    (Object::Conflict, "conflict", "Something of which form and resume say different things."),
+    (Object::Listed, "listed", "What a watch list says of an identifier or a name."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
     (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
@@ -353,7 +368,7 @@ pub fn fields_of(reads: &[FieldId]) -> FieldSet {
     let all = reads.iter().fold(FieldSet::default(), |set, field| set.union(fields(*field)));
     let of_file = |text: bool| {
         let mut rows = reads.iter().filter_map(|field| row(*field));
-        rows.any(|row| row.object == Object::Document && (row.name == "text") == text)
+        rows.any(|row| row.object == Object::Document && row.carriers.contains(&Field::ResumeText) == text)
     };
     if of_file(false) && !of_file(true) { all.without(Field::ResumeText) } else { all }
 }
@@ -366,6 +381,16 @@ pub fn persona_fields() -> FieldSet {
 /// How many people a group claims to be: `group.people`.
 pub fn people() -> Option<FieldId> {
     group().member(Object::Group.id(), "people").map(|member| member.id)
+}
+
+/// Whether only a watch list makes the member known.
+pub fn of_watchlist(field: FieldId) -> bool {
+    row(field).is_some_and(|r| {
+        r.object == Object::Listed
+            || r.ty == Ty::One(Object::Listed)
+            || r.ty == Ty::Many(Object::Listed)
+            || r.name.ends_with("on_watchlist")
+    })
 }
 
 /// Whether the member is known on every object of its type.
@@ -399,6 +424,9 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
         ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
         ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
+        ("offering", "what somebody studied is looked up only in a list with `normalise = \"curriculum\"`".to_owned()),
+        ("publication", "publications are shown to people, never judged by themselves".to_owned()),
+        ("statement", "what form and resume say is shown to people; ask its `kind` and `months`".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]
     .into()
