@@ -8,6 +8,17 @@ use super::{docx, pdf};
 /// Longest metadata value that is kept, in characters.
 const MAX_VALUE: usize = 200;
 
+/// Letters that typesetters join, as people write them.
+const LIGATURES: [(char, &str); 7] = [
+    ('\u{fb00}', "ff"),
+    ('\u{fb01}', "fi"),
+    ('\u{fb02}', "fl"),
+    ('\u{fb03}', "ffi"),
+    ('\u{fb04}', "ffl"),
+    ('\u{fb05}', "st"),
+    ('\u{fb06}', "st"),
+];
+
 /// Bounds on one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -60,7 +71,12 @@ impl Document {
             self.text.push_str("\n\u{c}\n");
         }
         self.pages += 1;
-        self.text.push_str(text.trim_end());
+        for c in text.trim_end().chars() {
+            match LIGATURES.iter().find(|(ligature, _)| *ligature == c) {
+                Some((_, letters)) => self.text.push_str(letters),
+                None => self.text.push(c),
+            }
+        }
     }
 
     /// Says something once.
