@@ -41,6 +41,8 @@ pub const FILLED: &[Field] = &[
     Field::ResumeHiddenHow,
 ];
 
+/// Most names of attachments that are looked for, of a cell and of a record.
+const MAX_NAMES: usize = 8;
 /// Most hidden passages of a file that are kept.
 const MAX_HIDDEN: usize = 16;
 
@@ -101,13 +103,13 @@ impl Attachments {
     #[allow(clippy::type_complexity)] // three things that only stand together here
     fn named(&self, app: &Application) -> Option<(String, u16, Result<PathBuf, name::Refused>)> {
         let mut refused = None;
-        let mut cells: Vec<_> = app.of(Field::ResumeFile).collect();
+        let mut cells: Vec<_> = app.of(Field::ResumeFile).take(MAX_NAMES).collect();
         // Of several attachments the résumé is meant.
         cells.sort_by_key(|cell| other_kind(app.text(cell)));
         for cell in cells {
             let written = app.text(cell);
             let several = written.split([';', '|', '\n', ',']).map(str::trim).filter(|part| !part.is_empty());
-            let mut names: Vec<&str> = several.take(8).collect();
+            let mut names: Vec<&str> = several.take(MAX_NAMES).collect();
             names.sort_by_key(|name| other_kind(name));
             // A comma may be part of the name.
             for name in std::iter::once(written).chain(names.into_iter().filter(|name| *name != written)) {
