@@ -601,7 +601,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "sitting_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.sitting_text()).map_or(Value::Unknown, Value::Text), "Print and hour of creation.").uses(&[Field::ResumePrint, Field::ResumeProducer, Field::ResumeFile]),
-    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
+    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, hidden(f)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
     row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
     row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
     row(Object::Document, "on_watchlist", Ty::Bool, &[Field::ResumeSha256], |f, _| listed::on(f, Spot::File, f.document().is_some_and(|d| d.sha256.is_some())), "Whether a watch list names the file; unknown without a list."),
@@ -737,6 +737,11 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         Object::Listed => listed_cell(f, i),
         Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
     }
+}
+
+/// How many hidden passages there are; exports without attachments are not looked through for them.
+fn hidden(f: &Facts<'_>) -> Option<usize> {
+    f.app.carried.contains(Field::ResumeHiddenText).then(|| usize::from(f.app.len_of(HIDDEN)))
 }
 
 fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
