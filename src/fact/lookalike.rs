@@ -179,6 +179,9 @@ fn of(host: &str, table: &[(&'static str, bool, String)]) -> Option<&'static str
         let same = table.iter().find(|(_, _, skeleton)| *skeleton == seen).map(|(known, ..)| *known);
         // A mark over a letter is overlooked.
         same.or_else(|| {
+            if !name.contains("xn--") {
+                return None;
+            }
             let letters = host::unicode(name);
             let plain: String = letters.nfd().filter(|c| !is_combining_mark(*c)).collect();
             let marked = plain.len() < letters.len() && table.iter().any(|(known, ..)| *known == plain);

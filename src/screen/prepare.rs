@@ -439,13 +439,16 @@ fn file_of(facts: &Facts<'_>, found: &[Evidence]) -> Option<Evidence> {
     let of_file = |e: &Evidence| e.field.path().starts_with("resume.");
     let cell = facts.app.cell(Field::ResumeFile, 0)?;
     let named = found.iter().any(|e| e.field == Field::ResumeFile);
+    // Where a passage stands in it, if that is what was found.
+    let passage = found.iter().find(|e| e.field == Field::ResumeHiddenText);
+    let page = passage.and_then(|e| facts.app.item(Field::ResumeHiddenPage, e.item));
     (!named && found.iter().any(of_file)).then(|| Evidence {
         source: facts.app.source,
         column: cell.column,
         field: cell.field,
         item: cell.item,
         raw: facts.app.text(cell).to_owned(),
-        canonical: None,
+        canonical: page.map(|page| format!("page {page}")),
         path: "app.resume.file".to_owned(),
         span: (0, 0),
         passage: None,

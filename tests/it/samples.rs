@@ -207,3 +207,26 @@ fn samples_that_share_columns_agree_across_systems() {
     desk.scan(&[&narrow], &["--quiet"]);
     assert_eq!(outcomes(&desk.verdicts()), outcomes(&screened("greenhouse/candidates.json")));
 }
+
+/// One hand behind three names, by what their files say of themselves; a couple with one computer, a builder's two
+/// customers and files that cannot be read are no reason to check anybody.
+#[test]
+fn attachments() {
+    let desk = Desk::new();
+    let folder = sample("attachments/files").to_string_lossy().into_owned();
+    desk.scan(&[&sample("attachments/applicants.csv")], &["--quiet", "--attachments", &folder]);
+    let verdicts = desk.verdicts();
+    assert_eq!(with(&verdicts, "review"), ["D-2", "D-4", "D-7"], "{}", told(&verdicts));
+    assert_eq!(with(&verdicts, "clear").len(), 13, "{}", told(&verdicts));
+    insta::assert_snapshot!(told(&verdicts));
+}
+
+/// A forged address beside a handle that two go by and work older than its account is looked at; slips, old names and
+/// people who come to networks late are not.
+#[test]
+fn profiles() {
+    let verdicts = screened("profiles/applicants.csv");
+    assert_eq!(with(&verdicts, "review"), ["P-2"], "{}", told(&verdicts));
+    assert_eq!(with(&verdicts, "clear").len(), 7, "{}", told(&verdicts));
+    insta::assert_snapshot!(told(&verdicts));
+}
