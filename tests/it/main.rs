@@ -17,3 +17,4 @@ mod scan;
 mod schema;
 mod study;
 mod testing;
+mod watchlist;
