@@ -143,12 +143,18 @@ pub(crate) struct Reading {
     /// Say what columns mean: a mapping file, or the name of a built-in profile
     #[arg(long, value_name = "FILE|NAME")]
     pub(crate) mapping: Option<String>,
+    /// Read the résumé files that the export names (PDF, DOCX, plain text) from this folder, and from nowhere else
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     /// Judge as of this day (YYYY-MM-DD); today unless given
     #[arg(long = "as-of", value_name = "DATE")]
     pub(crate) as_of: Option<String>,
     /// The employer whose applications these are; keys of different scopes never meet
     #[arg(long, value_name = "NAME", default_value = "")]
     pub(crate) scope: String,
+    /// Look network addresses up in this database in MaxMind's format (repeatable); nothing is sent anywhere
+    #[arg(long = "ip-database", value_name = "FILE.mmdb")]
+    pub(crate) ip_database: Vec<PathBuf>,
     /// Threads to use; all cores unless given
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,

@@ -50,6 +50,7 @@ const OPEN: &[&str] = &[
     "now",
     "presente",
     "present",
+    "since",
     "nos jours",
     "teraz",
     "till date",

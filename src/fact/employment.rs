@@ -148,6 +148,14 @@ impl Employment {
         Some(Key::of(KeyKind::Employment, text.as_bytes(), &ground.scope))
     }
 
+    /// Employer and the last month that the start can mean, `acme 2014-12`.
+    pub fn began(&self) -> Option<String> {
+        let (employer, start) = (self.employer.as_deref()?, self.start?);
+        let mut text = format!("{employer} ");
+        month_into(Date { month: if start.month > 0 { start.month } else { 12 }, day: 0, ..start }, &mut text);
+        Some(text)
+    }
+
     /// First and last month counted from year 0, if the start is known. An open job lasts until `open_end`.
     pub fn months(&self, open_end: i32) -> Option<(i32, i32)> {
         let first = date::first_month(self.start?);
@@ -266,7 +274,14 @@ fn month_into(date: Date, out: &mut String) {
     }
 }
 
-/// A job title in one spelling: folded, with the common short forms written out.
+/// A job title in one spelling: folded, with the common short forms written out. Empty if it has no word.
+pub fn title(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    title_into(text, &mut out);
+    out
+}
+
+/// Appends [`title`].
 fn title_into(title: &str, out: &mut String) {
     const SHORT: &[(&str, &str)] = &[
         ("admin", "administrator"),

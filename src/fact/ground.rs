@@ -17,7 +17,7 @@ use super::watch::Watchlist;
 use crate::record::{Application, Field, FieldSet, Trust};
 
 /// Fields whose text is a date.
-pub const DATE_FIELDS: [Field; 8] = [
+pub const DATE_FIELDS: [Field; 11] = [
     Field::AppliedAt,
     Field::DateOfBirth,
     Field::EducationStart,
@@ -25,7 +25,10 @@ pub const DATE_FIELDS: [Field; 8] = [
     Field::EmploymentStart,
     Field::EmploymentEnd,
     Field::ResumeCreated,
+    Field::ResumeModified,
     Field::NoteAt,
+    Field::ShippingChangedAt,
+    Field::OfferAt,
 ];
 
 /// What holds for every record of a batch.

@@ -43,8 +43,27 @@ fn same(a: &Persona, a_keys: &KeySet, b: &Persona, b_keys: &KeySet) -> bool {
     if compatible(&a.name, &b.name, plain) {
         return true;
     }
+    if slipped_in_one_word(a, a_keys, b, b_keys, one_person) {
+        return true;
+    }
     let supported = Support { shared_key: true, ..plain };
     !one_person && meet(a_keys, b_keys) && (compatible(&a.name, &b.name, supported) || slipped(a, a_keys, b, b_keys))
+}
+
+/// Letters from which one of them may be a slip in a name of one word.
+const LONG_WORD: usize = 5;
+
+/// Whether one letter tells two names of one word apart, as it may with a second word that agrees. Whoever has a single
+/// name has no second word: two sorts of keys in common, or one beside the system's person key, stand in for it.
+fn slipped_in_one_word(a: &Persona, a_keys: &KeySet, b: &Persona, b_keys: &KeySet, one_person: bool) -> bool {
+    let (Some(x), Some(y)) = (only_word(&a.name), only_word(&b.name)) else { return false };
+    let long = |word: &str| word.chars().count() >= LONG_WORD;
+    if !long(x) || !long(y) || strsim::osa_distance(x, y) != 1 {
+        return false;
+    }
+    let mut kinds: Vec<KeyKind> = a_keys.iter().filter(|key| b_keys.contains(key)).map(|(kind, _)| *kind).collect();
+    kinds.dedup();
+    kinds.len() + usize::from(one_person) > 1
 }
 
 /// Whether one letter of the whole name tells two people apart who were born on one day and give one profile, which is
@@ -57,6 +76,13 @@ fn slipped(a: &Persona, a_keys: &KeySet, b: &Persona, b_keys: &KeySet) -> bool {
         && a.birth == b.birth
         && meet(&profiles(a_keys), &profiles(b_keys))
         && strsim::osa_distance(a.name.as_str(), b.name.as_str()) == 1
+}
+
+/// The word of a name that has but one, however many parts repeat it.
+fn only_word(name: &Parts) -> Option<&str> {
+    let mut words = [Part::Given, Part::Family, Part::Preferred].into_iter().flat_map(|part| name.words(part));
+    let first = words.next()?;
+    words.all(|word| word == first).then_some(first)
 }
 
 /// Whether two ascending lists have a key in common.

@@ -69,6 +69,20 @@ fn twins_namesakes_and_changed_names_are_people_of_their_own() {
 }
 
 #[test]
+fn a_slip_in_a_name_of_one_word_needs_two_sorts_of_keys() {
+    let keys = [(KeyKind::Phone, 1), (KeyKind::Email, 2)];
+    let (name, slip) = (with_keys("Nurhayati", &keys), with_keys("Nurhayai", &keys));
+    assert!(same_identity(&name, &slip) && same_identity(&slip, &name));
+    assert!(!same_identity(&name, &with_keys("Nurhayai", &keys[..1])), "a phone alone may be a family's");
+    let recorded = |persona: Persona| Persona { person_key: Some(Key::from_bytes([7; 16])), ..persona };
+    assert!(same_identity(&recorded(name.clone()), &recorded(with_keys("Nurhayai", &keys[..1]))));
+    assert!(!same_identity(&recorded(persona("Nurhayati")), &recorded(persona("Nurhayai"))));
+    assert!(!same_identity(&with_keys("Budi", &keys), &with_keys("Rudi", &keys)), "short words differ by a letter");
+    assert!(!same_identity(&name, &with_keys("Nurhidayati", &keys)), "two letters are another name");
+    assert!(!same_identity(&with_keys("Kim Minsu", &keys), &with_keys("Kim Minji", &keys)), "twins have two words");
+}
+
+#[test]
 fn one_initial_does_not_merge_a_ring() {
     let key = [(KeyKind::Phone, 1)];
     let ring: Vec<Persona> =

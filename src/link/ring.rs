@@ -94,8 +94,10 @@ fn join(graph: &Graph, members: &[u32], pieces: Vec<Piece>, sets: &mut UnionFind
             weak.push(piece);
         }
     }
-    // Largest first, so that a family is one ring and not several pairs.
-    weak.sort_by_key(|piece| (std::cmp::Reverse(piece.members.len()), piece.ties.first().copied()));
+    // Those who share several things first: a couple does not become one ring with everybody at its office because all of
+    // them share the office's connection. Then the largest, so that a family is one ring and not several pairs.
+    let several = |piece: &Piece| piece.ties.len() > 1;
+    weak.sort_by_key(|piece| (!several(piece), std::cmp::Reverse(piece.members.len()), piece.ties.first().copied()));
     for piece in weak {
         // Within one piece everybody who was free before it stays free to the end of it.
         let free: Vec<u32> = piece.members.iter().copied().filter(|member| sets.size(*member) == 1).collect();

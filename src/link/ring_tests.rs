@@ -49,6 +49,16 @@ fn two_rings_with_one_weak_thing_in_common_stay_two() {
 }
 
 #[test]
+fn two_who_share_much_and_an_office_are_no_ring_with_the_office() {
+    // 1 and 2 share a phone and a mailbox, all five a connection; none of it holds by itself.
+    let ties: &[&[u32]] = &[&[1, 2], &[1, 2], &[1, 2, 3, 4, 5]];
+    let rings = found(ties, &[]);
+    assert_eq!(members(&rings), [vec![1, 2], vec![3, 4, 5]]);
+    assert_eq!(rings[0].ties, [0, 1, 2]);
+    assert_eq!(rings[0].loose, [2]);
+}
+
+#[test]
 fn who_lives_with_a_member_is_no_member() {
     // 4 and 9 share a home, a landline and a connection.
     let ties: &[&[u32]] = &[&[1, 2, 3, 4], &[4, 9], &[4, 9], &[4, 9]];

@@ -16,6 +16,7 @@ mod catalogue;
 mod check;
 mod codes;
 mod combine;
+mod curriculum;
 mod diagnostic;
 mod except;
 mod json_schema;

@@ -3,9 +3,11 @@
 //! A listed value that the normaliser cannot read is an error at load; a looked-up value that it cannot read is in no
 //! list. What a phone number or mailbox means is `fact`'s knowledge; canonical values pass unchanged.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::condition::Tri;
+use crate::condition::{Date, Tri};
+use crate::fact::{address, date, education, employment};
 
 /// How values of a list are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,14 +21,21 @@ pub enum Normaliser {
     Domain,
     /// A number with its country code; only `+` and digits count.
     Phone,
-    /// A school: punctuation and case do not count.
+    /// A school: punctuation, case, "the" and "of" and the language of "university" do not count.
     Institution,
+    /// What schools teach, `school; subject; first year; last year` a value. It answers only what it rules out.
+    Curriculum,
     /// A web address: scheme, `www.`, query, fragment and a final slash do not count; the host's case neither.
     Url,
     /// A range of network addresses, `192.0.2.0/24`; an address is in the list if a range holds it.
     Cidr,
+    /// An employer and the month or year of its founding, `Acme Inc 2015-03`; an employer with a month is in the list if it
+    /// is listed and was not founded by then.
+    Founded,
     /// A virtual currency address; case counts unless the address is hexadecimal or bech32.
     Wallet,
+    /// A postal address in one line, for an address's `mark` or `building_mark`; without a unit it is the whole building.
+    Address,
 }
 
 impl Normaliser {
@@ -37,9 +46,12 @@ impl Normaliser {
         ("domain", Normaliser::Domain),
         ("phone", Normaliser::Phone),
         ("institution", Normaliser::Institution),
+        ("curriculum", Normaliser::Curriculum),
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
+        ("founded", Normaliser::Founded),
         ("wallet", Normaliser::Wallet),
+        ("address", Normaliser::Address),
     ];
 
     /// Its word.
@@ -55,9 +67,16 @@ impl Normaliser {
             Normaliser::Domain => "write `example.com`",
             Normaliser::Phone => "write the number with its country code: `+44 20 7946 0000`",
             Normaliser::Institution => "write the school's name",
+            Normaliser::Curriculum => {
+                "write `school; subject; first year; last year`, the last left out where it is still taught"
+            }
             Normaliser::Url => "write `example.com/page`",
             Normaliser::Cidr => "write `192.0.2.0/24` or `2001:db8::/32`",
+            Normaliser::Founded => "write `Acme Inc 2015-03` or `Acme Inc 2015`",
             Normaliser::Wallet => "write the address alone, without blanks",
+            Normaliser::Address => {
+                "write street, number, unit, city and region: `902 Industrial Pkwy Unit 4, Reno, NV 89502`"
+            }
         }
     }
 
@@ -80,9 +99,15 @@ impl Normaliser {
             Normaliser::Email => email(value),
             Normaliser::Domain => domain(value),
             Normaliser::Phone => phone(value),
-            Normaliser::Institution => Some(institution(value)).filter(|v| !v.is_empty()),
+            Normaliser::Institution => education::institution(value),
+            Normaliser::Curriculum => super::curriculum::normal(value),
             Normaliser::Url => url(value),
+            Normaliser::Founded => founded(value).map(|(employer, date)| match date.month {
+                0 => format!("{employer} {:04}", date.year),
+                month => format!("{employer} {:04}-{month:02}", date.year),
+            }),
             Normaliser::Wallet => wallet(value),
+            Normaliser::Address => address::mark_of(value),
         }
     }
 
@@ -94,9 +119,12 @@ impl Normaliser {
             Normaliser::Domain => |v, b| kept(Normaliser::Domain, v, b),
             Normaliser::Phone => |v, b| kept(Normaliser::Phone, v, b),
             Normaliser::Institution => |v, b| kept(Normaliser::Institution, v, b),
+            Normaliser::Curriculum => |v, b| kept(Normaliser::Curriculum, v, b),
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
+            Normaliser::Founded => |v, b| kept(Normaliser::Founded, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
+            Normaliser::Address => |v, b| kept(Normaliser::Address, v, b),
         }
     }
 
@@ -112,6 +140,9 @@ impl Normaliser {
             Normaliser::Phone => {
                 let digits = value.strip_prefix('+').unwrap_or_default();
                 (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            Normaliser::Address => {
+                value.len() == 32 && value.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             }
             Normaliser::Text => !value.is_empty() && value.bytes().all(lower),
             _ => false,
@@ -176,6 +207,37 @@ pub(crate) fn in_ranges(ranges: &[Range], address: &str) -> Tri {
     }
 }
 
+/// Employer in one spelling, and a month or year.
+fn founded(value: &str) -> Option<(String, Date)> {
+    let (name, date) = value.rsplit_once([' ', ',', ';', '|'])?;
+    let date = date::read(date, None).filter(|date| date.day == 0 && date.year <= 2100)?;
+    let mut name = employment::employer(name)?;
+    // A form of company may show once another is gone.
+    while let Some(shorter) = employment::employer(&name).filter(|shorter| *shorter != name) {
+        name = shorter;
+    }
+    employment::employer(&name).map(|name| (name, date))
+}
+
+/// First month of each listed employer.
+pub(crate) fn foundings(values: &[String]) -> BTreeMap<String, i32> {
+    let mut all = BTreeMap::new();
+    for (employer, date) in values.iter().filter_map(|value| founded(value)) {
+        let first = date::first_month(date);
+        // Of two dates the earlier is the safer.
+        all.entry(employer).and_modify(|known: &mut i32| *known = first.min(*known)).or_insert(first);
+    }
+    all
+}
+
+/// Whether the employer of `acme 2014-12` is listed and was founded after that month; unknown if it is no such text.
+pub(crate) fn began_before(foundings: &BTreeMap<String, i32>, text: &str) -> Tri {
+    match text.rsplit_once(' ').and_then(|(name, month)| Some((name, date::read(month, None)?))) {
+        Some((name, month)) => Tri::known(foundings.get(name).is_some_and(|first| date::last_month(month) < *first)),
+        None => Tri::Unknown,
+    }
+}
+
 fn text(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for word in value.split_whitespace() {
@@ -212,11 +274,6 @@ fn phone(value: &str) -> Option<String> {
     good.then(|| format!("+{digits}"))
 }
 
-fn institution(value: &str) -> String {
-    let spaced: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    text(&spaced)
-}
-
 fn url(value: &str) -> Option<String> {
     let scheme = |s: &str| s.bytes().all(|b| b.is_ascii_alphabetic());
     let rest = value.split_once("://").filter(|(s, _)| scheme(s)).map_or(value, |(_, rest)| rest);
@@ -251,13 +308,25 @@ mod tests {
             (Normaliser::Phone, "+1 (212) 867-5309", Some("+12128675309")),
             (Normaliser::Phone, "0044 20 7946 0000", Some("+442079460000")),
             (Normaliser::Phone, "867 5309", None),
-            (Normaliser::Institution, "St. Mary's  College", Some("st mary s college")),
+            (Normaliser::Institution, "St. Mary's  College", Some("st marys college")),
+            (Normaliser::Institution, "The University of Texas", Some("university texas")),
+            (
+                Normaliser::Curriculum,
+                " Reed  College ; Phys. & Maths; 1990;",
+                Some("reed college\u{1f}mathematics physics\u{1f}1990\u{1f}9999"),
+            ),
+            (Normaliser::Curriculum, "Reed College; Physics", None),
+            (Normaliser::Curriculum, "Reed College; Physics; 2010; 1990", None),
             (Normaliser::Url, "https://www.Example.com/a/B/?x=1", Some("example.com/a/B")),
             (
                 Normaliser::Wallet,
                 "0xABCDEF0123456789abcdef0123456789ABCDEF01",
                 Some("0xabcdef0123456789abcdef0123456789abcdef01"),
             ),
+            (Normaliser::Founded, "Acme, Inc. 2015-03", Some("acme 2015-03")),
+            (Normaliser::Founded, "The Acme Group;2015", Some("acme 2015")),
+            (Normaliser::Founded, "Acme", None),
+            (Normaliser::Founded, "2015-03", None),
             (Normaliser::Wallet, "not one", None),
             (Normaliser::Text, "  ", None),
             (Normaliser::Cidr, "192.0.2.77/24", Some("192.0.2.0/24")),
@@ -278,6 +347,21 @@ mod tests {
         assert_eq!(in_ranges(&ranges, "2001:db8:1::"), Tri::True);
         assert_eq!(in_ranges(&ranges, "here"), Tri::Unknown);
         assert_eq!(in_ranges(&super::ranges(&["0.0.0.0/0".to_owned()]), "::1"), Tri::False, "other kind");
+    }
+
+    #[test]
+    fn founded_later_than_begun() {
+        let all = foundings(&["Acme Inc 2015-03".to_owned(), "Blue Field 2018".to_owned(), "ACME 2016".to_owned()]);
+        for (text, want) in [
+            ("acme 2015-02", Tri::True),
+            ("acme 2015-03", Tri::False),
+            ("blue field 2017-12", Tri::True),
+            ("blue field 2018-01", Tri::False),
+            ("nobody 1999-01", Tri::False),
+            ("acme", Tri::Unknown),
+        ] {
+            assert_eq!(began_before(&all, text), want, "{text}");
+        }
     }
 
     proptest::proptest! {

@@ -45,8 +45,9 @@ impl Rule {
     /// The least trusted of those who recorded the fields that decide the rule. Reassuring rules count only where that is
     /// not the applicant.
     pub fn recorded_by(&self, trust: impl Fn(Field) -> Trust) -> Trust {
-        let carriers = self.needs.iter().flat_map(|set| set.iter());
-        carriers.map(trust).min().unwrap_or(Trust::System)
+        let read = self.conditions().into_iter().flat_map(|condition| condition.reads().iter().copied());
+        let carriers = read.map(schema::carriers).fold(FieldSet::default(), FieldSet::union);
+        carriers.iter().map(trust).min().unwrap_or(Trust::System)
     }
 
     /// Whether judging it asks for a watch list.

@@ -38,7 +38,7 @@ pub use plan::{Plan, Use, end_of};
 pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
-use crate::fact::{self, Facts, Ground, Settlement};
+use crate::fact::{self, Facts, Ground, Settlement, resume};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
@@ -152,6 +152,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             },
         )?;
         let settlement = survey.census.settle(&mut ground);
+        survey.settle_filled();
         prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
         let library = Library { spool: &texts };
         let found = find_alike(plan, library, signed)?;
@@ -340,10 +341,12 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         app.clear();
         intake.decode(&chunk, index, plan.wanted, &mut app);
         near::collect(plan, &signer, &app, &mut leavings.texts);
+        let carried = app.carried;
+        leavings.survey.count_filled(resume::fill(&mut app, plan.wanted));
         let facts = Facts::new(&app, ground);
         let survey = &mut leavings.survey;
         survey.applications += 1;
-        survey.carried = survey.carried.union(app.carried);
+        survey.carried = survey.carried.union(carried);
         survey.census.add(&facts);
         if fact::undecided(&app, ground) {
             leavings.waiting.push(index);

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::condition::{Condition, ConditionSet, Date};
+use crate::fact::resume;
 use crate::record::{Field, FieldSet, Source};
 use crate::rule::{Kind, Rule, RuleSet, Stage, Status};
 use crate::schema;
@@ -157,7 +158,11 @@ impl<'r> Plan<'r> {
         // Evidence of rules that the batch may mute is looked for once it is known whether it does.
         let common = rules.rules.iter().filter(|rule| rule.saturation.is_some());
         let kept = common.fold(kept, |set, rule| set.union(fields(rule)));
-        let wanted = kept.union(rules.fields());
+        let mut wanted = kept.union(rules.fields());
+        // What the form lacks may stand in the résumé.
+        if resume::FILLED.iter().any(|field| wanted.contains(*field)) {
+            wanted.insert(Field::ResumeText);
+        }
         let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);

@@ -1,7 +1,9 @@
 //! Survey: what only counting the whole batch can tell. Mergeable in any order.
 
+use std::collections::BTreeMap;
+
 use crate::fact::Census;
-use crate::record::FieldSet;
+use crate::record::{Field, FieldSet};
 
 /// Counts over a batch.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,8 @@ pub struct Survey {
     pub hits: Vec<u64>,
     /// Fields that some input carries.
     pub carried: FieldSet,
+    /// How many records a field was filled of from the résumé, by field.
+    filled: BTreeMap<Field, u64>,
     /// Votes on regions and date orders.
     pub(crate) census: Census,
 }
@@ -22,6 +26,20 @@ impl Survey {
         Survey { hits: vec![0; rules], ..Survey::default() }
     }
 
+    /// Counts the fields that a record's résumé filled.
+    pub(crate) fn count_filled(&mut self, filled: FieldSet) {
+        if !filled.is_empty() {
+            filled.iter().for_each(|field| *self.filled.entry(field).or_default() += 1);
+        }
+    }
+
+    /// What the résumés of at least half of the records fill counts as a column of the batch. Of what fewer fill, nobody
+    /// else's silence is to be held against them.
+    pub(crate) fn settle_filled(&mut self) {
+        let often = self.filled.iter().filter(|(_, count)| *count * 2 >= self.applications);
+        often.for_each(|(field, _)| self.carried.insert(*field));
+    }
+
     /// Adds the counts of another part of the batch.
     pub(crate) fn merge(&mut self, other: &Survey) {
         self.applications += other.applications;
@@ -29,6 +47,9 @@ impl Survey {
             *mine += theirs;
         }
         self.carried = self.carried.union(other.carried);
+        for (field, count) in &other.filled {
+            *self.filled.entry(*field).or_default() += count;
+        }
         self.census.merge(&other.census);
     }
 }

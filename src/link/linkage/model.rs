@@ -13,8 +13,9 @@ pub(super) type Odds = [f64; MAX_LEVELS];
 
 /// Probability that people who are related share a birth date: twins.
 pub(super) const TWINS: f64 = 0.03;
-/// Pairs of related people for each pair of one person, at the least: a batch without a household is no proof that the
-/// next two who share a home are one.
+/// Pairs of related people for each pair of one person, before any is seen. Like every starting probability it gives way
+/// to what the batch shows: a small batch without a household is no proof that the next two who share a home are one,
+/// thousands of pairs without one are.
 pub(super) const RELATED: f64 = 0.5;
 
 /// What was learned of one comparison.

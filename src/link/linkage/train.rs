@@ -199,7 +199,8 @@ fn maximise(model: &mut Model, sums: &Sums, priors: &[(Odds, Odds)], seen: &[Odd
     let mut moved = ((lambda - model.lambda) / lambda).abs() * 0.1;
     model.lambda = lambda;
     if model.rho > 0.0 {
-        model.rho = ((sums.related + 0.5) / (model.pairs + 2.0)).max(RELATED * lambda).min(0.4);
+        let before_any = RELATED * sums.matches.min(STRENGTH);
+        model.rho = ((sums.related + before_any + 0.5) / (model.pairs + 2.0)).min(0.4);
     }
     for (at, learned) in model.comparisons.iter_mut().enumerate() {
         let levels = learned.kind.levels().len();

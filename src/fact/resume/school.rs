@@ -1,0 +1,192 @@
+//! Schools: institution, degree, subject and dates of each entry under education.
+//!
+//! Lines that follow each other make one entry until one of them repeats what the entry has. An entry without an
+//! institution is none.
+
+use super::lines::{Line, Section};
+use super::period::{self, Period};
+use super::piece;
+use super::section;
+
+/// The most schools of a résumé.
+const MOST: usize = 20;
+
+/// One school as the text states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct School<'t> {
+    /// School.
+    pub institution: &'t str,
+    /// Degree.
+    pub degree: Option<&'t str>,
+    /// Subject.
+    pub field: Option<&'t str>,
+    /// From when to when; the end alone where one year is given.
+    pub period: Period<'t>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Entry<'t> {
+    institution: Option<&'t str>,
+    degree: Option<&'t str>,
+    field: Option<&'t str>,
+    period: Option<Period<'t>>,
+}
+
+impl<'t> Entry<'t> {
+    fn done(self) -> Option<School<'t>> {
+        let period = self.period.unwrap_or(Period { start: None, end: None });
+        Some(School { institution: self.institution?, degree: self.degree, field: self.field, period })
+    }
+
+    /// Whether the two say nothing twice.
+    fn joins(&self, next: &Entry<'_>) -> bool {
+        !(self.institution.is_some() && next.institution.is_some()
+            || self.degree.is_some() && next.degree.is_some()
+            || self.period.is_some() && next.period.is_some())
+    }
+
+    fn with(self, next: Entry<'t>) -> Entry<'t> {
+        Entry {
+            institution: self.institution.or(next.institution),
+            degree: self.degree.or(next.degree),
+            field: self.field.or(next.field),
+            period: self.period.or(next.period),
+        }
+    }
+}
+
+/// The schools of a text.
+pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<School<'t>> {
+    let (mut schools, mut open) = (Vec::new(), Entry::default());
+    let mut last = None;
+    for (at, line) in section(lines, Section::Education) {
+        // A blank line or another section ends an entry.
+        let follows = last.is_some_and(|last| last + 1 == at) && !line.blank();
+        last = Some(at);
+        let next = if line.blank() || line.prose() { Entry::default() } else { parts(line.text) };
+        if !follows || !open.joins(&next) {
+            schools.extend(open.done());
+            open = Entry::default();
+        }
+        open = open.with(next);
+        if schools.len() >= MOST {
+            return schools;
+        }
+    }
+    schools.extend(open.done());
+    schools
+}
+
+/// What a line says of a school.
+fn parts(line: &str) -> Entry<'_> {
+    let line = line.trim_end_matches('.');
+    let found = period::period(line).or_else(|| period::lone(line));
+    let (before, after) = found.map_or((line, ""), |found| (found.before, found.after));
+    let mut entry = Entry { period: found.map(|found| found.period), ..Entry::default() };
+    let mut pieces = Vec::with_capacity(4);
+    piece::split(before, &mut pieces);
+    piece::split(after, &mut pieces);
+    let mut several = false;
+    for piece in pieces.iter().flat_map(|piece| piece.split(", ")).map(piece::bare) {
+        if entry.degree.is_none()
+            && let Some((degree, field)) = degree(piece)
+        {
+            (entry.degree, entry.field) = (Some(degree), field);
+        } else if institution(piece) {
+            several |= entry.institution.is_some();
+            entry.institution = entry.institution.or(piece::named(piece));
+        }
+    }
+    // "University of Texas, School of Engineering": which of the two is not said.
+    if several { Entry { institution: None, ..entry } } else { entry }
+}
+
+/// Whether a piece names a school.
+fn institution(piece: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "university",
+        "college",
+        "institute",
+        "polytechnic",
+        "academy",
+        "school",
+        "universidad",
+        "universit\u{e9}",
+        "universit\u{e4}t",
+        "universiteit",
+        "universidade",
+        "universit\u{e0}",
+        "hochschule",
+        "ecole",
+        "\u{e9}cole",
+        "bootcamp",
+        "conservatory",
+        "politecnico",
+        "uniwersytet",
+        "universitas",
+        "univ",
+        "iit",
+        "mit",
+        "caltech",
+    ];
+    piece.split([' ', '.', '-', '\'']).any(|word| WORDS.iter().any(|known| lower_eq(known, word)))
+}
+
+fn lower_eq(known: &str, word: &str) -> bool {
+    known.len() == word.len() && known.chars().eq(word.chars().flat_map(char::to_lowercase))
+}
+
+/// The degree and the subject of a piece that begins with a degree.
+fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
+    let first_end = piece.find([' ', ',']).unwrap_or(piece.len());
+    level_of(&piece[..first_end])?;
+    let named = piece::sane(piece)?;
+    // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
+    if let Some(at) = named.find(" in ") {
+        return Some((named[..at].trim_end(), subject(&named[at + 4..])));
+    }
+    let long = named.as_bytes().iter().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_uppercase()).count() > 5;
+    match named.split_once(' ') {
+        Some((degree, field)) if !long && !field.starts_with('(') => Some((degree, subject(field))),
+        _ => Some((named, None)),
+    }
+}
+
+fn subject(text: &str) -> Option<&str> {
+    let text = piece::bare(text.split(" - ").next().unwrap_or(text));
+    let plain = !text.contains(|c: char| c.is_ascii_digit() || c == ':');
+    piece::named(text).filter(|_| plain)
+}
+
+/// How high a degree is: 1 associate, 2 bachelor, 3 master, 4 doctor. `None` for diplomas, certificates and what is none.
+pub fn level(degree: &str) -> Option<u8> {
+    let words = degree.split([' ', ',', '(', ')', '/', '-']).filter(|word| !word.is_empty());
+    words.clone().take(2).find_map(level_of).filter(|level| *level > 0)
+}
+
+/// The level a word names; 0 for degrees of no fixed level.
+fn level_of(word: &str) -> Option<u8> {
+    let mut buffer = [0_u8; 12];
+    let mut len = 0;
+    for byte in word.bytes().filter(|b| !matches!(b, b'.' | b'\'' | b',')) {
+        *buffer.get_mut(len)? = byte;
+        len += 1;
+    }
+    let plain = std::str::from_utf8(&buffer[..len]).unwrap_or_default();
+    Some(match plain {
+        "AA" | "AS" | "AAS" | "AB" if plain != "AB" => 1,
+        "BS" | "BA" | "BSc" | "BSC" | "BEng" | "BE" | "BTech" | "BTECH" | "BCom" | "BBA" | "BFA" | "BCA" | "LLB"
+        | "BSN" | "BArch" | "BEd" | "AB" => 2,
+        "MS" | "MA" | "MSc" | "MSC" | "MEng" | "MTech" | "MBA" | "MFA" | "MCA" | "MPhil" | "LLM" | "MPH" | "MEd"
+        | "MArch" | "MPA" | "MCom" | "ME" => 3,
+        "PhD" | "PHD" | "DPhil" | "EdD" | "DBA" | "JD" | "MD" | "ScD" => 4,
+        _ => match plain.to_ascii_lowercase().as_str() {
+            "associate" | "associates" => 1,
+            "bachelor" | "bachelors" => 2,
+            "master" | "masters" => 3,
+            "doctor" | "doctorate" | "doctoral" => 4,
+            "diploma" | "certificate" => 0,
+            _ => return None,
+        },
+    })
+}

@@ -1,0 +1,317 @@
+//! Technologies: since when the public could use them, and for how many years an applicant claims to have.
+//!
+//! Claims stand in rows of skills and in phrases of a résumé (`10 years of Kubernetes`, `Terraform (9 yrs)`). Only the
+//! technology next to the number counts. Says nothing of whether a claim is true.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use memchr::memmem;
+
+use super::resume::{clipped, place};
+use super::{Facts, date};
+use crate::record::{Cell, Field};
+
+/// One technology of the table in `data/technologies.txt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Technology {
+    /// Its usual name, lower case.
+    pub name: &'static str,
+    /// Month of its first public release, counted from year 0.
+    pub released: i32,
+    /// Month from which people may fairly count: the same, or that of a preview or predecessor.
+    pub counted_from: i32,
+    /// Article of the English Wikipedia to check it by.
+    pub source: &'static str,
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Technology, FixedState>> = LazyLock::new(|| {
+    let mut table = HashMap::with_capacity_and_hasher(512, FixedState::default());
+    for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some(technology) = row(line) else { continue };
+        let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
+        for name in aliases.chain([technology.name]) {
+            table.insert(name, technology);
+        }
+    }
+    table
+});
+
+fn row(line: &'static str) -> Option<Technology> {
+    let mut columns = line.split('|');
+    let (name, _, released) = (columns.next()?, columns.next()?, month(columns.next()?)?);
+    let (earlier, source) = (month(columns.next()?), columns.next()?);
+    Some(Technology { name, released, counted_from: earlier.unwrap_or(released), source })
+}
+
+/// `2014-06` as a count of months.
+fn month(text: &str) -> Option<i32> {
+    let (year, month) = text.split_once('-')?;
+    Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()? - 1)
+}
+
+/// Names that are ordinary words, trades or people too: known, but nobody's years are counted by them.
+const AMBIGUOUS: [&str; 10] =
+    ["chef", "salt", "sketch", "notion", "consul", "express", "claude", "vault", "lambda", "scrum"];
+/// The longest name, in bytes.
+const LONGEST: usize = 28;
+/// The most words of a name.
+const MOST_WORDS: usize = 3;
+/// The most claims of one application.
+const MOST: usize = 24;
+
+/// The technology of this name, whatever its case.
+pub fn named(name: &str) -> Option<&'static Technology> {
+    let mut buffer = [0_u8; LONGEST];
+    let name = name.trim();
+    let slot = buffer.get_mut(..name.len()).filter(|_| !name.is_empty())?;
+    slot.copy_from_slice(name.as_bytes());
+    slot.make_ascii_lowercase();
+    TABLE.get(std::str::from_utf8(slot).ok()?)
+}
+
+fn countable(name: &str) -> Option<&'static Technology> {
+    named(name).filter(|found| !AMBIGUOUS.contains(&found.name))
+}
+
+/// Years that an applicant claims of one technology.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Claim {
+    /// The technology.
+    pub technology: &'static Technology,
+    /// Years claimed.
+    pub years: f64,
+    /// The most years possible at the application, to a tenth; unknown where no date of it is.
+    pub possible: Option<f64>,
+    /// Where the claim stands.
+    pub cell: Cell,
+}
+
+impl Facts<'_> {
+    /// Years claimed of technologies whose first release is known, in the order of skills, then of the résumé.
+    pub fn experience(&self) -> &[Claim] {
+        self.experience.get_or_init(|| {
+            let now = self.applied_at().or(Some(self.ground.as_of).filter(|as_of| *as_of > 0));
+            let now = now.map(|ms| date::first_month(date::civil(ms.div_euclid(86_400_000))));
+            let possible = |technology: &Technology| {
+                now.map(|now| (f64::from((now - technology.counted_from).max(0)) / 1.2).round() / 10.0)
+            };
+            let claim = |(technology, years, cell): (&'static Technology, f64, Cell)| Claim {
+                technology,
+                years,
+                possible: possible(technology),
+                cell,
+            };
+            rows(self).into_iter().chain(phrases(self)).take(MOST).map(claim).collect()
+        })
+    }
+}
+
+fn rows(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
+    let row = |cell: &Cell| {
+        let technology = countable(facts.app.item(Field::SkillName, cell.item)?)?;
+        let years = facts.app.text(cell).replace(',', ".").parse::<f64>().ok();
+        Some((technology, years.filter(|years| years.is_finite() && *years > 0.0)?, *cell))
+    };
+    facts.app.of(Field::SkillYears).filter_map(row).collect()
+}
+
+fn phrases(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
+    let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return Vec::new() };
+    let text = facts.app.text(cell);
+    let claims = claims(clipped(text));
+    let quoted = |(technology, years, said): (_, _, &str)| Some((technology, years, cell.part(place(text, said)?)));
+    claims.into_iter().filter_map(quoted).collect()
+}
+
+/// Technologies, years and the phrase, in the order of the text.
+fn claims(text: &str) -> Vec<(&'static Technology, f64, &str)> {
+    static YEAR: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("year"));
+    static YRS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("yrs"));
+    let bytes = text.as_bytes();
+    let mut places: Vec<usize> = YEAR.find_iter(bytes).take(4 * MOST).collect();
+    places.extend(YRS.find_iter(bytes).take(4 * MOST));
+    places.sort_unstable();
+    places.into_iter().filter_map(|at| claim(text, at)).take(MOST).collect()
+}
+
+/// The claim around the word for years that begins at `at`.
+fn claim(text: &str, at: usize) -> Option<(&'static Technology, f64, &str)> {
+    let bytes = text.as_bytes();
+    let unit = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    if !matches!(&text[at..at + unit], "year" | "years" | "yrs") {
+        return None;
+    }
+    let before = text[..at].trim_end_matches([' ', '-', '+']);
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let from = before.len() - digits;
+    let apart =
+        from == 0 || !(bytes[from - 1].is_ascii_alphanumeric() || matches!(bytes[from - 1], b'.' | b'-' | b'/'));
+    if !(1..=2).contains(&digits) || !apart || at - before.len() > 3 {
+        return None;
+    }
+    let years: f64 = before[from..].parse().ok()?;
+    let end = at + unit;
+    match after(&text[end..]) {
+        Some((technology, len)) => Some((technology, years, &text[from..end + len])),
+        None => {
+            let (technology, start) = ahead(&text[..from])?;
+            Some((technology, years, &text[start..end]))
+        }
+    }
+}
+
+/// `of hands-on experience with Kubernetes`: the technology and where its name ends.
+fn after(rest: &str) -> Option<(&'static Technology, usize)> {
+    const FILLERS: [&str; 26] = [
+        "of",
+        "experience",
+        "hands-on",
+        "professional",
+        "commercial",
+        "production",
+        "solid",
+        "strong",
+        "proven",
+        "industry",
+        "working",
+        "with",
+        "in",
+        "using",
+        "on",
+        "practical",
+        "deep",
+        "building",
+        "developing",
+        "development",
+        "programming",
+        "coding",
+        "work",
+        "experiences",
+        "the",
+        "extensive",
+    ];
+    let mut at = rest.len() - rest.trim_start_matches(['\'', '\u{2019}']).len();
+    for _ in 0..6 {
+        let tail = rest.get(at..)?;
+        let blank = tail.bytes().take_while(|b| *b == b' ').count();
+        if blank == 0 {
+            return None;
+        }
+        at += blank;
+        let tail = &rest[at..];
+        if let Some((technology, len)) = leading(tail) {
+            return Some((technology, at + len));
+        }
+        let word = &tail[..tail.find([' ', '\n', '\r']).unwrap_or(tail.len())];
+        if !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+            return None;
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// The technology whose name, of up to three words, begins a text; the longest counts.
+fn leading(text: &str) -> Option<(&'static Technology, usize)> {
+    let line = text.split(['\n', '\r']).next().unwrap_or(text);
+    let mut best = None;
+    let mut end = 0;
+    for _ in 0..MOST_WORDS {
+        let next = line[end..].find(' ').map_or(line.len(), |blank| end + blank);
+        let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
+        if let Some(found) = countable(name) {
+            best = Some((found, name.len()));
+        }
+        // A mark ends the name.
+        if name.len() < next || next >= line.len() {
+            break;
+        }
+        end = next + 1;
+    }
+    best
+}
+
+/// `Terraform (`, `Terraform: `, `Terraform - `: the technology before a number and where its name begins.
+fn ahead(before: &str) -> Option<(&'static Technology, usize)> {
+    let name_end = before.trim_end_matches(['(', ':', '-', ' ', '\u{2013}']).len();
+    if name_end == before.trim_end_matches(' ').len() {
+        return None;
+    }
+    let head = &before[..name_end];
+    let line = head
+        .rfind(['\n', '\r', ',', ';', '|', '\u{2022}', ':'])
+        .map_or(0, |mark| mark + head[mark..].chars().next().map_or(1, char::len_utf8));
+    let mut start = head.len();
+    let mut best = None;
+    for _ in 0..MOST_WORDS {
+        start = head[line..start].trim_end().rfind(' ').map_or(line, |blank| line + blank + 1);
+        let name = head[start..].trim_start_matches([' ', '\t', '-', '*']);
+        if let Some(found) = countable(name) {
+            best = Some((found, head.len() - name.len()));
+        }
+        if start == line {
+            break;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let lines: Vec<&str> =
+            include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.len() >= 150 && lines.is_sorted_by_key(|line| line.split('|').next()), "{}", lines.len());
+        for line in lines {
+            let found = row(line).unwrap_or_else(|| panic!("{line}"));
+            let years = found.counted_from / 12..=found.released / 12;
+            assert!(years.start() >= &1970 && years.end() <= &2026 && !found.source.is_empty(), "{line}");
+            assert_eq!(named(found.name), Some(&found), "{line}: named twice");
+        }
+        assert!(TABLE.keys().all(|name| name.len() <= LONGEST && name.split(' ').count() <= MOST_WORDS));
+        assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
+        assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
+    }
+
+    #[test]
+    fn claims_in_phrases() {
+        for (text, expected) in [
+            ("I have 10 years of Kubernetes.", &[("kubernetes", 10.0)][..]),
+            ("over 12+ years of hands-on experience with React Native and Java", &[("react native", 12.0)]),
+            ("15 years' experience in Go, mostly", &[("go", 15.0)]),
+            ("Terraform (9 yrs), Ansible (11 years)", &[("terraform", 9.0), ("ansible", 11.0)]),
+            ("Skills:\nGitHub Actions - 4 years\nDocker: 8 years", &[("github actions", 4.0), ("docker", 8.0)]),
+            ("7 years working in Ruby on Rails", &[("ruby on rails", 7.0)]),
+            ("36 years as a Data Analyst; strongest in React", &[]),
+            ("20 years in remote teams building products with PyTorch", &[]),
+            ("15 years of chef experience", &[]),
+            ("10 years of go-to-market work", &[]),
+            ("in 2019 years of Java", &[]),
+            ("version 1.10 years of Java", &[]),
+            ("10 years of cloud work with Kubernetes", &[]),
+            ("Java 10 years", &[]),
+            ("10 yearly Java", &[]),
+            ("years of Java", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<(&str, f64)> = claims(text).into_iter().map(|(t, years, _)| (t.name, years)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        assert_eq!(claims("for 10 years of Kubernetes.")[0].2, "10 years of Kubernetes");
+        assert_eq!(claims("Go, Terraform (9 yrs)")[0].2, "Terraform (9 yrs");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "([0-9]{1,3}[ +-]{0,2}(years?|yrs)['\u{2019} ]{0,2}(of|with|é)? ?(Go|React|K8s)?[ (:,.\n-]{0,3}){0,6}\\PC{0,20}") {
+            for (_, _, said) in claims(&text) {
+                proptest::prop_assert!(place(&text, said).is_some());
+            }
+        }
+    }
+}
