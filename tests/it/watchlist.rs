@@ -46,10 +46,7 @@ fn published_lists_become_one_file() {
 fn a_scan_with_lists() {
     let desk = Desk::new();
     import(&desk);
-    desk.scan(
-        &[&sample("watchlist/applicants.csv")],
-        &["--quiet", "--watchlist", "list.jsonl"] ,
-    );
+    desk.scan(&[&sample("watchlist/applicants.csv")], &["--quiet", "--watchlist", "list.jsonl"]);
     let mut told = String::new();
     for v in desk.verdicts() {
         writeln!(told, "{} {}: {} {}", v["id"], v["name"], v["verdict"], v["bits"]).unwrap();
@@ -79,7 +76,7 @@ fn a_scan_with_lists() {
 #[test]
 fn without_a_list_nothing_is_asked() {
     let desk = Desk::new();
-    desk.scan(&[&sample("watchlist/applicants.csv")], &["--quiet"];
+    desk.scan(&[&sample("watchlist/applicants.csv")], &["--quiet"]);
     for v in desk.verdicts() {
         let rules = v["findings"].as_array().unwrap().iter().chain(v["unknown"].as_array().unwrap());
         assert!(rules.map(ToString::to_string).all(|rule| !rule.contains("listed-")), "{v}");
