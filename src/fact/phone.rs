@@ -194,6 +194,12 @@ impl Phone<'_> {
         self.e164.as_ref().map(E164::as_str)
     }
 
+    /// The number without its last digits, where it can be one person's and is long enough to have a block.
+    pub fn block(&self, digits: usize) -> Option<&str> {
+        let key = self.key_text()?;
+        key.get(..key.len().checked_sub(digits)?).filter(|rest| rest.len() > 5)
+    }
+
     /// The key within `scope`: see [`Keyed`].
     pub fn key(&self, scope: &str) -> Option<Key> {
         Keyed::key(self, scope)

@@ -469,6 +469,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "raw", Ty::Text, |f, i| text(phone(f, i).map(|p| p.raw)), "As written.").always(),
     part(Object::Phone, "e164", Ty::Text, |f, i| text(phone(f, i).and_then(Phone::e164)), "International form, `+12128675309`; unknown if nothing says which country's plan applies.").uses(COUNTRY).keyed(KeyKind::Phone),
     part(Object::Phone, "key", Ty::Text, |f, i| text(phone(f, i).and_then(Keyed::key_text)), "The international form of a number that can be one person's; unknown for service, fictional and made-up numbers.").uses(COUNTRY).keyed(KeyKind::Phone),
+    part(Object::Phone, "block", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.block(2))), "The number without its last two digits, where it can be one person's: numbers handed out together share it.").uses(COUNTRY),
+    part(Object::Phone, "exchange", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.block(4))), "The number without its last four digits, where it can be one person's: operators are given such ranges.").uses(COUNTRY),
     part(Object::Phone, "region", Ty::O("country"), |f, i| region(phone(f, i).and_then(|p| p.region.as_ref())), "Country whose plan the number belongs to.").uses(COUNTRY),
     part(Object::Phone, "valid", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.valid)), "Whether a plan assigns such numbers; unknown if nothing says which plan applies.").uses(COUNTRY),
     part(Object::Phone, "kind", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.kind).map(PhoneKind::as_str)), "mobile, fixed_line, fixed_line_or_mobile, toll_free, premium_rate, shared_cost, voip, personal_number, pager, uan, voicemail or unknown.").uses(COUNTRY),

@@ -19,3 +19,4 @@ mod scan;
 mod schema;
 mod study;
 mod testing;
+mod watchlist;
