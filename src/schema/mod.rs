@@ -374,6 +374,11 @@ pub fn people() -> Option<FieldId> {
     group().member(Object::Group.id(), "people").map(|member| member.id)
 }
 
+/// How common what a group's key joins is: `group.commonest`.
+pub fn commonest() -> Option<FieldId> {
+    group().member(Object::Group.id(), "commonest").map(|member| member.id)
+}
+
 /// Whether the member is known on every object of its type.
 pub fn always(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.always)

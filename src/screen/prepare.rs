@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
+use super::rarity::{self, Joined};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
@@ -164,6 +165,10 @@ pub(crate) struct Leavings {
     /// By place in [`Plan::groups`].
     pub(crate) entries: Vec<Vec<Entry>>,
     pub(crate) survey: Survey,
+    /// What each entry of a rule joins, where the rule asks how common that is; in step with `entries`.
+    pub(crate) joined: Vec<Vec<Joined>>,
+    /// The slots of all that, once for each record.
+    pub(crate) slots: Vec<u32>,
     /// What near-duplicates are found by.
     pub(crate) texts: Texts,
     /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
@@ -178,6 +183,8 @@ impl Leavings {
         Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
+            joined: vec![Vec::new(); plan.groups.len()],
+            slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts { signed: Signed::none(plan), block: Block { first, ..Block::default() } },
             waiting: Vec::new(),
@@ -219,13 +226,18 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             bench.held.push(hold(plan, index, facts, &mut bench.scratch));
         }
     }
-    for (&index, entries) in plan.groups.iter().zip(&mut leavings.entries) {
+    for ((&index, entries), joined) in plan.groups.iter().zip(&mut leavings.entries).zip(&mut leavings.joined) {
         let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
         let (ordinal, keys) = (facts.app.ordinal, &mut bench.keys);
+        let (rare, before) = (plan.rare(index).is_some(), joined.len());
         let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
             let key = keys.of(group.form, text, &facts.ground.scope);
             entries.push(Entry { key, rule: index, ordinal, referee });
+            if rare {
+                joined.push(rarity::joined(index, text));
+            }
         });
+        leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
         if !known {
             bench.unknown.insert(index);
         }
@@ -239,6 +251,14 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     }
     write(plan, facts, bench, &mut leavings.block.bytes);
     leavings.block.end_record();
+}
+
+/// The slots of what one record's keys join, each once.
+fn own(joined: &[Joined]) -> Vec<u32> {
+    let mut slots = joined.concat();
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 /// Writes what [`Prepared::decode`] reads.
