@@ -40,6 +40,9 @@ pub enum Error {
     /// An input cannot be read.
     #[error(transparent)]
     Input(#[from] crate::ingest::Error),
+    /// A watch list cannot be read.
+    #[error(transparent)]
+    Watchlist(#[from] crate::watchlist::Error),
     /// Rows were quarantined and `--strict` was given.
     #[error("{rows} row{} could not be read (see {file}); --strict makes that an error", if *rows == 1 { "" } else { "s" })]
     Quarantined {
@@ -84,7 +87,9 @@ impl Error {
         match self {
             Error::Usage(_) => exit::USAGE,
             Error::Pack { .. } | Error::PackSource(_) => exit::PACK,
-            Error::Input(_) | Error::Quarantined { .. } | Error::NothingRead { .. } => exit::INPUT,
+            Error::Input(_) | Error::Watchlist(_) | Error::Quarantined { .. } | Error::NothingRead { .. } => {
+                exit::INPUT
+            }
             Error::Screen(crate::screen::Error::Input(_)) => exit::INPUT,
             Error::Report(crate::report::Error::NoSuchApplication { .. }) => exit::USAGE,
             Error::Report(crate::report::Error::NoReport { .. }) => exit::INPUT,

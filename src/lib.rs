@@ -32,7 +32,7 @@
 //!                                                                          three values; knows nothing of hiring
 //! 1  fact       what a value means: canonical forms and keys
 //! 2  ingest     bytes to records: formats, encodings, mapping
-//! 3  link       who is the same, and what a group has in common
+//! 3  link       who is the same, and what a group has in common   watchlist  published lists to one neutral form
 //! 4  finding    what a rule said of an application
 //! 5  schema     the one table of condition fields               scoring    families, causes, thresholds
 //! 6  rule       packs: TOML as written, checked, compiled       verdict    stories, ledger, tokens
@@ -86,3 +86,4 @@ pub mod scoring;
 pub mod screen;
 pub mod study;
 pub mod verdict;
+pub mod watchlist;

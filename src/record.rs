@@ -111,6 +111,12 @@ fields! {
     ResumeProducer "resume.producer" Applicant "Program named in the resume file.";
     ResumeCreated "resume.created" Applicant "Creation time named in the resume file.";
     ResumeDocumentId "resume.document_id" Applicant "Document id inside the resume file.";
+    ResumeFile "resume.file" Applicant "Name of the resume file, below the folder of attachments.";
+    ResumeModified "resume.modified" Applicant "Time of the last change named in the resume file.";
+    ResumePrint "resume.print" Applicant "Hash of what its program and layout leave on the resume file: programs, fonts, page sizes, margins.";
+    ResumeHiddenText "resume.hidden[].text" Applicant "Text of the resume file that a person does not see.";
+    ResumeHiddenPage "resume.hidden[].page" Applicant "Page that hidden text stands on.";
+    ResumeHiddenHow "resume.hidden[].how" Applicant "Why hidden text is not seen: white on white, drawn without ink, too small to read ...";
     CoverLetter "cover_letter" Applicant "The cover letter as plain text.";
     AnswerQuestion "answers[].question" System "Screening question.";
     AnswerText "answers[].answer" Applicant "Answer to a screening question.";
@@ -121,6 +127,26 @@ fields! {
     NetworkTimezone "network.timezone" System "Time zone the browser reported.";
     NetworkUserAgent "network.user_agent" System "Browser identification.";
     NetworkDeviceId "network.device_id" System "Device identifier.";
+    NetworkCountry "network.country" System "Country that the network address lies in, as a look-up says.";
+    NetworkCity "network.city" System "City that the network address lies in, as a look-up says.";
+    NetworkOperator "network.operator" System "Who operates the network, as a look-up says.";
+    NetworkKind "network.kind" System "What the network address belongs to, as a look-up says: hosting, vpn, proxy, tor, relay, residential, business.";
+    NetworkFormSeconds "network.form_seconds" System "Seconds from opening the form to sending it.";
+    NetworkPastedShare "network.pasted_share" System "Share of the text that was pasted into the form, from 0 to 1 or in percent.";
+    HomeKind "home.kind" System "What stands at the home address, as a look-up says: residential, commercial, vacant.";
+    ShippingKind "shipping.kind" System "What stands at the equipment delivery address, as a look-up says.";
+    ShippingChangedAt "shipping.changed_at" System "When the equipment delivery address was last changed.";
+    ShippingReason "shipping.reason" Employer "Why equipment goes elsewhere than home, as the employer recorded it.";
+    OfferAt "offer.at" System "When the offer was made.";
+    ContactChanges "contact_changes" System "How often phone or mail address were replaced since the application.";
+    InterviewCameraRefused "interview.camera_refused" Employer "Whether the person declined to be seen on camera.";
+    InterviewInPersonRefused "interview.in_person_refused" Employer "Whether the person declined to meet in person.";
+    InterviewAccommodated "interview.accommodated" Employer "Whether an accommodation was agreed for interviews, or which.";
+    InterviewDifferentPerson "interview.different_person" Employer "Whether an interviewer recorded that another person came than before.";
+    InterviewCoached "interview.coached" Employer "Whether an interviewer recorded that answers seemed to come from somebody else.";
+    PaymentCountry "payment.country" Applicant "Country of the account.";
+    PaymentAccountChanges "payment.account_changes" System "How often the account to be paid to was replaced.";
+    PaymentAdvancesAsked "payment.advances_asked" Employer "How often the person asked to be paid before the work was done.";
     PaymentMethod "payment.method" Applicant "How the person wants to be paid.";
     PaymentPayee "payment.payee" Applicant "Whose account it is.";
     PaymentAccountHash "payment.account_hash" Applicant "Bank account; a number is hashed on reading and never kept.";
@@ -181,16 +207,40 @@ impl Field {
             F::Link => "LinkedIn",
             F::RefereeName | F::RefereeEmail | F::RefereePhone | F::RefereeEmployer => "References",
             F::ResumeText => "Resume text",
-            F::ResumeSha256 | F::ResumeAuthor | F::ResumeProducer | F::ResumeCreated | F::ResumeDocumentId => {
-                "Resume file"
-            }
+            F::ResumeSha256
+            | F::ResumeAuthor
+            | F::ResumeProducer
+            | F::ResumeCreated
+            | F::ResumeDocumentId
+            | F::ResumeFile
+            | F::ResumeModified
+            | F::ResumePrint
+            | F::ResumeHiddenText
+            | F::ResumeHiddenPage
+            | F::ResumeHiddenHow => "Resume file",
             F::CoverLetter => "Cover letter",
             F::AnswerQuestion | F::AnswerText => "Screening answers",
             F::NoteAuthor | F::NoteAt | F::NoteText => "Notes",
             F::NetworkIp => "IP address",
             F::NetworkTimezone => "Time zone",
             F::NetworkUserAgent | F::NetworkDeviceId => "Device ID",
-            F::PaymentMethod | F::PaymentPayee | F::PaymentAccountHash | F::PaymentWallet => "Payment details",
+            F::NetworkCountry | F::NetworkCity | F::NetworkOperator | F::NetworkKind => "IP look-up",
+            F::NetworkFormSeconds | F::NetworkPastedShare => "Form behaviour",
+            F::HomeKind | F::ShippingKind => "Address look-up",
+            F::ShippingChangedAt | F::ShippingReason | F::OfferAt => "Offer",
+            F::ContactChanges => "Contact changes",
+            F::InterviewCameraRefused
+            | F::InterviewInPersonRefused
+            | F::InterviewAccommodated
+            | F::InterviewDifferentPerson
+            | F::InterviewCoached => "Interview record",
+            F::PaymentMethod
+            | F::PaymentPayee
+            | F::PaymentAccountHash
+            | F::PaymentWallet
+            | F::PaymentCountry
+            | F::PaymentAccountChanges
+            | F::PaymentAdvancesAsked => "Payment details",
             F::IdNumber => "ID number",
             F::Enrich | F::Extra => "Further columns",
         }

@@ -39,6 +39,8 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     /// Say who is the same: link records of one person, without labels
     Link(LinkArgs),
+    /// Read published watch lists: OFAC SDN, OpenSanctions, STIX 2.1, MISP, CSV
+    Watchlist(WatchArgs),
     /// Explain a code of `ringer check`: written as `ringer help CODE`
     #[command(name = "help-code", hide = true)]
     HelpCode(HelpCodeArgs),
@@ -58,6 +60,73 @@ pub(crate) struct PackChoice {
     pub(crate) overlay: Vec<PathBuf>,
 }
 
+/// The watch lists of a run.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct WatchChoice {
+    /// Look identifiers and names up in this list (repeatable): what `ringer watchlist import` wrote, or a published list
+    #[arg(long = "watchlist", value_name = "FILE")]
+    pub(crate) watchlist: Vec<PathBuf>,
+}
+
+/// `ringer watchlist`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "No list ships with the program. Formats are told by content: OFAC SDN (sdn.csv, add.csv, alt.csv and sdn_comments.csv \
+together), OpenSanctions targets.simple.csv, STIX 2.1 bundles, MISP events and galaxies, and CSV with the columns \
+type,value,source,added,expires,note. What is written names people and is for its owner only; numbers of documents and \
+accounts stand in it as hashes."
+)]
+pub(crate) struct WatchArgs {
+    #[command(subcommand)]
+    pub(crate) what: WatchVerb,
+}
+
+/// What to do with watch lists.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum WatchVerb {
+    /// Bring published lists into one file
+    Import {
+        /// The files; those of one OFAC list together
+        #[arg(value_name = "SOURCE", required = true)]
+        sources: Vec<PathBuf>,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Read the files as this instead of telling by content
+        #[arg(long, value_enum, value_name = "KIND")]
+        kind: Option<WatchKind>,
+        /// Call the list this
+        #[arg(long, value_name = "NAME")]
+        list: Option<String>,
+        /// The day as of which lists say so that name none (YYYY-MM-DD); today unless given
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+    },
+    /// Say what files hold: lists, their days, how many entries of each kind
+    List {
+        /// The files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// A format of watch lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WatchKind {
+    /// What `ringer watchlist import` writes
+    Ringer,
+    /// The delimited files of the US Office of Foreign Assets Control
+    Ofac,
+    /// targets.simple.csv of OpenSanctions
+    Opensanctions,
+    /// A STIX 2.1 bundle
+    Stix,
+    /// MISP events and galaxy clusters
+    Misp,
+    /// CSV with the columns type and value
+    Csv,
+}
+
 /// What to read and how.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct InputChoice {
@@ -74,12 +143,18 @@ pub(crate) struct Reading {
     /// Say what columns mean: a mapping file, or the name of a built-in profile
     #[arg(long, value_name = "FILE|NAME")]
     pub(crate) mapping: Option<String>,
+    /// Read the résumé files that the export names (PDF, DOCX, plain text) from this folder, and from nowhere else
+    #[arg(long, value_name = "DIR")]
+    pub(crate) attachments: Option<PathBuf>,
     /// Judge as of this day (YYYY-MM-DD); today unless given
     #[arg(long = "as-of", value_name = "DATE")]
     pub(crate) as_of: Option<String>,
     /// The employer whose applications these are; keys of different scopes never meet
     #[arg(long, value_name = "NAME", default_value = "")]
     pub(crate) scope: String,
+    /// Look network addresses up in this database in MaxMind's format (repeatable); nothing is sent anywhere
+    #[arg(long = "ip-database", value_name = "FILE.mmdb")]
+    pub(crate) ip_database: Vec<PathBuf>,
     /// Threads to use; all cores unless given
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
@@ -110,6 +185,8 @@ pub(crate) struct ScanArgs {
     pub(crate) input: InputChoice,
     #[command(flatten)]
     pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) watch: WatchChoice,
     /// Folder for the report; replaced as a whole, the old one kept beside it
     #[arg(long, value_name = "DIR", default_value = "ringer-report")]
     pub(crate) out: PathBuf,
@@ -146,6 +223,8 @@ pub(crate) struct EvalArgs {
     pub(crate) input: InputChoice,
     #[command(flatten)]
     pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) watch: WatchChoice,
     /// How many applications to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
@@ -174,6 +253,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) watch: WatchChoice,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
@@ -251,6 +332,8 @@ pub(crate) struct BacktestArgs {
     pub(crate) input: InputChoice,
     #[command(flatten)]
     pub(crate) packs: PackChoice,
+    #[command(flatten)]
+    pub(crate) watch: WatchChoice,
     /// What people found out: a CSV of ids and outcomes (is_fraud, label or outcome)
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: PathBuf,
@@ -377,6 +460,14 @@ pub(crate) enum PackVerb {
         /// Write all of them into a folder instead
         #[arg(long, value_name = "DIR", conflicts_with = "kind")]
         out: Option<PathBuf>,
+    },
+    /// Hold the catalogue of signals against the rules: which rules cover a row, or why none does
+    Coverage {
+        /// Write the page to a file instead of printing it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        packs: PackChoice,
     },
     /// Write the manual: a page for each rule, and the reference of fields, functions, causes, keys and codes
     Docs {

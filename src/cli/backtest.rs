@@ -2,11 +2,13 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::BacktestArgs;
 use super::reading::{self, AsOf};
 use super::{coloured, names, packs, print, tell, width};
 use crate::error::{Error, exit};
+use crate::fact::watch::Watchlist;
 use crate::report::{self, text::Style};
 use crate::rule::RuleSet;
 use crate::screen::{Plan, Screening, Stream};
@@ -24,8 +26,9 @@ pub(super) fn run(args: BacktestArgs) -> Result<u8, Error> {
     let labels = Labels::parse(&file(&args.labels, "the labels")?)
         .map_err(|e| Error::Usage(format!("the labels {}: {e}", args.labels.display())))?;
     let expected = args.expect.as_deref().map(expectations).transpose()?;
-    let rules = packs::load(&args.packs, as_of.date)?;
-    let (found, fit) = reading::on_threads(&args.input.reading, || screened(&args, as_of, &rules, &labels))?;
+    let mut rules = packs::load(&args.packs, as_of.date)?;
+    let watch = super::watchlist::of_run(&args.watch, as_of, &mut rules)?;
+    let (found, fit) = reading::on_threads(&args.input.reading, || screened(&args, as_of, &rules, &labels, watch))?;
     if found.labelled.right + found.labelled.wrong == 0 {
         let (labels, first) = (args.labels.display(), found.unknown.1.first());
         let hint =
@@ -57,9 +60,11 @@ fn screened(
     as_of: AsOf,
     rules: &RuleSet,
     labels: &Labels,
+    watch: Option<Arc<Watchlist>>,
 ) -> Result<(Backtested, Option<Fit>), Error> {
     let memory = reading::bytes(&args.input.reading.memory)?;
-    let (import, ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
+    let (import, mut ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
+    ground.watch = watch;
     let plan = Plan::new(rules, as_of.now);
     let files = names::ImportFacts::of(&import).files();
     let (reader, decoder) = import.split();

@@ -10,6 +10,7 @@ use super::args::EvalArgs;
 use super::reading::{self, AsOf};
 use super::{coloured, names, packs, print, tell};
 use crate::error::{Error, exit};
+use crate::fact::watch::Watchlist;
 use crate::report::visible;
 use crate::rule::{self, Diagnostic, PackSource, RuleSet, SourceFile};
 use crate::screen::{self, Concluded, Plan, Screening, Stream};
@@ -18,7 +19,8 @@ use crate::screen::{self, Concluded, Plan, Screening, Stream};
 pub(super) fn run(args: EvalArgs) -> Result<u8, Error> {
     let as_of = AsOf::of(&args.input.reading)?;
     let rules = rules(&args.expr)?;
-    reading::on_threads(&args.input.reading, || decide(&args, as_of, &rules))
+    let watch = super::watchlist::lists(&args.watch, as_of)?;
+    reading::on_threads(&args.input.reading, || decide(&args, as_of, &rules, watch))
 }
 
 /// The pack that a condition is put into: one rule in a family of its own.
@@ -74,10 +76,11 @@ fn within(found: &Diagnostic, expr: &str, start: usize) -> Diagnostic {
     told
 }
 
-fn decide(args: &EvalArgs, as_of: AsOf, rules: &RuleSet) -> Result<u8, Error> {
+fn decide(args: &EvalArgs, as_of: AsOf, rules: &RuleSet, watch: Option<Arc<Watchlist>>) -> Result<u8, Error> {
     let memory = reading::bytes(&args.input.reading.memory)?;
-    let (import, ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
+    let (import, mut ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
     let files = names::ImportFacts::of(&import).files();
+    ground.watch = watch;
     let plan = Plan::new(rules, as_of.now);
     let (reader, decoder) = import.split();
     let stream = Stream::new(reader, decoder, Box::new(|_| {}));

@@ -78,7 +78,9 @@ fn screened(args: &ExplainArgs) -> Result<Vec<One>, Error> {
         // What compares texts or rests on other rules misses by no conjunct of its own, and costs most.
         rules = rules.only(|rule| matches!(rule.kind, Kind::When(_) | Kind::Group(_)));
     }
-    let (import, ground) = reading::open(std::slice::from_ref(&args.from), &args.reading, &rules, as_of.now)?;
+    let watch = super::watchlist::of_run(&args.watch, as_of, &mut rules)?;
+    let (import, mut ground) = reading::open(std::slice::from_ref(&args.from), &args.reading, &rules, as_of.now)?;
+    ground.watch = watch;
     let facts = names::ImportFacts::of(&import);
     let plan = Plan::new(&rules, as_of.now).about(&args.id, facts.files());
     let (reader, decoder) = import.split();

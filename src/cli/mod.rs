@@ -17,6 +17,7 @@ mod reading;
 mod scan;
 mod snapshot;
 mod test;
+mod watchlist;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Verb::Fields(args) => fields::run(args),
         Verb::Pack(args) => pack::run(args.what),
         Verb::Link(args) => link::run(args),
+        Verb::Watchlist(args) => watchlist::run(args.what),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -16,6 +16,10 @@ pub(super) fn run(what: PackVerb) -> Result<u8, Error> {
         PackVerb::New { dir } => begin(&dir)?,
         PackVerb::Lock { paths } => lock(&paths)?,
         PackVerb::Schema { kind, out } => schema(kind, out.as_deref())?,
+        PackVerb::Coverage { out, packs: choice } => {
+            let page = rule::coverage(&load(&choice)?);
+            out.map_or_else(|| print(&page), |out| write(&out, &page))?;
+        }
         PackVerb::Docs { out, packs: choice } => docs(&load(&choice)?, &out)?,
     }
     Ok(exit::DONE)

@@ -111,7 +111,13 @@ fn open_with(
         file.columns.retain(|column| column.header != header);
         file.columns.extend(rule.columns);
     }
-    let options = ingest::Options { mapping, scope: reading.scope.clone(), ..ingest::Options::default() };
+    let options = ingest::Options {
+        mapping,
+        scope: reading.scope.clone(),
+        ip_databases: reading.ip_database.clone(),
+        attachments: reading.attachments.clone(),
+        ..ingest::Options::default()
+    };
     let mut import = ingest::open(&inputs, &options)?;
     import.expect_names(names);
     let ground = ground(&import, &options, now)?;

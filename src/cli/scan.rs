@@ -9,8 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Format, ScanArgs};
 use super::reading::{self, AsOf};
-use super::{coloured, names, packs, print, tell};
+use super::{coloured, names, packs, print, tell, watchlist};
 use crate::error::{Error, exit};
+use crate::fact::watch::Watchlist;
 use crate::report::{self, Names, Report, Timing};
 use crate::rule::{Lock, RuleSet};
 use crate::screen::{Plan, Protected, Screening, Stream};
@@ -21,13 +22,21 @@ pub(super) fn run(args: ScanArgs) -> Result<u8, Error> {
     report::free(&args.out)?;
     let (mut rules, locks) = packs::load_locked(&args.packs, as_of.date)?;
     packs::keep(&mut rules, &args.rule)?;
-    reading::on_threads(&args.input.reading, || screen(&args, as_of, &rules, &locks))
+    let watch = watchlist::of_run(&args.watch, as_of, &mut rules)?;
+    reading::on_threads(&args.input.reading, || screen(&args, as_of, &rules, &locks, watch))
 }
 
-fn screen(args: &ScanArgs, as_of: AsOf, rules: &RuleSet, locks: &[Lock]) -> Result<u8, Error> {
+fn screen(
+    args: &ScanArgs,
+    as_of: AsOf,
+    rules: &RuleSet,
+    locks: &[Lock],
+    watch: Option<Arc<Watchlist>>,
+) -> Result<u8, Error> {
     let started = Instant::now();
     let memory = reading::bytes(&args.input.reading.memory)?;
-    let (import, ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
+    let (import, mut ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
+    ground.watch = watch;
     let plan = Plan::new(rules, as_of.now);
     let facts = names::ImportFacts::of(&import);
     let bar = progress(args.quiet);

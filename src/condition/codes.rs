@@ -178,7 +178,8 @@ pub const CODES: &[Code] = &[
         "Columns whose header names a nationality, citizenship, ethnicity, gender, religion, disability, age, birth date \
          or place, photo, marital status, veteran status, visa, sponsorship, work authorisation or mother tongue are \
          dropped at import, in any of some twenty languages, and no condition may read them. For an adverse-impact \
-         report, `--keep-protected FILE` writes them aside.",
+         report, `--keep-protected FILE` writes them aside. Columns about command of a language, looks and manner, \
+         medicine or pay are kept, and no condition may read them either.",
         "app.extra['Nationality'] == 'x'",
         "has(app.extra['Notice period'])"),
     code("T012", "a part of CEL that conditions leave out", "write it with what conditions have: see `ringer fields`",

@@ -256,6 +256,12 @@ impl Condition {
         &self.inner.reads
     }
 
+    /// The members without which it stays unknown: of each set one must be there.
+    pub fn asked(&self) -> Vec<Vec<FieldId>> {
+        let program = self.program();
+        program.asked(program.root)
+    }
+
     /// The most that a root's `int` member may be for the condition to hold, where an operand of the outermost `&&`
     /// compares it with a literal.
     pub fn at_most(&self, field: FieldId) -> Option<i64> {

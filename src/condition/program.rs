@@ -332,6 +332,26 @@ impl Program {
         reads
     }
 
+    /// The members without which it stays unknown: of each set one must be there. Of `||` any operand will do, and what
+    /// `orValue` stands in for is not needed.
+    pub(super) fn asked(&self, id: NodeId) -> Vec<Vec<FieldId>> {
+        let mut sets = Vec::new();
+        match self.node(id) {
+            Node::OrValue { .. } => {}
+            Node::Or(kids) => {
+                let any: Vec<FieldId> = self.kids(kids).iter().flat_map(|kid| self.asked(*kid)).flatten().collect();
+                sets.extend((!any.is_empty()).then_some(any));
+            }
+            node => {
+                if let Node::Get { field, .. } = node {
+                    sets.push(vec![field]);
+                }
+                self.each_child(id, |child| sets.extend(self.asked(child)));
+            }
+        }
+        sets
+    }
+
     /// The roots it reads, by name, in ascending order.
     pub(super) fn roots(&self, from: NodeId) -> Vec<&'static str> {
         let mut roots: Vec<&'static str> = self

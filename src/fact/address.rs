@@ -4,12 +4,14 @@
 //! compare them. It validates nothing against a map, and a street without house number or without any place names no
 //! door.
 
+mod claim;
 mod country;
 mod place;
 mod street;
 
 use std::num::NonZeroU64;
 
+pub use claim::{claim, mark_of};
 pub use place::city;
 
 use super::{Ground, Key, KeyKind, Region, fold, text};

@@ -23,7 +23,7 @@ pub enum DateOrder {
 
 /// Longest text that is read as a date.
 const MAX_LEN: usize = 80;
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 /// Day 0 of the spreadsheet calendar is 1899-12-30.
 const SERIAL_ZERO: i64 = -25_569;
 const OPEN: &[&str] = &[

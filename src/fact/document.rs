@@ -1,4 +1,7 @@
-//! The resume file as a file: its hash and what its metadata says. Its text is not read here.
+//! The resume file as a file: its hash, what its metadata says, and the print of its layout. Its text is not read here.
+//!
+//! Services and templates leave the same marks on the files of everybody who uses them: what their files say of
+//! themselves is no key.
 
 use std::cell::OnceCell;
 
@@ -47,6 +50,72 @@ const NO_AUTHOR: &[&str] = &[
     "word",
 ];
 
+/// Words in the names of programs that write files for many people: builders of résumés, office of a school or a job
+/// board, converters and libraries behind web pages.
+const SERVICES: &[&str] = &[
+    "aspose",
+    "canva",
+    "careerbuilder",
+    "convertapi",
+    "cvmkr",
+    "docraptor",
+    "dompdf",
+    "enhancv",
+    "europass",
+    "flowcv",
+    "fpdf",
+    "glassdoor",
+    "headlesschrome",
+    "hiration",
+    "html2pdf",
+    "ilovepdf",
+    "indeed",
+    "itext",
+    "jobscan",
+    "jspdf",
+    "kickresume",
+    "linkedin",
+    "livecareer",
+    "mpdf",
+    "myperfectresume",
+    "naukri",
+    "novoresume",
+    "openpdf",
+    "pdf24",
+    "pdf-lib",
+    "pdfbox",
+    "pdfcrowd",
+    "pdfkit",
+    "pdfmake",
+    "pdfsharp",
+    "puppeteer",
+    "python-docx",
+    "react-pdf",
+    "reportlab",
+    "resume.io",
+    "resume.com",
+    "resumegenius",
+    "resumenerd",
+    "resumeworded",
+    "rezi",
+    "sejda",
+    "skia/pdf",
+    "smallpdf",
+    "standardresume",
+    "stepstone",
+    "syncfusion",
+    "tcpdf",
+    "tealhq",
+    "visualcv",
+    "weasyprint",
+    "wkhtmltopdf",
+    "zety",
+    "ziprecruiter",
+];
+
+/// Two documents made within this time by one hand, in milliseconds.
+const SITTING: i64 = 30 * 60 * 1000;
+
 /// The resume file's facts.
 #[derive(Clone, Debug, Default)]
 pub struct Document<'r> {
@@ -58,21 +127,55 @@ pub struct Document<'r> {
     pub producer: Option<&'r str>,
     /// Creation time the file names, in milliseconds since 1970.
     pub created: Option<i64>,
+    /// Time of the last change the file names, in milliseconds since 1970.
+    pub modified: Option<i64>,
     /// Document id, as written.
     pub document_id: Option<&'r str>,
+    print: Option<&'r str>,
     id_key: OnceCell<Option<String>>,
 }
 
 impl<'r> Document<'r> {
-    /// Reads the fields; `None` where a record has none of them. `created` is read by the caller, who knows the column's
-    /// order of day and month.
-    pub fn read(app: &'r Application, created: Option<i64>) -> Option<Document<'r>> {
+    /// Reads the fields; `None` where a record has none of them. The times are read by the caller, who knows the
+    /// columns' order of day and month.
+    pub fn read(app: &'r Application, created: Option<i64>, modified: Option<i64>) -> Option<Document<'r>> {
         let get = |field| app.get(field).filter(|value| !text::blank(value));
         let sha256 = get(Field::ResumeSha256).and_then(sha256);
         let author = get(Field::ResumeAuthor).filter(|a| named(a));
         let (producer, document_id) = (get(Field::ResumeProducer), get(Field::ResumeDocumentId));
-        let any = sha256.is_some() || author.or(producer).or(document_id).is_some() || created.is_some();
-        any.then(|| Document { sha256, author, producer, created, document_id, id_key: OnceCell::new() })
+        let print = get(Field::ResumePrint);
+        let any = sha256.is_some() || author.or(producer).or(document_id).or(print).is_some();
+        let any = any || created.or(modified).is_some();
+        let id_key = OnceCell::new();
+        any.then(|| Document { sha256, author, producer, created, modified, document_id, print, id_key })
+    }
+
+    /// Whether the program that the file names writes files for many people. `None` if the file names none.
+    pub fn service(&self) -> Option<bool> {
+        let producer = self.producer?.to_lowercase();
+        Some(SERVICES.iter().any(|service| producer.contains(service)))
+    }
+
+    /// The print of the layout, where it can tell anything: no service's.
+    pub fn print_text(&self) -> Option<&str> {
+        let print = self.print.filter(|p| p.len() == 32 && p.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        (self.service() == Some(false) && varied(print)).then_some(print)
+    }
+
+    /// Program and second of creation, where both are the file's own. Word processors that write whole minutes only, and
+    /// services that make many files at once, tell nothing.
+    pub fn creation_text(&self) -> Option<String> {
+        let created = self.created.filter(|ms| ms % 60_000 != 0)?;
+        let producer = self.producer.filter(|_| self.service() == Some(false))?;
+        Some(format!("{}|{}", created / 1000, super::fold::words(producer)))
+    }
+
+    /// The print and the time of creation, in two ways: two files of one print made within a quarter of an hour have one
+    /// of them in common, two made more than half an hour apart have none.
+    pub fn sitting_texts(&self) -> Option<[String; 2]> {
+        let (print, created) = (self.print_text()?, self.created?);
+        let slot = |shift: i64| format!("{print}|{shift}|{}", (created + shift).div_euclid(SITTING));
+        Some([slot(0), slot(SITTING / 2)])
     }
 
     /// Canonical text of the file key: the hash, unless it is that of an empty file.
@@ -153,6 +256,44 @@ mod tests {
         for text in ["1", "uuid:00000000-0000-0000-0000-000000000000", "untitled", "document1", "12345678901234567890"]
         {
             assert_eq!(document_id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn services_leave_no_marks_of_their_own() {
+        const PRINT: &str = "3f2504e04f8911d39a0c0305e82c3301";
+        let of = |producer| Document {
+            producer,
+            created: Some(1_700_000_001_000),
+            print: Some(PRINT),
+            ..Document::default()
+        };
+        let own = of(Some("Inkwell 3.1"));
+        assert_eq!((own.service(), own.print_text()), (Some(false), Some(PRINT)));
+        assert_eq!(own.creation_text().as_deref(), Some("1700000001|inkwell 3 1"));
+        for service in ["Canva", "Skia/PDF m120", "Chromium; Skia/PDF m120", "FlowCV.com"] {
+            let of = of(Some(service));
+            assert_eq!((of.service(), of.print_text(), of.creation_text()), (Some(true), None, None), "{service}");
+        }
+        assert_eq!((of(None).service(), of(None).print_text(), of(None).creation_text()), (None, None, None));
+        let minute = Document { created: Some(1_700_000_040_000), ..own.clone() };
+        assert_eq!(minute.creation_text(), None, "Word writes whole minutes");
+        let short = Document { print: Some("3f2504"), ..own };
+        assert_eq!(short.print_text(), None);
+    }
+
+    #[test]
+    fn one_sitting_has_a_slot_in_common() {
+        let at = |minutes: i64| {
+            let created = Some(1_700_000_000_000 + minutes * 60_000);
+            let print = Some("3f2504e04f8911d39a0c0305e82c3301");
+            let document = Document { producer: Some("Inkwell"), created, print, ..Document::default() };
+            document.sitting_texts().expect("a print and a time")
+        };
+        let common = |a: i64, b: i64| at(a).iter().zip(at(b)).any(|(one, other)| *one == other);
+        for start in 0..60 {
+            assert!((0..=15).all(|later| common(start, start + later)), "{start}");
+            assert!((30..90).all(|later| !common(start, start + later)), "{start}");
         }
     }
 

@@ -1,6 +1,11 @@
 //! Education: one school, degree and period per item.
 //!
-//! Says nothing of whether a school is known or a date plausible; that is for rules.
+//! What the degrees say of each other is in [`study`], their levels in [`degree`], the months of school years in
+//! [`calendar`]. Says nothing of whether a date is plausible; that is for rules.
+
+pub mod calendar;
+pub mod degree;
+pub mod study;
 
 use super::{Ground, date, fold, text};
 use crate::condition::Date;
@@ -32,6 +37,11 @@ pub struct Education {
 }
 
 impl Education {
+    /// The school as written.
+    pub fn school<'a>(&self, app: &'a Application) -> Option<&'a str> {
+        known(app, Field::EducationInstitution, self.item)
+    }
+
     /// The degree as written.
     pub fn degree<'a>(&self, app: &'a Application) -> Option<&'a str> {
         known(app, Field::EducationDegree, self.item)

@@ -5,6 +5,7 @@
 //! result. Nothing is guessed: what the batch does not decide stays unknown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +13,11 @@ use super::Facts;
 use super::date::{self, DateOrder};
 use super::phone::{self, Script};
 use super::region::Region;
+use super::watch::Watchlist;
 use crate::record::{Application, Field, FieldSet, Trust};
 
 /// Fields whose text is a date.
-pub const DATE_FIELDS: [Field; 8] = [
+pub const DATE_FIELDS: [Field; 11] = [
     Field::AppliedAt,
     Field::DateOfBirth,
     Field::EducationStart,
@@ -23,7 +25,10 @@ pub const DATE_FIELDS: [Field; 8] = [
     Field::EmploymentStart,
     Field::EmploymentEnd,
     Field::ResumeCreated,
+    Field::ResumeModified,
     Field::NoteAt,
+    Field::ShippingChangedAt,
+    Field::OfferAt,
 ];
 
 /// What holds for every record of a batch.
@@ -43,6 +48,9 @@ pub struct Ground {
     pub trust: Vec<Trust>,
     /// Whether the batch has been counted: what is undecided now stays so.
     pub settled: bool,
+    /// The watch lists of the run, if any.
+    #[serde(skip)]
+    pub watch: Option<Arc<Watchlist>>,
 }
 
 impl Default for Ground {
@@ -55,7 +63,16 @@ impl Ground {
     /// A ground that knows the columns and nothing else; every field has its default trust.
     pub fn new(columns: Vec<Vec<String>>, as_of: i64, scope: String) -> Ground {
         let trust = Field::ALL.iter().map(|field| field.default_trust()).collect();
-        Ground { columns, default_region: None, date_orders: Vec::new(), as_of, scope, trust, settled: false }
+        Ground {
+            columns,
+            default_region: None,
+            date_orders: Vec::new(),
+            as_of,
+            scope,
+            trust,
+            settled: false,
+            watch: None,
+        }
     }
 
     /// The order of day and month in a column, if known.

@@ -8,7 +8,8 @@ use std::cell::OnceCell;
 use unicode_normalization::UnicodeNormalization;
 
 use super::key::{Key, KeyKind, Keyed};
-use super::{host, lookalike, sites, text};
+use super::name::Name;
+use super::{host, lookalike, mailbox, sites, text};
 
 /// Longest text that is read as an address, in bytes.
 const MAX_TEXT: usize = 2_048;
@@ -50,6 +51,38 @@ impl Link<'_> {
     /// Whether the host imitates a known one; `None` without a host.
     pub fn lookalike(&self) -> Option<bool> {
         self.host.as_ref().map(|_| self.lookalike_of().is_some())
+    }
+
+    /// Whether the handle is made of a given and a family name, neither of which can be this person's. `None` if the
+    /// person's name is unknown or the address has no handle in letters.
+    pub fn carries_other_name(&self, name: &Name) -> Option<bool> {
+        mailbox::carries_other_name(self.worded()?, name)
+    }
+
+    /// The handle's letters and digits where somebody chose it: long enough, and no part of it this person's name. What
+    /// two people choose by chance is not known here.
+    pub fn chosen(&self, name: &Name) -> Option<String> {
+        const LENGTHS: std::ops::RangeInclusive<usize> = 7..=30;
+        let handle = self.worded()?;
+        let letters = handle.bytes().filter(u8::is_ascii_lowercase).count();
+        let squeezed: String = handle.chars().filter(char::is_ascii_alphanumeric).collect();
+        let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5 && !name.parts.is_empty();
+        let own = || mailbox::words(name).any(|(word, _)| word.len() >= 3 && squeezed.contains(word));
+        (fine && !own()).then_some(squeezed)
+    }
+
+    /// The handle without the number that the network appends, where people choose it themselves.
+    fn worded(&self) -> Option<&str> {
+        const NUMBERED: [&str; 4] = ["stackoverflow", "scholar", "orcid", "other"];
+        let handle = self.handle.as_deref().filter(|h| h.is_ascii() && !h.contains('/'))?;
+        if self.network.is_none_or(|network| NUMBERED.contains(&network)) {
+            return None;
+        }
+        let Some((words, last)) = handle.rsplit_once('-').filter(|_| self.network == Some("linkedin")) else {
+            return Some(handle);
+        };
+        let appended = last.len() >= 5 && last.bytes().any(|b| b.is_ascii_digit());
+        Some(if appended { words } else { handle })
     }
 
     /// The key within `scope`: see [`Keyed`].
@@ -281,6 +314,214 @@ mod tests {
             assert_eq!((link.valid, link.key_text()), (Some(false), None), "{text}");
         }
         assert!(read("n/a", None).is_none());
+    }
+
+    /// Addresses, and what they are: the network and whose page, nobody's page there, or no address that can be read.
+    const ADDRESSES: &[(&str, &str)] = &[
+        // A person's page.
+        ("https://www.linkedin.com/in/ann-lee-1a2b3c/", "linkedin ann-lee-1a2b3c"),
+        ("https://www.linkedin.com/in/ann-lee/details/experience/", "linkedin ann-lee"),
+        ("https://www.linkedin.com/pub/ann-lee/1/234/567", "linkedin pub/ann-lee/1/234/567"),
+        ("https://br.linkedin.com/in/ann-lee/pt", "linkedin ann-lee"),
+        ("https://github.com/annlee", "github annlee"),
+        ("https://github.com/annlee/tool", "github annlee"),
+        ("annlee.github.io", "github annlee"),
+        ("https://gitlab.com/annlee", "gitlab annlee"),
+        ("https://annlee.gitlab.io", "gitlab annlee"),
+        ("https://bitbucket.org/annlee/", "bitbucket annlee"),
+        ("https://codeberg.org/annlee", "codeberg annlee"),
+        ("https://gitee.com/annlee", "gitee annlee"),
+        ("https://git.sr.ht/~annlee", "sourcehut annlee"),
+        ("https://launchpad.net/~annlee", "launchpad annlee"),
+        ("https://sourceforge.net/u/annlee/profile", "sourceforge annlee"),
+        ("https://stackoverflow.com/users/1234567/ann-lee", "stackoverflow 1234567"),
+        ("https://stackexchange.com/users/42/ann", "stackexchange 42"),
+        ("https://serverfault.com/users/42", "superuser 42"),
+        ("https://x.com/annlee", "x annlee"),
+        ("https://twitter.com/@annlee", "x annlee"),
+        ("https://bsky.app/profile/annlee.bsky.social", "bluesky annlee.bsky.social"),
+        ("https://www.threads.net/@annlee", "threads annlee"),
+        ("https://mastodon.social/@annlee", "mastodon annlee"),
+        ("https://www.facebook.com/ann.lee", "facebook ann.lee"),
+        ("https://www.facebook.com/profile.php?id=1000123", "facebook 1000123"),
+        ("https://www.instagram.com/annlee/", "instagram annlee"),
+        ("https://www.tiktok.com/@annlee", "tiktok annlee"),
+        ("https://www.reddit.com/user/annlee", "reddit annlee"),
+        ("https://vk.com/annlee", "vk annlee"),
+        ("https://t.me/annlee", "telegram annlee"),
+        ("https://wa.me/12128675309", "whatsapp 12128675309"),
+        ("https://medium.com/@annlee", "medium annlee"),
+        ("https://annlee.medium.com/a-post", "medium annlee"),
+        ("https://annlee.substack.com", "substack annlee"),
+        ("https://annlee.hashnode.dev", "hashnode annlee"),
+        ("https://hashnode.com/@annlee", "hashnode annlee"),
+        ("https://dev.to/annlee", "devto annlee"),
+        ("https://www.kaggle.com/annlee", "kaggle annlee"),
+        ("https://huggingface.co/annlee", "huggingface annlee"),
+        ("https://leetcode.com/u/annlee/", "leetcode annlee"),
+        ("https://leetcode.com/annlee", "leetcode annlee"),
+        ("https://www.hackerrank.com/profile/annlee", "hackerrank annlee"),
+        ("https://www.hackerearth.com/@annlee", "hackerearth annlee"),
+        ("https://codeforces.com/profile/annlee", "codeforces annlee"),
+        ("https://www.codechef.com/users/annlee", "codechef annlee"),
+        ("https://www.codewars.com/users/annlee", "codewars annlee"),
+        ("https://www.topcoder.com/members/annlee", "topcoder annlee"),
+        ("https://atcoder.jp/users/annlee", "atcoder annlee"),
+        ("https://auth.geeksforgeeks.org/user/annlee", "geeksforgeeks annlee"),
+        ("https://exercism.org/profiles/annlee", "exercism annlee"),
+        ("https://hackerone.com/annlee", "hackerone annlee"),
+        ("https://bugcrowd.com/h/annlee", "bugcrowd annlee"),
+        ("https://tryhackme.com/p/annlee", "tryhackme annlee"),
+        ("https://devpost.com/annlee", "devpost annlee"),
+        ("https://www.producthunt.com/@annlee", "producthunt annlee"),
+        ("https://replit.com/@annlee", "replit annlee"),
+        ("https://codepen.io/annlee", "codepen annlee"),
+        ("https://observablehq.com/@annlee", "observable annlee"),
+        ("https://www.npmjs.com/~annlee", "npm annlee"),
+        ("https://pypi.org/user/annlee/", "pypi annlee"),
+        ("https://rubygems.org/profiles/annlee", "rubygems annlee"),
+        ("https://crates.io/users/annlee", "crates annlee"),
+        ("https://packagist.org/users/annlee/", "packagist annlee"),
+        ("https://hub.docker.com/u/annlee", "docker annlee"),
+        ("https://www.behance.net/annlee", "behance annlee"),
+        ("https://dribbble.com/annlee", "dribbble annlee"),
+        ("https://www.artstation.com/annlee", "artstation annlee"),
+        ("https://www.deviantart.com/annlee", "deviantart annlee"),
+        ("https://unsplash.com/@annlee", "unsplash annlee"),
+        ("https://www.flickr.com/photos/annlee/", "flickr annlee"),
+        ("https://www.pinterest.com/annlee/", "pinterest annlee"),
+        ("https://vimeo.com/annlee", "vimeo annlee"),
+        ("https://www.twitch.tv/annlee", "twitch annlee"),
+        ("https://soundcloud.com/annlee", "soundcloud annlee"),
+        ("https://www.youtube.com/@annlee", "youtube annlee"),
+        ("https://www.youtube.com/channel/UCabcdefghij", "youtube ucabcdefghij"),
+        ("https://speakerdeck.com/annlee", "speakerdeck annlee"),
+        ("https://www.slideshare.net/annlee", "slideshare annlee"),
+        ("https://www.xing.com/profile/Ann_Lee", "xing ann_lee"),
+        ("https://www.upwork.com/freelancers/~01abcdef", "upwork ~01abcdef"),
+        ("https://www.fiverr.com/annlee", "fiverr annlee"),
+        ("https://www.freelancer.com/u/annlee", "freelancer annlee"),
+        ("https://www.toptal.com/resume/ann-lee", "toptal ann-lee"),
+        ("https://www.malt.fr/profile/annlee", "malt annlee"),
+        ("https://wellfound.com/u/ann-lee", "wellfound ann-lee"),
+        ("https://angel.co/u/ann-lee", "wellfound ann-lee"),
+        ("https://peerlist.io/annlee", "peerlist annlee"),
+        ("https://read.cv/annlee", "readcv annlee"),
+        ("https://about.me/annlee", "aboutme annlee"),
+        ("https://linktr.ee/annlee", "linktree annlee"),
+        ("https://keybase.io/annlee", "keybase annlee"),
+        ("https://www.credly.com/users/ann-lee", "credly ann-lee"),
+        ("https://www.quora.com/profile/Ann-Lee", "quora ann-lee"),
+        ("https://scholar.google.com/citations?user=AbC123xyz&hl=en", "scholar abc123xyz"),
+        ("https://orcid.org/0000-0002-1825-0097", "orcid 0000-0002-1825-0097"),
+        ("https://www.researchgate.net/profile/Ann-Lee-7", "researchgate ann-lee-7"),
+        // A page there that is no person's.
+        ("https://www.linkedin.com", "linkedin nobody"),
+        ("https://www.linkedin.com/in/", "linkedin nobody"),
+        ("https://www.linkedin.com/in/me", "linkedin nobody"),
+        ("https://www.linkedin.com/in/your-name", "linkedin nobody"),
+        ("https://www.linkedin.com/feed/", "linkedin nobody"),
+        ("https://www.linkedin.com/company/bright-harbor", "linkedin nobody"),
+        ("https://www.linkedin.com/jobs/view/123456", "linkedin nobody"),
+        ("https://www.linkedin.com/school/mit/", "linkedin nobody"),
+        ("https://www.linkedin.com/ann-lee", "linkedin nobody"),
+        ("https://www.linkedin.com/in/ann lee", "unreadable"),
+        ("https://github.com", "github nobody"),
+        ("https://github.com/features/actions", "github nobody"),
+        ("https://github.com/topics/rust", "github nobody"),
+        ("https://github.com/a-handle-that-is-far-too-long-for-this-network", "github nobody"),
+        ("https://gitlab.com/explore", "gitlab nobody"),
+        ("https://stackoverflow.com/questions/11227809", "stackoverflow nobody"),
+        ("https://stackoverflow.com/users/ann-lee", "stackoverflow nobody"),
+        ("https://x.com/home", "x nobody"),
+        ("https://x.com/a_handle_that_is_too_long", "x nobody"),
+        ("https://www.facebook.com/groups/rustlers", "facebook nobody"),
+        ("https://www.instagram.com/p/Cabc/", "instagram nobody"),
+        ("https://medium.com/tag/rust", "medium nobody"),
+        ("https://www.kaggle.com/competitions/titanic", "kaggle nobody"),
+        ("https://huggingface.co/datasets/squad", "huggingface nobody"),
+        ("https://leetcode.com/problems/two-sum", "leetcode nobody"),
+        ("https://www.npmjs.com/package/left-pad", "npm nobody"),
+        ("https://hub.docker.com/_/nginx", "docker nobody"),
+        ("https://dribbble.com/shots/123", "dribbble nobody"),
+        ("https://www.upwork.com/nx/find-work", "upwork nobody"),
+        ("https://www.youtube.com/watch?v=abc", "youtube nobody"),
+        ("https://git.sr.ht/annlee", "sourcehut nobody"),
+        ("https://www.xing.com/companies/acme", "xing nobody"),
+        ("https://scholar.google.com/scholar?q=ann", "scholar nobody"),
+        // Elsewhere.
+        ("https://annlee.dev", "other -"),
+        ("https://www.annlee.com/portfolio", "other -"),
+        ("https://xn--mnchen-3ya.de/ann", "other -"),
+        ("https://example.com/ann", "other nobody"),
+        ("https://yourwebsite.com", "other nobody"),
+        ("https://bit.ly/3xYz", "other ?"),
+        ("https://lnkd.in/abc", "other ?"),
+        // Imitations.
+        ("https://linkedln.com/in/ann-lee", "other - linkedin.com"),
+        ("https://linkedin-profile.com/ann", "other - linkedin.com"),
+        ("https://www.linkedin.com.view-profile.io/in/ann", "other - linkedin.com"),
+        ("https://xn--linkedn-dza.com/in/ann", "other - linkedin.com"),
+        ("https://lіnkedіn.com/in/ann", "other - linkedin.com"),
+        ("https://githud.com/ann", "other - github.com"),
+        ("https://gihtub.com/ann", "other - github.com"),
+        ("https://github.co/ann", "other - github.com"),
+        ("https://stackoverfl0w.com/users/1", "other - stackoverflow.com"),
+        ("https://wwwgithub.net", "other -"),
+        ("https://linkedout.com/ann", "other -"),
+        // No address.
+        ("linkedin", "unreadable"),
+        ("@annlee", "unreadable"),
+        ("ann@lee.dev", "unreadable"),
+        ("htp:/linkedin", "unreadable"),
+        ("javascript:alert(1)", "unreadable"),
+        ("https://192.168.1.1/ann", "unreadable"),
+    ];
+
+    #[test]
+    fn addresses_of_people_of_nobody_and_none() {
+        assert!(ADDRESSES.len() >= 120);
+        let mut wrong = Vec::new();
+        for (address, expected) in ADDRESSES {
+            let link = read(address, None).expect("not blank");
+            let mut told = match (link.network, link.valid) {
+                (None, _) => "unreadable".to_owned(),
+                (Some(network), None) => format!("{network} ?"),
+                (Some(network), Some(true)) => format!("{network} {}", link.handle.as_deref().unwrap_or("-")),
+                (Some(network), Some(false)) => format!("{network} nobody"),
+            };
+            if let Some(known) = link.lookalike_of() {
+                told.extend([" ", known]);
+            }
+            if told != *expected {
+                wrong.push(format!("{address}: {told}, not {expected}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn handles_that_somebody_chose() {
+        let chosen = |address: &str, name: &str| read(address, None).expect("not blank").chosen(&Name::of(name));
+        assert_eq!(chosen("github.com/devstack-pro", "Marcus Feld").as_deref(), Some("devstackpro"));
+        assert_eq!(chosen("https://gitlab.com/DevStackPro", "Ann Lee").as_deref(), Some("devstackpro"));
+        assert_eq!(chosen("linkedin.com/in/devstack-pro-4a5b6c", "Ann Lee").as_deref(), Some("devstackpro"));
+        assert_eq!(chosen("github.com/marcusfeld-dev", "Marcus Feld"), None, "one's own name");
+        assert_eq!(chosen("github.com/devpro", "Ann Lee"), None, "short");
+        assert_eq!(chosen("stackoverflow.com/users/12345678", "Ann Lee"), None, "a number");
+        assert_eq!(chosen("annlee.dev", "Bo Ek"), None, "no network");
+    }
+
+    #[test]
+    fn handles_with_another_name() {
+        let other = |address: &str, name: &str| read(address, None)?.carries_other_name(&Name::of(name));
+        assert_eq!(other("linkedin.com/in/robert-johnson-4a5b6c7", "Ann Lee"), Some(true));
+        assert_eq!(other("github.com/robert-johnson", "Ann Lee"), Some(true));
+        assert_eq!(other("linkedin.com/in/ann-lee-4a5b6c7", "Ann Lee"), Some(false));
+        assert_eq!(other("linkedin.com/in/robert-lee", "Ann Lee"), Some(false), "half of a name is kept");
+        assert_eq!(other("linkedin.com/in/blue-sky", "Ann Lee"), Some(false));
+        assert_eq!(other("stackoverflow.com/users/12345678", "Ann Lee"), None);
+        assert_eq!(other("linkedin.com/in/robert-johnson", "Suharto"), None);
     }
 
     proptest::proptest! {

@@ -5,6 +5,9 @@
 
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::host;
 
 /// Mail hosts that people imitate and mistype. The flag says whether a slip in the name tells: short and common names
@@ -56,6 +59,18 @@ const PROFILES: &[(&str, bool)] = &[
     ("medium.com", false),
     ("youtube.com", true),
     ("upwork.com", true),
+    ("leetcode.com", true),
+    ("hackerrank.com", true),
+    ("huggingface.co", true),
+    ("freelancer.com", true),
+    ("wellfound.com", true),
+    ("researchgate.net", true),
+    ("topcoder.com", true),
+    ("hackerone.com", true),
+    ("codepen.io", true),
+    ("fiverr.com", false),
+    ("xing.com", false),
+    ("toptal.com", false),
 ];
 
 /// Real hosts within one slip of a name above.
@@ -113,6 +128,9 @@ const REAL: &[&str] = &[
     "ail.com",
     "kagle.com",
     "upworks.com",
+    "freelance.com",
+    "freelancers.com",
+    "hackerank.com",
 ];
 
 /// A table with the skeleton of each host, made once.
@@ -155,7 +173,14 @@ fn of(host: &str, table: &[(&'static str, bool, String)]) -> Option<&'static str
     slip.map(|(known, ..)| *known).or_else(|| {
         // The skeleton costs more than all the rest and differs only where a letter can be taken for another.
         let seen = host::skeleton(name);
-        table.iter().find(|(_, _, skeleton)| *skeleton == seen).map(|(known, ..)| *known)
+        let same = table.iter().find(|(_, _, skeleton)| *skeleton == seen).map(|(known, ..)| *known);
+        // A mark over a letter is overlooked.
+        same.or_else(|| {
+            let letters = host::unicode(name);
+            let plain: String = letters.nfd().filter(|c| !is_combining_mark(*c)).collect();
+            let marked = plain.len() < letters.len() && table.iter().any(|(known, ..)| *known == plain);
+            marked.then(|| table.iter().find(|(known, ..)| *known == plain)).flatten().map(|(known, ..)| *known)
+        })
     })
 }
 

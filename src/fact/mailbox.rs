@@ -236,7 +236,7 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
 }
 
 /// The words of a name with the part they belong to, in canonical letters; a preferred name counts as given.
-fn words(name: &Name) -> impl Iterator<Item = (&str, Part)> {
+pub(super) fn words(name: &Name) -> impl Iterator<Item = (&str, Part)> {
     let part = |part: Part, label: Part| name.parts.words(part).map(move |word| (word, label));
     part(Part::Given, Part::Given).chain(part(Part::Preferred, Part::Given)).chain(part(Part::Family, Part::Family))
 }

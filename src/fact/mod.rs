@@ -9,6 +9,8 @@
 //! and read no clock, file or network.
 
 pub mod address;
+pub mod clock;
+pub mod conduct;
 pub mod conflict;
 pub mod date;
 pub mod document;
@@ -16,8 +18,10 @@ pub mod education;
 pub mod email;
 pub mod employment;
 pub mod fold;
+pub mod gazetteer;
 mod ground;
 mod host;
+pub mod institution;
 mod key;
 pub mod link;
 mod lookalike;
@@ -28,6 +32,7 @@ pub mod nickname;
 mod numbering;
 pub mod payment;
 pub mod phone;
+pub mod range;
 mod region;
 mod reserved;
 pub mod resume;
@@ -35,6 +40,8 @@ mod sites;
 pub mod technology;
 mod text;
 pub mod timeline;
+pub mod watch;
+pub mod whereabouts;
 
 #[cfg(test)]
 mod key_tests;
@@ -55,6 +62,7 @@ use payment::Payment;
 use phone::Phone;
 pub use region::Region;
 
+use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
@@ -231,6 +239,8 @@ pub struct Facts<'r> {
     name: OnceCell<Name>,
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
+    levels: OnceCell<Vec<Option<education::degree::Level>>>,
+    schools: OnceCell<Vec<Option<education::study::School>>>,
     employment: OnceCell<Vec<Employment>>,
     career: OnceCell<Option<Vec<employment::Pair>>>,
     links: OnceCell<Vec<Link<'r>>>,
@@ -248,6 +258,8 @@ pub struct Facts<'r> {
     overlaps: OnceCell<Vec<timeline::Overlap>>,
     workplaces: OnceCell<Vec<timeline::Workplaces>>,
     experience: OnceCell<Vec<technology::Claim>>,
+    birth: OnceCell<Option<Date>>,
+    namesakes: OnceCell<Vec<watch::Namesake>>,
 }
 
 impl<'r> Facts<'r> {
@@ -262,6 +274,8 @@ impl<'r> Facts<'r> {
             name: OnceCell::new(),
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
+            levels: OnceCell::new(),
+            schools: OnceCell::new(),
             employment: OnceCell::new(),
             career: OnceCell::new(),
             links: OnceCell::new(),
@@ -279,6 +293,8 @@ impl<'r> Facts<'r> {
             overlaps: OnceCell::new(),
             workplaces: OnceCell::new(),
             experience: OnceCell::new(),
+            birth: OnceCell::new(),
+            namesakes: OnceCell::new(),
         }
     }
 
@@ -419,7 +435,9 @@ impl<'r> Facts<'r> {
 
     /// The resume file's facts; `None` where the record has none.
     pub fn document(&self) -> Option<&Document<'r>> {
-        self.document.get_or_init(|| Document::read(self.app, self.instant(Field::ResumeCreated, 0))).as_ref()
+        let time = |field| self.instant(field, 0);
+        let read = || Document::read(self.app, time(Field::ResumeCreated), time(Field::ResumeModified));
+        self.document.get_or_init(read).as_ref()
     }
 
     /// The author the resume file names; empty if it names none.
@@ -427,9 +445,33 @@ impl<'r> Facts<'r> {
         self.author.get_or_init(|| self.document().and_then(|d| d.author).map(Name::of).unwrap_or_default())
     }
 
-    /// Whether the resume file names a whole other name as its author; `None` if either name is unknown.
+    /// Whether the resume file names a whole other name as its author, with no word of the applicant's; `None` if either
+    /// name is unknown.
     pub fn author_is_other_name(&self) -> Option<bool> {
-        other_name(self.author(), self.name())
+        let other = other_name(self.author(), self.name())?;
+        let words = |name: &Name| fold::words(name.full().unwrap_or_default());
+        let (author, own) = (words(self.author()), words(self.name()));
+        // Half of a name is kept in a marriage, and where an English given name is taken.
+        let kept = || author.split(' ').any(|word| word.len() >= 2 && own.split(' ').any(|known| known == word));
+        Some(other && !kept())
+    }
+
+    /// The author the resume file names, folded, where it is a whole name and not the applicant's.
+    pub fn author_key_text(&self) -> Option<String> {
+        (self.author_is_other_name() == Some(true)).then(|| fold::words(self.author().full().unwrap_or_default()))
+    }
+
+    /// The birth date, unless it is one that forms fill in or that nobody living has. Serves to tell people apart only.
+    pub fn birth(&self) -> Option<Date> {
+        *self.birth.get_or_init(|| {
+            let cell = self.app.cell(Field::DateOfBirth, 0)?;
+            let order = self.ground.date_order(self.app.source.file, cell.column);
+            let read = date::read(self.app.text(cell), order)?;
+            let filled_in = read.month == 1 && read.day == 1 && matches!(read.year, 1900 | 1970);
+            let now = date::civil(self.ground.as_of.div_euclid(date::DAY_MS)).year;
+            let future = self.ground.as_of > 0 && read.year > now;
+            (!filled_in && !future && read.year >= 1900).then_some(read)
+        })
     }
 
     /// The hash of the identity document's number. Not for printing.
@@ -477,7 +519,10 @@ impl<'r> Facts<'r> {
             }
             Element::Education(item) => self.find(|c| c.item == item && c.field.path().starts_with("education[]")),
             Element::Employment(item) => self.find(|c| c.item == item && c.field.path().starts_with("employment[]")),
-            Element::Document => self.find(|c| c.field.path().starts_with("resume.") && c.field != Field::ResumeText),
+            Element::Document => self.find(|c| {
+                let path = c.field.path();
+                path.starts_with("resume.") && !path.contains("[]") && c.field != Field::ResumeText
+            }),
             Element::Network => self.find(|c| c.field.path().starts_with("network.")),
             Element::Payment => self.find(|c| c.field.path().starts_with("payment.")),
             Element::IdNumber => self.find(|c| c.field == Field::IdNumber),

@@ -74,6 +74,12 @@ impl Network {
     }
 }
 
+/// The canonical text of one public address, as [`Network::key_text`] has it.
+pub(super) fn line_key(text: &str) -> Option<String> {
+    let address = if text.contains('/') { None } else { one(text.trim()) }?;
+    public(address).then(|| line(address).unwrap_or_else(|| address.to_string()))
+}
+
 /// The first public address of a list, else the first address.
 pub fn address(text: &str) -> Option<IpAddr> {
     if text.len() > MAX_TEXT {

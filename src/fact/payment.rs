@@ -67,7 +67,7 @@ pub(super) fn secret(text: &str) -> Option<String> {
 
 /// Canonical form of a wallet address by its form: Ethereum and its kin in lower case, bech32 in lower case, Bitcoin
 /// base58 and Tron as written (case counts there).
-fn wallet(text: &str) -> Option<String> {
+pub(super) fn wallet(text: &str) -> Option<String> {
     let text = text.trim();
     let text = match text.split_once(':') {
         Some(("bitcoin" | "ethereum" | "litecoin" | "BITCOIN" | "tron", rest)) => rest,
@@ -93,7 +93,7 @@ fn wallet(text: &str) -> Option<String> {
 }
 
 /// Addresses that nobody holds the key of.
-fn burnt(wallet: &str) -> bool {
+pub(super) fn burnt(wallet: &str) -> bool {
     let hex = wallet.strip_prefix("0x").unwrap_or_default();
     let repeated = hex.trim_start_matches('0').len() <= 4 || hex == "dead".repeat(10);
     (!hex.is_empty() && (repeated || hex.bytes().all(|b| Some(&b) == hex.as_bytes().first())))

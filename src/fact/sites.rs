@@ -2,6 +2,9 @@
 //!
 //! A new network is one row. Rows say how an address names a person there; they say nothing about the network itself.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::host;
 
 /// How a site writes a person's page.
@@ -10,6 +13,8 @@ enum Grammar {
     Root,
     /// `host/@handle`.
     At,
+    /// `host/~handle`.
+    Tilde,
     /// `host/<one of these>/handle`.
     Under(&'static [&'static str]),
     /// `host/<one of these>/<number>/...`.
@@ -18,7 +23,7 @@ enum Grammar {
     Query(&'static str, &'static str),
 }
 
-use Grammar::{At, Number, Query, Root, Under};
+use Grammar::{At, Number, Query, Root, Tilde, Under};
 
 /// One network.
 pub(super) struct Site {
@@ -360,6 +365,69 @@ const SITES: &[Site] = &[
     site("tiktok", &["tiktok.com"], &[At], &[]),
     site("reddit", &["reddit.com", "old.reddit.com"], &[Under(&["user", "u"])], &[]),
     site("vk", &["vk.com"], &[Root], &["feed", "im", "login"]),
+    site("wantedly", &["wantedly.com"], &[Under(&["id", "users"])], &[]),
+    site("viadeo", &["viadeo.com"], &[Under(&["p", "profile"])], &[]),
+    site("bluesky", &["bsky.app"], &[Under(&["profile"])], &[]),
+    site("threads", &["threads.net", "threads.com"], &[At], &[]),
+    site("mastodon", &["mastodon.social", "fosstodon.org", "hachyderm.io", "mas.to", "infosec.exchange"], &[At], &[]),
+    site("codeberg", &["codeberg.org"], &[Root], &["about", "explore", "user"]),
+    site("gitee", &["gitee.com"], &[Root], &["about_us", "explore", "enterprises", "login"]),
+    site("sourceforge", &["sourceforge.net"], &[Under(&["u"])], &[]),
+    site("sourcehut", &["sr.ht", "git.sr.ht"], &[Tilde], &[]),
+    site("launchpad", &["launchpad.net"], &[Tilde], &[]),
+    site("stackexchange", &["stackexchange.com"], &[Number(&["users"])], &[]),
+    Site { length: (1, 40), ..site("superuser", &["superuser.com", "serverfault.com", "askubuntu.com"], &[Number(&["users"])], &[]) },
+    site("codeforces", &["codeforces.com"], &[Under(&["profile"])], &[]),
+    site("codechef", &["codechef.com"], &[Under(&["users"])], &[]),
+    site("codewars", &["codewars.com"], &[Under(&["users"])], &[]),
+    site("topcoder", &["topcoder.com", "profiles.topcoder.com"], &[Under(&["members"]), Root], &["community", "challenges", "login", "thrive"]),
+    site("atcoder", &["atcoder.jp"], &[Under(&["users"])], &[]),
+    site("hackerearth", &["hackerearth.com"], &[At], &[]),
+    site("geeksforgeeks", &["geeksforgeeks.org", "auth.geeksforgeeks.org"], &[Under(&["user", "profile"])], &[]),
+    site("exercism", &["exercism.org", "exercism.io"], &[Under(&["profiles"])], &[]),
+    site("hackerone", &["hackerone.com"], &[Root], &["directory", "hacktivity", "leaderboard", "opportunities", "product", "users"]),
+    site("bugcrowd", &["bugcrowd.com"], &[Under(&["h"])], &[]),
+    site("tryhackme", &["tryhackme.com"], &[Under(&["p", "r/p"])], &[]),
+    site("devpost", &["devpost.com"], &[Root], &["about", "hackathons", "login", "software", "settings"]),
+    site("producthunt", &["producthunt.com"], &[At], &[]),
+    site("indiehackers", &["indiehackers.com"], &[Root], &["group", "groups", "interviews", "post", "products", "start", "tags"]),
+    Site { wildcard: &["hashnode.dev"], ..site("hashnode", &["hashnode.com"], &[At], &[]) },
+    Site { wildcard: &["substack.com"], ..site("substack", &["substack.com"], &[At, Under(&["profile"])], &[]) },
+    site("replit", &["replit.com"], &[At], &[]),
+    site("observable", &["observablehq.com"], &[At], &[]),
+    site("docker", &["hub.docker.com"], &[Under(&["u", "r"])], &[]),
+    site("pypi", &["pypi.org"], &[Under(&["user"])], &[]),
+    site("rubygems", &["rubygems.org"], &[Under(&["profiles"])], &[]),
+    site("crates", &["crates.io"], &[Under(&["users"])], &[]),
+    site("packagist", &["packagist.org"], &[Under(&["users"])], &[]),
+    site("nuget", &["nuget.org"], &[Under(&["profiles"])], &[]),
+    site("fiverr", &["fiverr.com"], &[Root], &["categories", "cp", "gigs", "inbox", "join", "login", "pro", "resources", "search", "stores"]),
+    site("freelancer", &["freelancer.com"], &[Under(&["u"])], &[]),
+    site("guru", &["guru.com"], &[Under(&["freelancers"])], &[]),
+    site("peopleperhour", &["peopleperhour.com"], &[Under(&["freelancer"])], &[]),
+    site("toptal", &["toptal.com"], &[Under(&["resume", "developers/resume", "designers/resume"])], &[]),
+    site("malt", &["malt.com", "malt.fr", "malt.de", "malt.es"], &[Under(&["profile"])], &[]),
+    site("peerlist", &["peerlist.io"], &[Root], &["jobs", "login", "projects", "search", "signup", "scroll"]),
+    site("polywork", &["polywork.com"], &[Root], &["explore", "login", "signup"]),
+    site("readcv", &["read.cv"], &[Root], &["about", "explore", "join", "teams"]),
+    site("contra", &["contra.com"], &[Root], &["discover", "independents", "log-in", "opportunity", "p", "sign-up"]),
+    site("artstation", &["artstation.com"], &[Root], &["artwork", "blogs", "jobs", "learning", "marketplace", "search"]),
+    site("deviantart", &["deviantart.com"], &[Root], &["about", "join", "search", "shop", "tag", "topic"]),
+    site("flickr", &["flickr.com"], &[Under(&["photos"])], &["tags"]),
+    site("pinterest", &["pinterest.com", "pinterest.co.uk"], &[Root], &["about", "ideas", "pin", "search", "today"]),
+    site("unsplash", &["unsplash.com"], &[At], &[]),
+    site("vimeo", &["vimeo.com"], &[Root], &["blog", "categories", "channels", "groups", "join", "log_in", "upgrade", "watch"]),
+    site("twitch", &["twitch.tv"], &[Root], &["directory", "downloads", "jobs", "p", "search", "videos"]),
+    site("soundcloud", &["soundcloud.com"], &[Root], &["charts", "discover", "search", "stream", "upload", "you"]),
+    site("speakerdeck", &["speakerdeck.com"], &[Root], &["c", "features", "p", "search", "signin"]),
+    site("slideshare", &["slideshare.net"], &[Root], &["category", "explore", "login", "search", "slideshow", "upload"]),
+    site("quora", &["quora.com"], &[Under(&["profile"])], &[]),
+    site("keybase", &["keybase.io"], &[Root], &["blog", "docs", "download", "login", "team"]),
+    site("gravatar", &["gravatar.com"], &[Root], &["avatar", "connect", "profile", "site", "support"]),
+    site("credly", &["credly.com"], &[Under(&["users"])], &[]),
+    site("academia", &["independent.academia.edu"], &[Root], &["login", "search", "signup"]),
+    site("ssrn", &["papers.ssrn.com"], &[Query("sol3/cf_dev/absbyauth.cfm", "per_id")], &[]),
+    site("whatsapp", &["wa.me"], &[Root], &["message", "qr"]),
 ];
 
 /// A host's place in the table.
@@ -382,21 +450,29 @@ pub(super) struct Profile {
 
 /// The site a canonical host without `www.` belongs to. Locale and mobile subdomains count as the host.
 pub(super) fn find(host: &str) -> Option<Place<'_>> {
-    for site in SITES {
-        let canonical = site.hosts.first().copied()?;
-        if site.hosts.contains(&host) {
-            return Some(Place { site, host: canonical, subdomain: None });
-        }
-        let sub = |known: &&'static str| host.strip_suffix(*known)?.strip_suffix('.');
-        if site.hosts.iter().filter_map(sub).any(locale) {
-            return Some(Place { site, host: canonical, subdomain: None });
-        }
-        if let Some(handle) = site.wildcard.iter().find_map(sub).filter(|sub| !sub.contains('.')) {
-            return Some(Place { site, host: canonical, subdomain: Some(handle) });
-        }
+    let place = |site: &'static Site, subdomain| {
+        let host = site.hosts.first().copied()?;
+        Some(Place { site, host, subdomain })
+    };
+    if let Some((site, false)) = KNOWN.get(host) {
+        return place(site, None);
     }
-    None
+    // What stands before a known host is a language, a device or somebody's handle: one label.
+    let (before, known) = host.split_once('.')?;
+    match KNOWN.get(known) {
+        Some((site, false)) if locale(before) => place(site, None),
+        Some((site, _)) if site.wildcard.contains(&known) => place(site, Some(before)),
+        _ => None,
+    }
 }
+
+/// Every host of the table with its site, and whether it is only good with a handle before it.
+static KNOWN: LazyLock<HashMap<&'static str, (&'static Site, bool), foldhash::fast::FixedState>> =
+    LazyLock::new(|| {
+        let wild = SITES.iter().flat_map(|site| site.wildcard.iter().map(move |host| (*host, (site, true))));
+        let own = SITES.iter().flat_map(|site| site.hosts.iter().map(move |host| (*host, (site, false))));
+        wild.chain(own).collect()
+    });
 
 /// `de`, `en-us`, `de-de`, `m`, `mobile`, `www`, `web`, `touch`.
 fn locale(sub: &str) -> bool {
@@ -434,6 +510,10 @@ impl Site {
                 let handle = handle.strip_prefix('@')?;
                 let whole = rest.is_empty() || matches!(rest, ["about"]);
                 self.accept(handle, ["/", self.mark(), handle].concat(), whole)
+            }
+            (Tilde, [handle, rest @ ..]) => {
+                let handle = handle.strip_prefix('~')?;
+                self.accept(handle, ["/~", handle].concat(), rest.is_empty())
             }
             (Under(words), [..]) => {
                 let word = words.iter().find(|word| starts(path, word))?;

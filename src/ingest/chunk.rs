@@ -6,8 +6,10 @@
 
 use std::sync::Arc;
 
+use super::attachment::Attachments;
 use super::encoding::{self, Text};
 use super::json;
+use super::lookup::Lookup;
 use super::mapping::Plan;
 use crate::record::{Application, Field, FieldSet, Source, Trust};
 
@@ -211,6 +213,10 @@ impl Shape {
 #[derive(Clone)]
 pub struct Decoder {
     pub(super) shapes: Arc<Vec<Shape>>,
+    /// Databases of network addresses, if any were given.
+    pub(super) lookup: Option<Arc<Lookup>>,
+    /// Where files that records name are read from.
+    pub(super) attachments: Option<Arc<Attachments>>,
 }
 
 /// Text of an application's rows that is not valid as it stands, made valid cell by cell.
@@ -246,6 +252,16 @@ impl Decoder {
     /// Reads application `index` of a chunk into `app`, which is emptied first. Only `wanted` fields are copied;
     /// `app.carried` is set for all that the table has. An index past the chunk's end leaves `app` empty.
     pub fn decode(&self, chunk: &Chunk, index: usize, wanted: FieldSet, app: &mut Application) {
+        match &self.attachments {
+            None => self.decode_row(chunk, index, wanted, app),
+            Some(attachments) => {
+                self.decode_row(chunk, index, Attachments::wanted(wanted), app);
+                attachments.read(wanted, app);
+            }
+        }
+    }
+
+    fn decode_row(&self, chunk: &Chunk, index: usize, wanted: FieldSet, app: &mut Application) {
         app.clear();
         app.ordinal = chunk.first_ordinal.saturating_add(index as u32);
         let (Some((from, to)), Some(shape)) = (chunk.span(index), self.shapes.get(chunk.table as usize)) else {
@@ -269,6 +285,9 @@ impl Decoder {
                 });
                 describe(&chunk.rows, from, to, &plan.names, app);
             }
+        }
+        if let Some(lookup) = &self.lookup {
+            lookup.complete(wanted, app);
         }
     }
 

@@ -17,6 +17,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The folder of attachments cannot be read.
+    #[error("{folder}: no folder of attachments: {source}. --attachments takes the folder that the files lie in")]
+    Attachments {
+        /// The folder as given.
+        folder: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Nothing was given, or a folder holds no file of a supported kind.
     #[error(
         "{file}: no file here that can be read. Supported are .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx, \
@@ -136,6 +144,17 @@ pub enum Error {
         file: String,
         /// "sheet X: ", or nothing.
         place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A database of network addresses that is none, or damaged.
+    #[error(
+        "{file}: this is no readable database of network addresses: {reason}. Give a file in MaxMind's format (.mmdb), \
+         downloaded again if need be, or leave --ip-database out"
+    )]
+    IpDatabase {
+        /// The file.
+        file: String,
         /// What is wrong.
         reason: String,
     },

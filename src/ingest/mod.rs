@@ -7,6 +7,7 @@
 //! quarantined. Not here: what a value means. That is `fact`.
 
 mod assemble;
+pub mod attachment;
 mod biff;
 mod chunk;
 mod csv;
@@ -17,6 +18,7 @@ mod error;
 mod input;
 pub mod json;
 mod json_rows;
+pub mod lookup;
 pub mod mapping;
 mod ods;
 mod open;
@@ -28,6 +30,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod unjudged;
 
 use serde::{Deserialize, Serialize};
 
@@ -131,8 +134,12 @@ pub struct Options {
     pub file: FileOptions,
     /// The employer under which keys are made; linking never crosses it.
     pub scope: String,
+    /// The folder that files named in the export lie in; without it none is looked for.
+    pub attachments: Option<std::path::PathBuf>,
     /// Bounds on hostile inputs.
     pub limits: Limits,
+    /// Databases of network addresses to look addresses up in, in this order.
+    pub ip_databases: Vec<std::path::PathBuf>,
 }
 
 impl Options {

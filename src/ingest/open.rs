@@ -9,12 +9,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assemble::Fold;
+use super::attachment::{self, Attachments};
 use super::chunk::{Decoder, Rows, Shape};
 use super::csv::{self, Delimited, Next, Place};
 use super::detect::{self, Family, Format};
 use super::encoding::{self, Charset, Stream, Text, Window};
 use super::input::{Feed, Found, Input, Seekable, expand};
 use super::json_rows::JsonRows;
+use super::lookup::Lookup;
 use super::mapping::{self, ColumnReport, How, MappingOptions, Plan, Role};
 use super::quarantine::InputAccount;
 use super::reader::{Reader, Table};
@@ -151,6 +153,12 @@ pub(super) enum Pending {
 /// applications are left out with a note instead.
 pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
     let found = expand(inputs)?;
+    let lookup = match options.ip_databases.as_slice() {
+        [] => None,
+        files => Some(Arc::new(Lookup::open(files)?)),
+    };
+    let folder = options.attachments.as_deref();
+    let attachments = folder.map(|folder| Attachments::open(folder, attachment::Limits::default())).transpose()?;
     let mut opening = Opening {
         options,
         file_options: options.effective(),
@@ -176,7 +184,9 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Import, Error> {
         return Err(opening.header_only.or(refused).unwrap_or_else(nothing));
     }
     let reader = Reader::new(opening.tables, opening.accounts, options.limits.clone());
-    Ok(Import { report: opening.report, reader, decoder: Decoder { shapes: Arc::new(opening.shapes) } })
+    opening.report.notes.extend(lookup.iter().flat_map(|lookup| lookup.notes.iter().cloned()));
+    let decoder = Decoder { shapes: Arc::new(opening.shapes), lookup, attachments: attachments.map(Arc::new) };
+    Ok(Import { report: opening.report, reader, decoder })
 }
 
 /// What has been seen of a batch so far.

@@ -284,7 +284,7 @@ fn word_of(native: &str, text: &str) -> bool {
 }
 
 /// Lower-case ASCII words of a header, numbers included.
-fn plain_words(header: &str) -> Vec<String> {
+pub(super) fn plain_words(header: &str) -> Vec<String> {
     words(header)
         .into_iter()
         .filter_map(|w| match w {

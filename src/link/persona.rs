@@ -67,7 +67,7 @@ impl Persona {
         Persona {
             display: name.display.as_str().into(),
             name: name.parts.clone(),
-            birth: birth(facts),
+            birth: facts.birth(),
             person_key: folded(Field::CandidateId).map(|id| Key::of(KeyKind::Person, id.as_bytes(), &ground.scope)),
             applied_at: facts.applied_at(),
             job: folded(Field::JobId).or_else(|| folded(Field::JobTitle)).map(|job| fold::mark(job.as_bytes())),
@@ -86,17 +86,6 @@ impl Persona {
     pub fn id_key(&self) -> Option<Key> {
         self.keys.iter().find(|(kind, _)| *kind == KeyKind::IdNumber).map(|(_, key)| *key)
     }
-}
-
-/// The birth date, unless it is one that forms fill in or that nobody living has.
-fn birth(facts: &Facts<'_>) -> Option<Date> {
-    let cell = facts.app.cell(Field::DateOfBirth, 0)?;
-    let order = facts.ground.date_order(facts.app.source.file, cell.column);
-    let date = date::read(facts.app.text(cell), order)?;
-    let filled_in = date.month == 1 && date.day == 1 && matches!(date.year, 1900 | 1970);
-    let now = date::civil(facts.ground.as_of.div_euclid(DAY_MS)).year;
-    let future = facts.ground.as_of > 0 && date.year > now;
-    (!filled_in && !future && date.year >= 1900).then_some(date)
 }
 
 fn employers(facts: &Facts<'_>) -> Box<[Stint]> {

@@ -4,6 +4,7 @@
 //! [`Summary`](super::Summary).
 
 use crate::finding::Bits;
+use crate::ingest::lookup;
 use crate::record::Source;
 use crate::scoring::Scoring;
 
@@ -176,6 +177,9 @@ impl Names {
 
     /// A column's header.
     pub fn column(&self, source: Source, column: u16) -> &str {
+        if column == lookup::COLUMN {
+            return lookup::NAME;
+        }
         let input = self.inputs.get(usize::from(source.file));
         input.and_then(|i| i.columns.get(usize::from(column))).map_or(NAMELESS, String::as_str)
     }

@@ -13,8 +13,10 @@ use super::overlay::RawException;
 use super::raw::word;
 use super::read::{At, Table, Text};
 use crate::condition::Date;
+use crate::fact::watch::WatchKind;
 use crate::finding::{Bits, Outcome};
 use crate::record::{Field, Trust};
+use crate::watchlist;
 
 /// How many applications one test may have, repeats included.
 pub const MAX_APPLICATIONS: usize = 20_000;
@@ -49,12 +51,22 @@ pub struct Batch {
     pub as_of: Option<Date>,
     /// Who recorded a field, where the test departs from the default.
     pub trust: Vec<(Field, Trust)>,
+    /// Entries of the run's watch list, in the form of its lines; without any there is no list.
+    pub watchlist: Vec<Value>,
 }
 
 impl Batch {
     /// These applications once, in the field names of the JSON import.
     pub fn of(apps: Vec<Value>) -> Batch {
-        Batch { single: false, apps, repeat: 1, history: Vec::new(), as_of: None, trust: Vec::new() }
+        Batch {
+            single: false,
+            apps,
+            repeat: 1,
+            history: Vec::new(),
+            as_of: None,
+            trust: Vec::new(),
+            watchlist: Vec::new(),
+        }
     }
 
     /// All applications with repetition, each with an id. Order: the batch, then the batch again, and so on.
@@ -340,6 +352,7 @@ fn batch(t: &mut Table<'_>) -> Option<Batch> {
     let repeat = t.count("repeat", 1).map_or(1, |r| r.value);
     let as_of = t.date("as_of").map(|d| d.value);
     let trust = trust(t);
+    let watchlist = watchlist(t);
     let apps = match (app, many) {
         (Some(app), _) => applications(t, vec![app.value], &app.span),
         (None, Some(At { value: toml::Value::Array(items), span })) => applications(t, items, &span),
@@ -368,7 +381,43 @@ fn batch(t: &mut Table<'_>) -> Option<Batch> {
         t.log().add(d.help("repeat them fewer times"));
         return None;
     }
-    Some(Batch { single, apps, repeat, history, as_of, trust })
+    Some(Batch { single, apps, repeat, history, as_of, trust, watchlist })
+}
+
+/// Entries of a watch list; each must be one that can be used.
+fn watchlist(t: &mut Table<'_>) -> Vec<Value> {
+    let entries: Vec<Value> = t.tables("watchlist", "an entry of a watch list").into_iter().map(entry).collect();
+    let options = watchlist::Options { kind: None, list: None, date: Date { year: 2026, month: 1, day: 1 } };
+    if let Err(problem) = watchlist::of_json(&entries, &options) {
+        let d = t.wrong("E124", t.key_span("watchlist"), format!("no watch list: {problem}"));
+        t.log().add(d.help("such as `watchlist = [{ kind = \"email\", value = \"a@example.org\", list = \"our list\", date = \"2026-06-01\" }]`"));
+    }
+    entries
+}
+
+fn entry(mut t: Table<'_>) -> Value {
+    let mut entry = Map::new();
+    let word = word(&mut t, "kind", WatchKind::WORDS).map(|kind| kind.word().to_owned());
+    entry.extend(word.map(|word| ("kind".to_owned(), Value::String(word))));
+    if !t.has("kind") {
+        t.missing("kind", "name what the entry names: `kind = \"email\"`");
+    }
+    let value = t.need_text("value", "write the identifier or the name");
+    entry.extend(value.map(|value| ("value".to_owned(), Value::String(value.value))));
+    for key in ["list", "entry", "source", "note"] {
+        entry.extend(t.text(key).map(|text| (key.to_owned(), Value::String(text.value))));
+    }
+    for key in ["date", "added", "expires"] {
+        let day =
+            t.date(key).map(|At { value: Date { year, month, day }, .. }| format!("{year:04}-{month:02}-{day:02}"));
+        entry.extend(day.map(|day| (key.to_owned(), Value::String(day))));
+    }
+    for key in ["born", "countries"] {
+        let texts: Vec<Value> = t.texts(key).into_iter().map(|text| Value::String(text.value)).collect();
+        entry.insert(key.to_owned(), Value::Array(texts));
+    }
+    t.finish(&[]);
+    Value::Object(entry)
 }
 
 fn applications(t: &Table<'_>, items: Vec<toml::Value>, span: &Range<usize>) -> Option<Vec<Value>> {
@@ -426,6 +475,9 @@ const APP_KEYS: &[&str] = &[
     "notes",
     "network",
     "payment",
+    "offer",
+    "interview",
+    "contact_changes",
     "id_number",
     "id_number_hash",
     "enrich",
@@ -521,7 +573,7 @@ mod tests {
     #[test]
     fn copies_are_numbered_and_named_apart() {
         let app = serde_json::json!({ "name": "{word} No{n}", "phones": ["+1 212 867 5309"] });
-        let batch = Batch { single: false, apps: vec![app], repeat: 300, history: vec![], as_of: None, trust: vec![] };
+        let batch = Batch { repeat: 300, ..Batch::of(vec![app]) };
         let all = batch.applications();
         let names: std::collections::BTreeSet<_> =
             all.iter().map(|a| a["name"].as_str().unwrap().split(' ').next().unwrap().to_owned()).collect();

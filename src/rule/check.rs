@@ -511,8 +511,8 @@ fn referee(name: &str, ty: &Type, vars: &[(String, Type)], names: &Names<'_>) ->
 /// The sets of columns of which a batch must carry one each.
 fn needs<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<FieldSet> {
     let mut sets: Vec<FieldSet> = Vec::new();
-    for field in conditions.into_iter().flat_map(|c| c.reads().iter().copied()) {
-        let set = schema::carriers(field);
+    for any in conditions.into_iter().flat_map(Condition::asked) {
+        let set = any.into_iter().map(schema::carriers).fold(FieldSet::default(), FieldSet::union);
         if !set.is_empty() && !sets.contains(&set) {
             sets.push(set);
         }

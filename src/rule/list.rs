@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::curriculum::Curriculum;
 use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::normal::{self, Normaliser};
 use super::raw::word;
 use super::read::{self, At, Named, Table, Text};
-use crate::condition::{Date, List, Type, articled};
+use crate::condition::{Date, List, Tri, Type, articled};
 
 /// Opaque types that a list may look at.
 pub(crate) const OPAQUE: &[&str] =
@@ -37,6 +38,10 @@ impl RawList {
         if self.normalise == Normaliser::Cidr {
             let ranges = normal::ranges(&values);
             return List::tested(ty, values.len(), Arc::new(move |text| normal::in_ranges(&ranges, text)));
+        }
+        if self.normalise == Normaliser::Curriculum {
+            let (curriculum, len) = (Curriculum::of(&values), values.len());
+            return List::tested(ty, len, Arc::new(move |text| Tri::known(curriculum.gap(text))));
         }
         if self.normalise == Normaliser::Founded {
             let foundings = normal::foundings(&values);

@@ -16,6 +16,7 @@ mod catalogue;
 mod check;
 mod codes;
 mod combine;
+mod curriculum;
 mod diagnostic;
 mod except;
 mod json_schema;
@@ -48,6 +49,8 @@ mod combine_tests;
 #[cfg(test)]
 mod lock_tests;
 #[cfg(test)]
+mod never_tests;
+#[cfg(test)]
 mod origin_tests;
 #[cfg(test)]
 mod shape_tests;
@@ -66,7 +69,7 @@ pub use json_schema::FileKind;
 pub use list::Sanction;
 pub use lock::{Lock, Locked, lock, locked};
 pub use machine::{CHECK_SCHEMA, Naming, json, sarif};
-pub use manual::{MARK, manual};
+pub use manual::{MARK, coverage, manual, uncovered};
 pub use normal::Normaliser;
 pub use overlay::is_overlay;
 pub use raw::{Equivalent, Retired};

@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::combine::Ids;
+use super::curriculum;
 use super::diagnostic::{Diagnostic, Log};
 use super::known::{self, Witness};
 use super::list::RawMacro;
+use super::normal::Normaliser;
 use super::pack::RawPack;
 use super::read::Text;
 use crate::condition::{self, Condition, Expr, Literal, Problem, Schema, Scope, Type, Uses};
-use crate::ingest::protected;
+use crate::ingest::{protected, unjudged};
 use crate::schema;
 
 /// Where no rule can be read.
@@ -57,7 +59,9 @@ impl<'s> Names<'s> {
     ) -> Names<'s> {
         let mut scope = guarded_scope();
         for list in &mut pack.lists {
-            let ty = list.of.map_or(Type::String, Type::Opaque);
+            // A curriculum looks at schools too, and answers only for a subject that it rules out: it needs no approval.
+            let of = if list.normalise == Normaliser::Curriculum { Some(curriculum::OF) } else { list.of };
+            let ty = of.map_or(Type::String, Type::Opaque);
             scope.lists.insert(list.name.value.clone(), list.build(ty));
         }
         scope.patterns.extend(pack.patterns.iter().map(|p| (p.name.value.clone(), p.regex.clone())));
@@ -234,7 +238,8 @@ fn guarded_scope<'s>() -> Scope<'s> {
 }
 
 fn protected_reason(header: &str) -> Option<String> {
-    protected::attribute(header).map(|what| format!("the column holds a protected attribute ({what})"))
+    let protected = protected::attribute(header).map(|what| format!("the column holds a protected attribute ({what})"));
+    protected.or_else(|| unjudged::topic(header).map(|what| format!("the column is about {what}")))
 }
 
 /// A parameter's value as the conditions see it.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::condition::{Date, Tri};
-use crate::fact::{date, employment};
+use crate::fact::{address, date, education, employment};
 
 /// How values of a list are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,8 +21,10 @@ pub enum Normaliser {
     Domain,
     /// A number with its country code; only `+` and digits count.
     Phone,
-    /// A school: punctuation and case do not count.
+    /// A school: punctuation, case, "the" and "of" and the language of "university" do not count.
     Institution,
+    /// What schools teach, `school; subject; first year; last year` a value. It answers only what it rules out.
+    Curriculum,
     /// A web address: scheme, `www.`, query, fragment and a final slash do not count; the host's case neither.
     Url,
     /// A range of network addresses, `192.0.2.0/24`; an address is in the list if a range holds it.
@@ -32,6 +34,8 @@ pub enum Normaliser {
     Founded,
     /// A virtual currency address; case counts unless the address is hexadecimal or bech32.
     Wallet,
+    /// A postal address in one line, for an address's `mark` or `building_mark`; without a unit it is the whole building.
+    Address,
 }
 
 impl Normaliser {
@@ -42,10 +46,12 @@ impl Normaliser {
         ("domain", Normaliser::Domain),
         ("phone", Normaliser::Phone),
         ("institution", Normaliser::Institution),
+        ("curriculum", Normaliser::Curriculum),
         ("url", Normaliser::Url),
         ("cidr", Normaliser::Cidr),
         ("founded", Normaliser::Founded),
         ("wallet", Normaliser::Wallet),
+        ("address", Normaliser::Address),
     ];
 
     /// Its word.
@@ -61,10 +67,16 @@ impl Normaliser {
             Normaliser::Domain => "write `example.com`",
             Normaliser::Phone => "write the number with its country code: `+44 20 7946 0000`",
             Normaliser::Institution => "write the school's name",
+            Normaliser::Curriculum => {
+                "write `school; subject; first year; last year`, the last left out where it is still taught"
+            }
             Normaliser::Url => "write `example.com/page`",
             Normaliser::Cidr => "write `192.0.2.0/24` or `2001:db8::/32`",
             Normaliser::Founded => "write `Acme Inc 2015-03` or `Acme Inc 2015`",
             Normaliser::Wallet => "write the address alone, without blanks",
+            Normaliser::Address => {
+                "write street, number, unit, city and region: `902 Industrial Pkwy Unit 4, Reno, NV 89502`"
+            }
         }
     }
 
@@ -87,13 +99,15 @@ impl Normaliser {
             Normaliser::Email => email(value),
             Normaliser::Domain => domain(value),
             Normaliser::Phone => phone(value),
-            Normaliser::Institution => Some(institution(value)).filter(|v| !v.is_empty()),
+            Normaliser::Institution => education::institution(value),
+            Normaliser::Curriculum => super::curriculum::normal(value),
             Normaliser::Url => url(value),
             Normaliser::Founded => founded(value).map(|(employer, date)| match date.month {
                 0 => format!("{employer} {:04}", date.year),
                 month => format!("{employer} {:04}-{month:02}", date.year),
             }),
             Normaliser::Wallet => wallet(value),
+            Normaliser::Address => address::mark_of(value),
         }
     }
 
@@ -105,10 +119,12 @@ impl Normaliser {
             Normaliser::Domain => |v, b| kept(Normaliser::Domain, v, b),
             Normaliser::Phone => |v, b| kept(Normaliser::Phone, v, b),
             Normaliser::Institution => |v, b| kept(Normaliser::Institution, v, b),
+            Normaliser::Curriculum => |v, b| kept(Normaliser::Curriculum, v, b),
             Normaliser::Url => |v, b| kept(Normaliser::Url, v, b),
             Normaliser::Cidr => |v, b| kept(Normaliser::Cidr, v, b),
             Normaliser::Founded => |v, b| kept(Normaliser::Founded, v, b),
             Normaliser::Wallet => |v, b| kept(Normaliser::Wallet, v, b),
+            Normaliser::Address => |v, b| kept(Normaliser::Address, v, b),
         }
     }
 
@@ -124,6 +140,9 @@ impl Normaliser {
             Normaliser::Phone => {
                 let digits = value.strip_prefix('+').unwrap_or_default();
                 (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            Normaliser::Address => {
+                value.len() == 32 && value.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             }
             Normaliser::Text => !value.is_empty() && value.bytes().all(lower),
             _ => false,
@@ -255,11 +274,6 @@ fn phone(value: &str) -> Option<String> {
     good.then(|| format!("+{digits}"))
 }
 
-fn institution(value: &str) -> String {
-    let spaced: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    text(&spaced)
-}
-
 fn url(value: &str) -> Option<String> {
     let scheme = |s: &str| s.bytes().all(|b| b.is_ascii_alphabetic());
     let rest = value.split_once("://").filter(|(s, _)| scheme(s)).map_or(value, |(_, rest)| rest);
@@ -294,7 +308,15 @@ mod tests {
             (Normaliser::Phone, "+1 (212) 867-5309", Some("+12128675309")),
             (Normaliser::Phone, "0044 20 7946 0000", Some("+442079460000")),
             (Normaliser::Phone, "867 5309", None),
-            (Normaliser::Institution, "St. Mary's  College", Some("st mary s college")),
+            (Normaliser::Institution, "St. Mary's  College", Some("st marys college")),
+            (Normaliser::Institution, "The University of Texas", Some("university texas")),
+            (
+                Normaliser::Curriculum,
+                " Reed  College ; Phys. & Maths; 1990;",
+                Some("reed college\u{1f}mathematics physics\u{1f}1990\u{1f}9999"),
+            ),
+            (Normaliser::Curriculum, "Reed College; Physics", None),
+            (Normaliser::Curriculum, "Reed College; Physics; 2010; 1990", None),
             (Normaliser::Url, "https://www.Example.com/a/B/?x=1", Some("example.com/a/B")),
             (
                 Normaliser::Wallet,

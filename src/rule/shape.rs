@@ -123,6 +123,10 @@ fn kinds() -> Vec<&'static str> {
     words(crate::link::TieKind::WORDS)
 }
 
+fn watch_kinds() -> Vec<&'static str> {
+    words(crate::fact::watch::WatchKind::WORDS)
+}
+
 fn opaque() -> Vec<&'static str> {
     OPAQUE.to_vec()
 }
@@ -220,6 +224,7 @@ static TEST: Shape = Shape {
         key("repeat", Count(1), "How often the batch is written; `{n}` and `{word}` differ in each copy."),
         key("as_of", Date, "The day of the run."),
         key("trust", Trust, "Who recorded a field: `employer`, `system` or `applicant`."),
+        key("watchlist", Tables(&ENTRY), "Entries of the run's watch list; without any there is none."),
         must("expect", Words(outcomes), "The outcome, or one for each application of the batch."),
         key("set", Table(&SET), "What the test changes."),
         key("explain", Text, "The exact sentence of the first hit."),
@@ -335,6 +340,21 @@ static CAUSE: Shape = plain("cause", "`[[cause]]`", "An innocent cause and what 
 ]);
 
 #[rustfmt::skip]
+static ENTRY: Shape = plain("watchlist_entry", "`watchlist = [{ ... }]`", "An entry of a watch list, as a line of `ringer/watchlist/1`.", &[
+    must("kind", Word(watch_kinds), "What it names."),
+    must("value", Text, "The identifier or name; a number of a document or account, or its hash."),
+    key("list", Text, "What the list is called."),
+    key("date", Date, "The day as of which the list says so."),
+    key("entry", Text, "The list's own id of the entry."),
+    key("source", Text, "The file it was read from."),
+    key("added", Date, "When it came onto the list."),
+    key("expires", Date, "The last day that it counts."),
+    key("note", Text, "What the list adds."),
+    key("born", Texts, "Of a person: birth dates."),
+    key("countries", Texts, "Of a person or company: countries."),
+]);
+
+#[rustfmt::skip]
 static SCENARIO: Shape = Shape {
     name: "scenario",
     header: "`[[scenario]]`",
@@ -348,6 +368,7 @@ static SCENARIO: Shape = Shape {
         key("repeat", Count(1), "How often the batch is written."),
         key("as_of", Date, "The day of the run."),
         key("trust", Trust, "Who recorded a field: `employer`, `system` or `applicant`."),
+        key("watchlist", Tables(&ENTRY), "Entries of the run's watch list; without any there is none."),
         must("expect", Words(verdicts), "The verdict, or one for each application of the batch."),
         key("story", Stories, "Causes of the cheapest innocent story."),
     ],

@@ -13,7 +13,7 @@ use super::*;
 const PACK: &str = "id = \"mine\"\nversion = \"1.0.0\"\n[list.own]\nvalues = [\"a\"]\n[pattern.one]\nregex = 'a'\nhits = ['a']\nmisses = ['b']\n\
     [param.least]\ndefault = 1\n[macro.many]\nexpr = \"size(app.phones) > 1\"\n[[family]]\nid = \"f\"\ntitle = \"f\"\ncap = 1.0\n\
     [[cause]]\nid = \"c\"\ntitle = \"c\"\nbands = [{ else = true, bits = 1.0 }]\n\
-    [[scenario]]\nname = \"s\"\napp = { name = \"Ann Lee\" }\nexpect = \"clear\"\n\
+    [[scenario]]\nname = \"s\"\napp = { name = \"Ann Lee\" }\nexpect = \"clear\"\nwatchlist = [{ kind = \"wallet\", value = \"0x52908400098527886E0F7030069857D2E4169EE7\" }]\n\
     [[rule]]\nid = \"r\"\nbits = 1.0\nfamily = \"f\"\n[rule.group]\nby = \"app.network.key\"\nhaving = \"group.people > 1\"\n\
     [[rule.test]]\nname = \"t\"\napp = { name = \"Ann Lee\" }\nexpect = \"hit\"\nset = { hub = 3, exception = { match = 'true' } }\n\
     [[rule]]\nid = \"n\"\nbits = 1.0\nfamily = \"f\"\n[rule.near]\non = \"app.resume.text\"\nat_least = 0.9\n\
@@ -38,6 +38,7 @@ fn shape_of(overlay: bool, name: &str) -> Option<&'static str> {
         "a [[family]]" => "family",
         "a [[cause]]" => "cause",
         "a [[scenario]]" => "scenario",
+        "an entry of a watch list" => "watchlist_entry",
         "the overlay" => "overlay",
         "[set]" => "settings",
         "[extend]" => "extend",

@@ -45,8 +45,15 @@ impl Rule {
     /// The least trusted of those who recorded the fields that decide the rule. Reassuring rules count only where that is
     /// not the applicant.
     pub fn recorded_by(&self, trust: impl Fn(Field) -> Trust) -> Trust {
-        let carriers = self.needs.iter().flat_map(|set| set.iter());
-        carriers.map(trust).min().unwrap_or(Trust::System)
+        let read = self.conditions().into_iter().flat_map(|condition| condition.reads().iter().copied());
+        let carriers = read.map(schema::carriers).fold(FieldSet::default(), FieldSet::union);
+        carriers.iter().map(trust).min().unwrap_or(Trust::System)
+    }
+
+    /// Whether judging it asks for a watch list.
+    pub fn reads_watchlist(&self) -> bool {
+        let mut reads = self.conditions().into_iter().flat_map(|c| c.reads().iter().copied());
+        reads.any(schema::of_watchlist)
     }
 
     /// The word for its kind: `when`, `group`, `near` or `combine`.
@@ -200,6 +207,11 @@ impl RuleSet {
         set.bind();
         set.cost_fields();
         set
+    }
+
+    /// The same set without the rules that ask for a watch list: for a run that has none.
+    pub fn without_watchlist(&self) -> RuleSet {
+        self.only(|rule| !rule.reads_watchlist())
     }
 
     /// The same set with fewer rules; exceptions of the others go with them.

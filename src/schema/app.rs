@@ -3,6 +3,7 @@
 //! Getters read facts; a fact is made when first asked for. Referees' names, mailboxes and phones are objects of the same
 //! types as the applicant's: their indices start at [`REFEREE`].
 
+use super::listed::{self, entry};
 use super::{Getter, KeyForm, Object, Row, Ty, object, objects, text, truth};
 use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
@@ -13,7 +14,8 @@ use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::technology::{self, Claim};
 use crate::fact::timeline::{Overlap, Workplaces};
-use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, fold};
+use crate::fact::watch::{Entry, Spot, WatchKind};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, fold, range, whereabouts};
 use crate::record::{Cell, Field};
 
 /// Index of the first referee's name, mailbox or phone.
@@ -57,13 +59,54 @@ const EMPLOYMENT: &[Field] = &[
     Field::EmploymentEnd,
     Field::EmploymentCurrent,
 ];
+/// What studies are seen against.
+const EDUCATION_AND_JOBS: &[Field] = &[
+    Field::EducationInstitution,
+    Field::EducationDegree,
+    Field::EducationField,
+    Field::EducationStart,
+    Field::EducationEnd,
+    Field::EducationCompleted,
+    Field::EmploymentEmployer,
+    Field::EmploymentTitle,
+    Field::EmploymentStart,
+    Field::EmploymentEnd,
+    Field::EmploymentCurrent,
+];
 /// What overlaps depend on beside the employers.
 const OVERLAPS: &[Field] =
     &[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd, Field::EmploymentCurrent, Field::AppliedAt];
 const REFEREES: &[Field] = &[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
 const CONTACTS: &[Field] = &[Field::Phone, Field::Email, Field::RefereePhone, Field::RefereeEmail];
-const NETWORK: &[Field] = &[Field::NetworkIp, Field::NetworkTimezone, Field::NetworkUserAgent, Field::NetworkDeviceId];
-const PAYMENT: &[Field] = &[Field::PaymentMethod, Field::PaymentPayee, Field::PaymentAccountHash, Field::PaymentWallet];
+const NETWORK: &[Field] = &[
+    Field::NetworkIp,
+    Field::NetworkTimezone,
+    Field::NetworkUserAgent,
+    Field::NetworkDeviceId,
+    Field::NetworkCountry,
+    Field::NetworkCity,
+    Field::NetworkOperator,
+    Field::NetworkKind,
+    Field::NetworkFormSeconds,
+    Field::NetworkPastedShare,
+];
+const PAYMENT: &[Field] = &[
+    Field::PaymentMethod,
+    Field::PaymentPayee,
+    Field::PaymentAccountHash,
+    Field::PaymentWallet,
+    Field::PaymentCountry,
+    Field::PaymentAccountChanges,
+    Field::PaymentAdvancesAsked,
+];
+const INTERVIEW: &[Field] = &[
+    Field::InterviewCameraRefused,
+    Field::InterviewInPersonRefused,
+    Field::InterviewAccommodated,
+    Field::InterviewDifferentPerson,
+    Field::InterviewCoached,
+];
+const OFFER: &[Field] = &[Field::OfferAt, Field::ShippingChangedAt];
 const RESUME: &[Field] = &[
     Field::ResumeText,
     Field::ResumeSha256,
@@ -71,7 +114,40 @@ const RESUME: &[Field] = &[
     Field::ResumeProducer,
     Field::ResumeCreated,
     Field::ResumeDocumentId,
+    Field::ResumeFile,
+    Field::ResumeModified,
+    Field::ResumePrint,
+    Field::ResumeHiddenText,
+    Field::ResumeHiddenPage,
+    Field::ResumeHiddenHow,
 ];
+/// What says where an applicant claims to be.
+const CLAIMED: &[Field] = &[
+    Field::Location,
+    Field::HomeLine1,
+    Field::HomeLine2,
+    Field::HomeCity,
+    Field::HomeRegion,
+    Field::HomePostcode,
+    Field::HomeCountry,
+];
+/// The same, and what says where a network address lies.
+const SEEN: &[Field] = &[
+    Field::NetworkIp,
+    Field::NetworkCountry,
+    Field::Location,
+    Field::HomeLine1,
+    Field::HomeLine2,
+    Field::HomeCity,
+    Field::HomeRegion,
+    Field::HomePostcode,
+    Field::HomeCountry,
+];
+const HIDDEN: &[Field] = &[Field::ResumeHiddenText, Field::ResumeHiddenPage, Field::ResumeHiddenHow];
+const NAME_AND_FILE: &[Field] =
+    &[Field::NameFull, Field::NameGiven, Field::NameFamily, Field::NamePreferred, Field::ResumeFile];
+/// Where what a resume file says was read from.
+const FILE: &[Field] = &[Field::ResumeFile];
 /// What form and resume may say different things of.
 const STATED: &[Field] = &[
     Field::ResumeText,
@@ -262,12 +338,49 @@ fn place<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a address::Address> {
     f.address(*KINDS.get(i as usize)?)
 }
 
+fn phone_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Phone(i as usize), |r| Spot::RefereePhone(r as usize))
+}
+
+fn mail_spot(i: u32) -> Spot {
+    i.checked_sub(REFEREE).map_or(Spot::Email(i as usize), |r| Spot::RefereeEmail(r as usize))
+}
+
 fn region<'a>(value: Option<&'a Region>) -> Value<'a> {
     text(value.map(Region::as_str))
 }
 
 fn instant(value: Option<i64>) -> Value<'static> {
     value.map_or(Value::Unknown, Value::Timestamp)
+}
+
+fn any_of(f: &Facts<'_>, fields: &[Field]) -> bool {
+    fields.iter().any(|field| f.app.get(*field).is_some())
+}
+
+fn whole(value: Option<u32>) -> Value<'static> {
+    value.map_or(Value::Unknown, |n| Value::Int(n.into()))
+}
+
+fn count(f: &Facts<'_>, field: Field) -> Value<'static> {
+    conduct::times(f.app, field).map_or(Value::Unknown, Value::Int)
+}
+
+fn number(value: Option<f64>) -> Value<'static> {
+    value.map_or(Value::Unknown, Value::Double)
+}
+
+/// A door, or its building, as lists of places write it.
+fn mark<'a>(f: &'a Facts<'_>, i: u32, building: bool) -> Value<'a> {
+    let marks = place(f, i).and_then(address::Address::marks);
+    marks.map_or(Value::Unknown, |(door, house)| Value::Text(if building { house } else { door }))
+}
+
+/// What a look-up says of an address.
+fn looked_up<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let field = [Field::HomeKind, Field::ShippingKind].get(i as usize).copied();
+    let written = field.and_then(|field| f.app.get(field));
+    written.map_or(Value::Unknown, |text| Value::Text(text.trim().to_lowercase()))
 }
 
 fn date(value: Option<Date>) -> Value<'static> {
@@ -277,6 +390,11 @@ fn date(value: Option<Date>) -> Value<'static> {
 fn key(value: Option<Key>) -> Value<'static> {
     let digits = value.and_then(|key| String::from_utf8(key.hex().to_vec()).ok());
     digits.map_or(Value::Unknown, Value::Text)
+}
+
+/// The other school of two degrees pursued at one time.
+fn overlapping<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a str> {
+    f.education().get(f.degree_overlap(i as usize)?.other?)?.institution.as_deref()
 }
 
 fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
@@ -313,15 +431,21 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
-    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some()), "The resume."),
+    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some() || f.app.carried.contains(Field::ResumeHiddenText)), "The resume."),
     plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
     row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
     row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
-    row(Object::App, "network", Ty::One(Object::Network), NETWORK, |f, _| object(Object::Network, 0, f.network().is_some()), "Where on the network it came from."),
-    row(Object::App, "payment", Ty::One(Object::Payment), PAYMENT, |f, _| object(Object::Payment, 0, f.payment().is_some()), "How the person wants to be paid."),
+    row(Object::App, "network", Ty::One(Object::Network), NETWORK, |f, _| object(Object::Network, 0, f.network().is_some() || f.network_looked_up()), "Where on the network it came from."),
+    row(Object::App, "payment", Ty::One(Object::Payment), PAYMENT, |f, _| object(Object::Payment, 0, f.payment().is_some() || any_of(f, PAYMENT)), "How the person wants to be paid."),
     row(Object::App, "id_number", Ty::One(Object::IdNumber), &[Field::IdNumber], |f, _| object(Object::IdNumber, 0, f.id_number_text().is_some()), "Number of an identity document, as a hash."),
+    row(Object::App, "offer", Ty::One(Object::Offer), OFFER, |f, _| object(Object::Offer, 0, any_of(f, OFFER)), "The offer."),
+    row(Object::App, "interview", Ty::One(Object::Interview), INTERVIEW, |f, _| object(Object::Interview, 0, any_of(f, INTERVIEW)), "What interviewers recorded."),
+    row(Object::App, "contact_changes", Ty::Int, &[Field::ContactChanges], |f, _| count(f, Field::ContactChanges), "How often phone or mail address were replaced since the application."),
+    row(Object::App, "location_km", Ty::Int, &[Field::Location], |f, _| whole(f.location_km()), "Least kilometres from the home address to the place in the location cell; unknown where either is not a listed city.").uses(HOME),
+    row(Object::App, "shipping_reason", Ty::Text, &[Field::ShippingReason], |f, _| text(f.employer_recorded(Field::ShippingReason)), "Why equipment goes elsewhere than home, as the employer recorded it; unknown if the applicant typed it."),
     row(Object::App, "enrich", Ty::Map, &[Field::Enrich], |_, _| Value::Map(Object::App.at(ENRICH)), "What a look-up service added, by the column's name."),
     row(Object::App, "extra", Ty::Map, &[Field::Extra], |_, _| Value::Map(Object::App.at(EXTRA)), "Columns that map to no field, by their header."),
+    row(Object::App, "namesakes", Ty::Many(Object::Listed), NAME, |f, _| listed::namesakes(f), "People of watch lists who bear the applicant's name; whoever was born on another day is none. Unknown without a list.").uses(&[Field::DateOfBirth]),
     // Job.
     plain!(Job, "id", Ty::Text, JobId, "Its id."),
     plain!(Job, "title", Ty::Text, JobTitle, "Its title."),
@@ -342,6 +466,9 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "national", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.national)), "Whether it is written without its country code."),
     part(Object::Phone, "plus_one", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.plus_one)), "Whether the text starts with `+1`.").always(),
     part(Object::Phone, "placeholder", Ty::Bool, |f, i| truth(phone(f, i).map(|p| p.placeholder)), "Whether the digits are of the kind people type into a required field.").always(),
+    part(Object::Phone, "area_region", Ty::O("region"), |f, i| text(phone(f, i).and_then(Phone::e164).and_then(whereabouts::area_region)), "State or province of a North American area code that lies in one.").uses(COUNTRY),
+    part(Object::Phone, "on_watchlist", Ty::Bool, |f, i| listed::on(f, phone_spot(i), phone(f, i).is_some()), "Whether a watch list names the number; unknown without a list.").uses(COUNTRY),
+    part(Object::Phone, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, phone_spot(i)), "What the list says of it.").uses(COUNTRY),
     // Email.
     part(Object::Email, "raw", Ty::Text, |f, i| text(email(f, i).map(|(e, _)| e.raw)), "As written.").always(),
     part(Object::Email, "address", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.address())), "The canonical mailbox: lower case, without tags and dots that the provider ignores.").keyed(KeyKind::Email),
@@ -356,6 +483,11 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Email, "lookalike_of", Ty::Text, |f, i| text(email(f, i).and_then(|(e, _)| e.lookalike_of())), "The known mail domain that it imitates; unknown if it imitates none."),
     part(Object::Email, "carries_other_name", Ty::Bool, |f, i| truth(email(f, i).and_then(|(e, n)| e.carries_other_name(n))), "Whether the local part is a whole name, and not this person's.").uses(NAME),
     part(Object::Email, "series", Ty::Text, |f, i| text(email(f, i).and_then(|(e, n)| e.series(n))), "Pattern of the local part with the person's name taken out; unknown if nothing distinctive is left.").uses(NAME),
+    row(Object::Email, "unclaimed_school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.unclaimed_school(i as usize)), "The school whose domain it is, where all schools given are known and none is that one, and no job was there.").uses(EDUCATION_AND_JOBS),
+    part(Object::Email, "on_watchlist", Ty::Bool, |f, i| listed::on(f, mail_spot(i), email(f, i).is_some()), "Whether a watch list names the mailbox; unknown without a list."),
+    part(Object::Email, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, mail_spot(i)), "What the list says of it."),
+    part(Object::Email, "domain_on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Domain(i as usize), f.emails().len() > i as usize), "Whether a watch list names its host; unknown without a list, and for referees."),
+    part(Object::Email, "domain_listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Domain(i as usize)), "What the list says of the host."),
     // Address.
     part(Object::Address, "line", Ty::O("street"), |f, i| text(place(f, i).and_then(|a| a.line.as_deref())), "Street and number."),
     part(Object::Address, "unit_known", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.unit_known())), "Whether a unit is written.").always(),
@@ -367,13 +499,31 @@ pub(super) const ROWS: &[Row] = &[
     keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
+    part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
+    part(Object::Address, "mark", Ty::Text, |f, i| mark(f, i, false), "The door as lists of places write it (`normalise = \"address\"`): a hash."),
+    part(Object::Address, "building_mark", Ty::Text, |f, i| mark(f, i, true), "The same for the building, whatever the unit."),
+    part(Object::Address, "postcode_fits", Ty::Bool, |f, i| truth(place(f, i).and_then(|a| a.postcode_fits())), "Whether the postcode is one of the region's, where both follow from the country's tables (US, CA, AU)."),
+    row(Object::Address, "looked_up", Ty::Text, &[Field::HomeKind, Field::ShippingKind], looked_up, "What stands there, as a look-up says, in lower case: residential, commercial, vacant ..."),
     // Education.
     row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
+    row(Object::Education, "raw", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
     row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
     row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Education, "end", Ty::Date, &[Field::EducationEnd], |f, i| date(f.education().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Education, "completed", Ty::Bool, &[Field::EducationCompleted], |f, i| truth(f.education().get(i as usize).and_then(|e| e.completed)), "Whether it was completed."),
+    row(Object::Education, "level", Ty::Text, &[Field::EducationDegree], |f, i| text(f.degree_level(i as usize).map(|l| l.as_str())), "Level of the degree: secondary, certificate, associate, bachelor, professional, master or doctorate; unknown if its words do not tell, or tell several."),
+    row(Object::Education, "longest_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_longest_months(i as usize).map_or(Value::Unknown, Value::Int), "The most months that it can have taken; unknown if it ends before it starts, or the same year stands for both.").uses(&[Field::EducationEnd]),
+    row(Object::Education, "misspelled_of", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.school_misspelled_of(i as usize)), "The known school whose name this is but for one slip in one word; unknown if there is none or several."),
+    row(Object::Education, "ambiguous", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_ambiguous(i as usize)), "Whether several schools bear the name, and nothing written tells which is meant.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_match", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_unaccredited(i as usize)), "Whether a regulator, court or auditor named this very school as giving degrees without right or accreditation; false for namesakes and unknown schools.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_by", Ty::O("publication"), &[Field::EducationInstitution], |f, i| f.school_unaccredited_by(i as usize).map_or(Value::Unknown, Value::Text), "Who named it so, where and when.").uses(&[Field::Email]),
+    row(Object::Education, "off_calendar", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_off_calendar(i as usize)), "Whether it starts and ends in months that are both unusual for a first degree at such a school; unknown without months, false where nothing is unusual or nothing is known of the school.").uses(&[Field::EducationEnd, Field::EducationInstitution]),
+    row(Object::Education, "before_bachelor", Ty::Bool, &[Field::EducationEnd], |f, i| truth(f.degree_before_bachelor(i as usize)), "Whether a degree above bachelor's level ended before every bachelor's degree given.").uses(&[Field::EducationDegree]),
+    row(Object::Education, "overlap_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_overlap(i as usize).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "The months that it certainly shares with another full-time degree at another school; 0 if it shares none.").uses(EDUCATION),
+    row(Object::Education, "overlap_school", Ty::O("institution"), &[Field::EducationStart], |f, i| text(overlapping(f, i)), "The other school, canonical.").uses(EDUCATION),
+    row(Object::Education, "beside_jobs", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_beside_jobs(i as usize)), "Whether full-time jobs outside schools fill every month of it, a year at the least.").uses(EDUCATION_AND_JOBS),
+    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"curriculum\"`.").uses(EDUCATION),
     // Employment.
     row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
@@ -383,6 +533,8 @@ pub(super) const ROWS: &[Row] = &[
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
     row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
     row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
+    row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
+    row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
     part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
     part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
@@ -418,8 +570,12 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
     part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
     part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
+    part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.carries_other_name(f.name()))), "Whether the handle is a whole name, and not this person's.").uses(NAME),
+    part(Object::Link, "chosen_handle", Ty::Text, |f, i| f.links().get(i as usize).and_then(|l| l.chosen(f.name())).map_or(Value::Unknown, Value::Text), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
     part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
     part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
+    part(Object::Link, "on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Link(i as usize), true), "Whether a watch list names the profile; unknown without a list."),
+    part(Object::Link, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Link(i as usize)), "What the list says of it."),
     // Referee.
     row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.full().is_some())), "The referee's name."),
     row(Object::Referee, "email", Ty::One(Object::Email), &[Field::RefereeEmail], |f, i| object(Object::Email, REFEREE + i, email(f, REFEREE + i).is_some()), "The referee's mail address."),
@@ -430,6 +586,26 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Contact, "role", Ty::Text, |f, i| text(f.contacts().get(i as usize).map(|c| c.role.as_str())), "applicant or referee: whose it is.").always(),
     // Resume.
     plain!(Document, "text", Ty::Text, ResumeText, "Its text."),
+    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none.").uses(FILE),
+    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names.").uses(FILE),
+    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names.").uses(FILE),
+    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").uses(FILE).keyed(KeyKind::Document),
+    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").uses(FILE).keyed(KeyKind::File),
+    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME_AND_FILE),
+    plain!(Document, "author_as_written", Ty::O("name"), ResumeAuthor, "The author as the file or the export writes it.").uses(FILE),
+    plain!(Document, "file", Ty::Text, ResumeFile, "Name of the file, as the export has it."),
+    row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::Text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
+    row(Object::Document, "modified", Ty::Timestamp, &[Field::ResumeModified], |f, _| instant(f.document().and_then(|d| d.modified)), "Time of the last change that the file names.").uses(FILE),
+    row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
+    row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "sitting_keys", Ty::Texts, &[Field::ResumePrint], |f, _| sittings(f), "Print and half hour of creation, in two ways: files of one layout made within a quarter of an hour share one.").uses(&[Field::ResumeProducer, Field::ResumeCreated, Field::ResumeFile]),
+    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
+    // Hidden text.
+    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
+    row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
+    item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
     row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
     row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
     row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
@@ -439,6 +615,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
     row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
     row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
+    row(Object::Document, "on_watchlist", Ty::Bool, &[Field::ResumeSha256], |f, _| listed::on(f, Spot::File, f.document().is_some_and(|d| d.sha256.is_some())), "Whether a watch list names the file; unknown without a list."),
+    row(Object::Document, "listed", Ty::One(Object::Listed), &[Field::ResumeSha256], |f, _| listed::at(f, Spot::File), "What the list says of it."),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -454,15 +632,55 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "user_agent", Ty::Text, &[Field::NetworkUserAgent], |f, _| text(f.network().and_then(|n| n.user_agent.as_deref())), "Browser identification."),
     row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
     row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),
+    row(Object::Network, "kind", Ty::Text, &[Field::NetworkIp, Field::NetworkKind], |f, _| text(f.network_kind().map(range::Kind::as_str)), "hosting, vpn, proxy, tor, relay, line or other: what the address belongs to, as a look-up says, else by the tables of `ringer`. Of private addresses unknown."),
+    row(Object::Network, "country", Ty::O("country"), &[Field::NetworkCountry], |f, _| f.network_country().map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "city", Ty::O("city"), &[Field::NetworkCity], |f, _| f.app.get(Field::NetworkCity).and_then(address::city).map_or(Value::Unknown, Value::Text), "City that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    plain!(Network, "operator", Ty::Text, NetworkOperator, "Who operates the network, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "home_km", Ty::Int, &[Field::NetworkCity], |f, _| whole(f.network_km()), "Least kilometres from where the applicant claims to be to the city that the address lies in; unknown where either is not a listed city.").uses(SEEN),
+    row(Object::Network, "clock_gap", Ty::Int, &[Field::NetworkTimezone], |f, _| whole(f.clock_gap().map(u32::from)), "Least whole hours between the browser's clock and those that the claimed place can have.").uses(CLAIMED),
+    row(Object::Network, "automated", Ty::Bool, &[Field::NetworkUserAgent], |f, _| truth(f.automated()), "Whether the browser identification is that of a program that fills in forms."),
+    row(Object::Network, "form_seconds", Ty::Double, &[Field::NetworkFormSeconds], |f, _| number(conduct::seconds(f.app, Field::NetworkFormSeconds)), "Seconds from opening the form to sending it."),
+    row(Object::Network, "pasted_share", Ty::Double, &[Field::NetworkPastedShare], |f, _| number(conduct::share(f.app, Field::NetworkPastedShare)), "Share of the text that was pasted into the form, from 0 to 1."),
+    row(Object::Network, "on_watchlist", Ty::Bool, &[Field::NetworkIp], |f, _| listed::on(f, Spot::Ip, f.network().is_some_and(|n| n.ip.is_some())), "Whether a watch list names the address; unknown without a list."),
+    row(Object::Network, "listed", Ty::One(Object::Listed), &[Field::NetworkIp], |f, _| listed::at(f, Spot::Ip), "What the list says of it."),
     // Payment.
+    row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country of the account."),
+    row(Object::Payment, "account_changes", Ty::Int, &[Field::PaymentAccountChanges], |f, _| count(f, Field::PaymentAccountChanges), "How often the account to be paid to was replaced."),
+    row(Object::Payment, "advances_asked", Ty::Int, &[Field::PaymentAdvancesAsked], |f, _| count(f, Field::PaymentAdvancesAsked), "How often the person asked to be paid before the work was done."),
     row(Object::Payment, "method", Ty::Text, &[Field::PaymentMethod], |f, _| text(f.payment().and_then(|p| p.method.as_deref())), "How, in lower case."),
     row(Object::Payment, "payee", Ty::O("name"), &[Field::PaymentPayee], |f, _| text(f.payee().full()), "Whose account it is."),
     row(Object::Payment, "account_key", Ty::Text, &[Field::PaymentAccountHash], |f, _| text(f.payment().and_then(|p| p.account_key_text())), "Hash of the account.").secret().keyed(KeyKind::Account),
     row(Object::Payment, "wallet", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet.as_deref())), "Virtual currency address."),
     row(Object::Payment, "wallet_key", Ty::Text, &[Field::PaymentWallet], |f, _| text(f.payment().and_then(|p| p.wallet_key_text())), "Virtual currency address where somebody can hold it.").keyed(KeyKind::Wallet),
     row(Object::Payment, "payee_is_other_name", Ty::Bool, &[Field::PaymentPayee], |f, _| truth(f.payee_is_other_name()), "Whether the account is held under a whole other name.").uses(NAME),
+    row(Object::Payment, "wallet_on_watchlist", Ty::Bool, &[Field::PaymentWallet], |f, _| listed::on(f, Spot::Wallet, f.app.get(Field::PaymentWallet).is_some()), "Whether a watch list names the wallet; unknown without a list."),
+    row(Object::Payment, "wallet_listed", Ty::One(Object::Listed), &[Field::PaymentWallet], |f, _| listed::at(f, Spot::Wallet), "What the list says of it."),
+    row(Object::Payment, "account_on_watchlist", Ty::Bool, &[Field::PaymentAccountHash], |f, _| listed::on(f, Spot::Account, f.payment().is_some_and(|p| p.account_key_text().is_some())), "Whether a watch list names the account; unknown without a list."),
+    row(Object::Payment, "account_listed", Ty::One(Object::Listed), &[Field::PaymentAccountHash], |f, _| listed::at(f, Spot::Account), "What the list says of it."),
+    // Offer and interview.
+    row(Object::Offer, "at", Ty::Timestamp, &[Field::OfferAt], |f, _| instant(f.instant(Field::OfferAt, 0)), "When it was made."),
+    row(Object::Offer, "shipping_changed_after", Ty::Bool, &[Field::ShippingChangedAt], |f, _| truth(f.shipping_changed_after_offer()), "Whether the equipment delivery address was changed after the offer.").uses(&[Field::OfferAt]),
+    row(Object::Interview, "camera_refused", Ty::Bool, &[Field::InterviewCameraRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewCameraRefused)), "Whether the person declined to be seen on camera."),
+    row(Object::Interview, "in_person_refused", Ty::Bool, &[Field::InterviewInPersonRefused], |f, _| truth(conduct::recorded(f.app, Field::InterviewInPersonRefused)), "Whether the person declined to meet in person."),
+    row(Object::Interview, "accommodated", Ty::Bool, &[Field::InterviewAccommodated], |f, _| truth(f.accommodation()), "Whether an accommodation was agreed; unknown if the applicant typed it."),
+    row(Object::Interview, "different_person", Ty::Bool, &[Field::InterviewDifferentPerson], |f, _| truth(conduct::recorded(f.app, Field::InterviewDifferentPerson)), "Whether an interviewer recorded that another person came than before."),
+    row(Object::Interview, "coached", Ty::Bool, &[Field::InterviewCoached], |f, _| truth(conduct::recorded(f.app, Field::InterviewCoached)), "Whether an interviewer recorded that answers seemed to come from somebody else."),
     // Identity document.
     row(Object::IdNumber, "key", Ty::Text, &[Field::IdNumber], |f, _| text(f.id_number_text()), "Hash of the number.").secret().keyed(KeyKind::IdNumber),
+    row(Object::IdNumber, "on_watchlist", Ty::Bool, &[Field::IdNumber], |f, _| listed::on(f, Spot::IdNumber, f.id_number_text().is_some()), "Whether a watch list names the document; unknown without a list."),
+    row(Object::IdNumber, "listed", Ty::One(Object::Listed), &[Field::IdNumber], |f, _| listed::at(f, Spot::IdNumber), "What the list says of it."),
+    // What a watch list says.
+    part(Object::Listed, "kind", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.kind.word())), "wallet, email, phone, ip, domain, profile, file, id_number, account, employer or name.").always(),
+    part(Object::Listed, "list", Ty::Text, |f, i| listed::said(f, i, |e| &e.list), "What the list is called.").always(),
+    part(Object::Listed, "entry", Ty::Text, |f, i| listed::said(f, i, |e| &e.entry), "The list's own id of the entry.").always(),
+    part(Object::Listed, "source", Ty::Text, |f, i| listed::said(f, i, |e| &e.source), "The file that the list was read from.").always(),
+    part(Object::Listed, "date", Ty::Date, |f, i| date(entry(f, i).map(|(e, _)| e.date)), "The day as of which the list says so.").always(),
+    part(Object::Listed, "age_days", Ty::Int, listed::age, "Days from that day to the day of the run.").always(),
+    part(Object::Listed, "added", Ty::Date, |f, i| date(entry(f, i).and_then(|(e, _)| e.added)), "When it came onto the list."),
+    part(Object::Listed, "note", Ty::Text, |f, i| text(entry(f, i).map(|(e, _)| e.note.as_str()).filter(|n| !n.is_empty())), "What the list adds."),
+    part(Object::Listed, "name", Ty::O("name"), |f, i| text(entry(f, i).map(|(e, _)| e).filter(|e| e.kind == WatchKind::Name).map(|e: &Entry| e.value.as_str())), "Of a person: the name as the list has it."),
+    part(Object::Listed, "confirmed", Ty::Bool, |f, i| truth(entry(f, i).map(|(_, confirmed)| confirmed)), "Of a person: whether the birth date is the same as well. Identifiers are confirmed by themselves.").uses(&[Field::DateOfBirth]).always(),
+    part(Object::Listed, "in_country", Ty::Bool, |f, i| truth(entry(f, i).and_then(|(e, _)| f.in_country(e))), "Whether a country of the entry is one that the application names in an address; unknown where either names none.").uses(HOME),
 ];
 
 /// The cell that a value was read from: of several, the first of the member's own field. `column` names the column of a
@@ -499,6 +717,7 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             let (earlier, later) = pair(f, i)?.items;
             f.app.cell(Field::EmploymentEmployer, if row.name == "earlier" { earlier } else { later }).copied()
         }
+        Object::Skill | Object::Answer | Object::Note | Object::Hidden => field_cell(item?),
         Object::Overlap => {
             let (earlier, later) = overlap(f, i)?.items;
             let (field, item) = match row.name {
@@ -516,13 +735,46 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
         Object::Conflict => conflict(f, i).map(|c| c.form),
         Object::Document if row.name == "name" => f.quoted(f.resume().head.name?),
         Object::Document if row.name == "names_other_person" => f.quoted(f.resume().head.name?),
-        Object::Skill | Object::Answer | Object::Note => field_cell(item?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
+        Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {
             Ty::Many(_) | Ty::One(_) | Ty::Map => None,
             _ => field_cell(0),
         },
+        Object::Listed => listed_cell(f, i),
         Object::Group | Object::Hits | Object::Ring | Object::Rule => None,
+    }
+}
+
+fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
+    let page = u16::try_from(i).ok().and_then(|i| f.app.item(Field::ResumeHiddenPage, i));
+    page.and_then(|p| p.parse::<u32>().ok()).map_or(Value::Unknown, |p| Value::Int(i64::from(p)))
+}
+
+/// No key is an empty list: the file is known to have none.
+fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
+    let keys = f.document().and_then(|d| d.sitting_texts());
+    Value::List(keys.into_iter().flatten().map(Value::Text).collect())
+}
+
+/// The cell of what a list names.
+fn listed_cell(f: &Facts<'_>, i: u32) -> Option<Cell> {
+    let of = |index: Option<u32>| f.app.cells().get(index? as usize).copied();
+    let field = |field| f.app.cell(field, 0).copied();
+    let referee = |r: usize, field| f.app.cell(field, f.referees().get(r)?.item).copied();
+    match listed::spot(i) {
+        Some(Spot::Phone(at)) => of(f.phones().get(at)?.cell),
+        Some(Spot::Email(at) | Spot::Domain(at)) => of(f.emails().get(at)?.cell),
+        Some(Spot::RefereePhone(at)) => referee(at, Field::RefereePhone),
+        Some(Spot::RefereeEmail(at)) => referee(at, Field::RefereeEmail),
+        Some(Spot::Link(at)) => of(f.links().get(at)?.cell),
+        Some(Spot::Employer(at)) => f.app.cell(Field::EmploymentEmployer, f.employment().get(at)?.item).copied(),
+        Some(Spot::Ip) => field(Field::NetworkIp),
+        Some(Spot::Wallet) => field(Field::PaymentWallet),
+        Some(Spot::Account) => field(Field::PaymentAccountHash),
+        Some(Spot::IdNumber) => field(Field::IdNumber),
+        Some(Spot::File) => field(Field::ResumeSha256),
+        None => f.cells(Element::Name).first().and_then(|at| f.app.cells().get(*at as usize)).copied(),
     }
 }
 

@@ -86,6 +86,11 @@ fn words(row: &Row) -> &'static [&'static str] {
             "voicemail",
             "unknown",
         ],
+        (Object::Education, "level") => crate::fact::education::degree::Level::NAMES,
+        (Object::Network, "kind") => &["hosting", "vpn", "proxy", "tor", "relay", "line", "other"],
+        (Object::Listed, "kind") => {
+            &["wallet", "email", "phone", "ip", "domain", "profile", "file", "id_number", "account", "employer", "name"]
+        }
         (Object::Contact, "role") => &["applicant", "referee"],
         (Object::Conflict, "kind") => &["job", "school", "degree", "phone", "email"],
         _ => &[],

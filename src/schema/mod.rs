@@ -7,6 +7,7 @@
 mod app;
 mod form;
 mod group;
+mod listed;
 mod origin;
 mod ring;
 
@@ -44,15 +45,19 @@ pub enum Object {
     Referee,
     Contact,
     Document,
+    Hidden,
     Answer,
     Note,
     Network,
     Payment,
     IdNumber,
+    Offer,
+    Interview,
     Overlap,
     Workplaces,
     Experience,
     Conflict,
+    Listed,
     Group,
     Hits,
     Ring,
@@ -75,15 +80,19 @@ const OBJECTS: &[(Object, &str, &str)] = &[
     (Object::Referee, "referee", "Somebody the applicant names as a reference."),
     (Object::Contact, "contact", "A phone or mail key of the applicant or of a referee."),
     (Object::Document, "document", "The resume: its text and its file."),
+    (Object::Hidden, "hidden_text", "A passage of the resume file that a person does not see and a program reads."),
     (Object::Answer, "answer", "A screening question and its answer."),
     (Object::Note, "note", "A note that somebody at the employer wrote."),
     (Object::Network, "network", "Where on the network the application came from."),
     (Object::Payment, "payment", "How the person wants to be paid."),
     (Object::IdNumber, "id_number", "Number of an identity document, as a hash."),
+    (Object::Offer, "offer", "The offer."),
+    (Object::Interview, "interview", "What interviewers recorded."),
     (Object::Overlap, "overlap", "Two jobs that go on at one time, at different employers, or one job listed twice."),
     (Object::Workplaces, "workplaces", "Two employers of one career."),
     (Object::Experience, "experience", "Years that the applicant claims of one technology."),
     (Object::Conflict, "conflict", "Something of which form and resume say different things."),
+    (Object::Listed, "listed", "What a watch list says of an identifier or a name."),
     (Object::Group, "group", "The applications that share a key."),
     (Object::Hits, "hits", "The hits that one innocent cause would explain."),
     (Object::Ring, "ring", "The applications that shared things hold together with this one; for `combine`."),
@@ -379,6 +388,16 @@ pub fn commonest() -> Option<FieldId> {
     group().member(Object::Group.id(), "commonest").map(|member| member.id)
 }
 
+/// Whether only a watch list makes the member known.
+pub fn of_watchlist(field: FieldId) -> bool {
+    row(field).is_some_and(|r| {
+        r.object == Object::Listed
+            || r.ty == Ty::One(Object::Listed)
+            || r.ty == Ty::Many(Object::Listed)
+            || r.name.ends_with("on_watchlist")
+    })
+}
+
 /// Whether the member is known on every object of its type.
 pub fn always(field: FieldId) -> bool {
     row(field).is_some_and(|r| r.always)
@@ -410,6 +429,8 @@ pub fn derived() -> BTreeMap<&'static str, String> {
         ("street", "compare it with another address: `differ(app.shipping.key, app.home.key)`".to_owned()),
         ("place", "places are compared with places: `differ(app.location, app.job.location)`".to_owned()),
         ("timezone", "time zones are shown to people, never judged by themselves".to_owned()),
+        ("offering", "what somebody studied is looked up only in a list with `normalise = \"curriculum\"`".to_owned()),
+        ("publication", "publications are shown to people, never judged by themselves".to_owned()),
         ("statement", "what form and resume say is shown to people; ask its `kind` and `months`".to_owned()),
         ("institution", "schools are looked up only in a list with `of = \"institution\"` and its approval".to_owned()),
     ]

@@ -408,5 +408,24 @@ pub(crate) fn evidence(facts: &Facts<'_>, steps: &[Step]) -> Vec<Evidence> {
             found.push(next);
         }
     }
+    found.extend(file_of(facts, &found));
     found
+}
+
+/// The name of the file that evidence was read from, unless it is there already.
+fn file_of(facts: &Facts<'_>, found: &[Evidence]) -> Option<Evidence> {
+    let of_file = |e: &Evidence| e.field.path().starts_with("resume.");
+    let cell = facts.app.cell(Field::ResumeFile, 0)?;
+    let named = found.iter().any(|e| e.field == Field::ResumeFile);
+    (!named && found.iter().any(of_file)).then(|| Evidence {
+        source: facts.app.source,
+        column: cell.column,
+        field: cell.field,
+        item: cell.item,
+        raw: facts.app.text(cell).to_owned(),
+        canonical: None,
+        path: "app.resume.file".to_owned(),
+        span: (0, 0),
+        passage: None,
+    })
 }

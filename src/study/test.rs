@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::condition::Date;
 use crate::fact::Ground;
+use crate::fact::watch::Watchlist;
 use crate::finding::{Finding, Outcome};
 use crate::ingest::json;
 use crate::ingest::mapping::MappingOptions;
@@ -15,6 +16,7 @@ use crate::record::{Application, FieldSet, Source};
 use crate::rule::{self, Batch, Diagnostic, PackSource, Rule, RuleSet, Scenario, Setup, SourceFile, TestCase};
 use crate::screen::{self, Concluded, Plan, Records, Screening};
 use crate::verdict::{Token, Verdict};
+use crate::watchlist;
 
 /// The day of tests that set none, so that none of them reads a clock.
 pub const DAY: Date = Date { year: 2026, month: 7, day: 1 };
@@ -175,7 +177,7 @@ pub fn batch(apps: serde_json::Value) -> Batch {
         serde_json::Value::Array(apps) => (false, apps),
         one => (true, vec![one]),
     };
-    Batch { single, apps, repeat: 1, history: Vec::new(), as_of: None, trust: Vec::new() }
+    Batch { single, ..Batch::of(apps) }
 }
 
 /// Screens the applications of a test.
@@ -197,6 +199,10 @@ pub fn screened(rules: &RuleSet, batch: &Batch) -> Result<Vec<Concluded>, String
         records.push(record);
     }
     let mut ground = Ground::new(vec![shape.names.clone()], now, String::new());
+    if !batch.watchlist.is_empty() {
+        let options = watchlist::Options { kind: None, list: None, date: day };
+        ground.watch = Some(Arc::new(Watchlist::new(watchlist::of_json(&batch.watchlist, &options)?, Some(day))));
+    }
     for (field, trust) in &batch.trust {
         ground.trust[*field as usize] = *trust;
     }
@@ -376,6 +382,9 @@ fn token_word(token: Token) -> &'static str {
 }
 
 fn judge_scenario(rules: &RuleSet, scenario: &Scenario) -> Vec<Failure> {
+    // A run without a list is a run without the rules that ask for one.
+    let unlisted = scenario.batch.watchlist.is_empty().then(|| rules.without_watchlist());
+    let rules = unlisted.as_ref().unwrap_or(rules);
     let concluded = match screened(rules, &scenario.batch) {
         Ok(concluded) => concluded,
         Err(reason) => return vec![Failure::Broken(reason)],

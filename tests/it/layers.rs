@@ -7,7 +7,7 @@ const LAYERS: &[&[&str]] = &[
     &["record", "condition"],
     &["fact"],
     &["ingest", "history"],
-    &["link"],
+    &["link", "watchlist"],
     &["finding"],
     &["schema", "scoring"],
     &["rule", "verdict"],

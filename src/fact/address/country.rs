@@ -39,6 +39,34 @@ pub(super) fn implied(place: &Place) -> Option<Region> {
     if formed && letters.contains(char::from(bytes[0])) { Region::from_code("CA") } else { None }
 }
 
+/// The postcodes of each Australian state and territory by their first digits; where two share a range, both have it.
+const AUSTRALIA: &str = "nsw1,2|act02,26,29|vic3,8|qld4,9|sa5|wa6|tas7|nt08,09";
+
+/// Prefixes left out of [`ZIPS`] because an Italian province has them too: known to be in a state where the country is.
+const SHARED: &str = "tn370,371,372,373,374,375,376,377,378,379,380,381|ri02|ma02,05|ny00,06";
+
+/// Whether a postcode is one of a region's; `None` where the region or the form of the code is not known.
+pub(super) fn fits(country: Region, region: &str, postcode: &str) -> Option<bool> {
+    let of = |table: &'static str| table.split('|').find_map(|line| line.strip_prefix(region));
+    match country.as_str() {
+        "US" => {
+            let (zip, prefixes) = (zip(postcode)?, of(ZIPS).filter(|_| region.len() == 2)?);
+            let mut all = prefixes.split(',').chain(of(SHARED).unwrap_or_default().split(','));
+            Some(all.any(|prefix| !prefix.is_empty() && zip.starts_with(prefix)))
+        }
+        "CA" => {
+            let letters = of(PROVINCES).filter(|_| region.len() == 2 && postcode.len() == 6)?;
+            Some(letters.contains(char::from(*postcode.as_bytes().first()?)))
+        }
+        "AU" => {
+            let prefixes = of(AUSTRALIA).filter(|_| postcode.len() == 4)?;
+            // A spreadsheet takes leading zeros; those codes are then three digits long and unknown.
+            Some(prefixes.split(',').any(|prefix| postcode.starts_with(prefix)))
+        }
+        _ => None,
+    }
+}
+
 /// A postcode as a ZIP code of five digits, the leading zero that a spreadsheet took put back.
 pub(super) fn zip(postcode: &str) -> Option<std::borrow::Cow<'_, str>> {
     let digits = postcode.bytes().all(|b| b.is_ascii_digit());

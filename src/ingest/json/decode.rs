@@ -353,9 +353,12 @@ impl<'a, 'p> Walk<'a, 'p> {
             }
             Action::Value { field, read, rank } => {
                 self.app.carried.insert(field);
-                if prose(field) && is_file(text) {
+                if field == Field::ResumeText && is_file(text) && !text.contains("://") {
+                    self.app.carried.insert(Field::ResumeFile);
+                    self.repeated(Field::ResumeFile, Read::Plain, at, text);
+                } else if prose(field) && is_file(text) {
                     self.extra(at.column, text);
-                } else if at.group.is_none() && !is_list(field) {
+                } else if at.group.is_none() && !is_list(field) && field != Field::ResumeFile {
                     self.pick(field, rank, at.column, value, false);
                 } else {
                     self.repeated(field, read, at, text);

@@ -45,7 +45,8 @@ pub(super) enum Action {
 }
 
 /// Groups that count their items.
-pub(super) const GROUPS: [&str; 6] = ["education", "employment", "skills", "referees", "answers", "notes"];
+pub(super) const GROUPS: [&str; 7] =
+    ["education", "employment", "skills", "referees", "answers", "notes", "resume.hidden"];
 
 /// One path.
 #[derive(Debug)]

@@ -169,7 +169,8 @@ fn greenhouse_candidate_takes_the_latest_application() {
     assert_eq!(r.all(Field::Link).len(), 3);
     assert!(r.all(Field::Extra).contains(&"69306314".to_owned()));
     assert_eq!(r.extra("custom_fields.shoe_size").as_deref(), Some("9"));
-    r.lacks(&["H-1B", "visa", "cv.pdf"]);
+    r.lacks(&["H-1B", "visa"]);
+    assert_eq!(r.all(Field::ResumeFile), ["cv.pdf"]);
     assert!(!r.all(Field::Extra).contains(&"F".to_owned()));
     assert!(r.app.issues.iter().any(|i| i.message.contains("several applications")));
     assert!(!r.all(Field::Email).contains(&"kim@corp.example".to_owned()));

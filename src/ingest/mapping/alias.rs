@@ -183,6 +183,16 @@ const PLAIN: &[(Meaning, u8, &str)] = &[
         "resume document id|pdf document id|pdf xmp id|xmp document id|xmp id|document id|pdf id|resume xmp id",
     ),
     (
+        f(Field::ResumeFile),
+        0,
+        "resume file name|resume filename|resume file path|resume path|resume document|resume attachment|resume document name|cv file name|cv filename|cv file path|cv path|cv document|cv attachment|attachment|attachments|attachment name|attachment file name|attachment filename|attached file|attached files|attached resume|attachments filename|attachments file name|resume filename uploaded|uploaded resume|uploaded cv|file name of resume|lebenslauf datei|lebenslauf dateiname|anhang|anhange|anhaenge|fichier cv|nom du fichier cv|piece jointe|pieces jointes|archivo cv|archivo adjunto|adjunto|adjuntos|anexo|anexos|arquivo do curriculo|bijlage|bijlagen|cv bestand|zalacznik|allegato|allegati|resume file #|attachment #|attachments #",
+    ),
+    (
+        f(Field::ResumeModified),
+        0,
+        "resume modified|resume modified at|pdf modified|pdf modification date|document modified",
+    ),
+    (
         f(Field::CoverLetter),
         0,
         "cover letter text|cover letter body|motivation letter text|message to hiring team|message to the hiring team|pitch|anschreiben text|texte de la lettre de motivation",
@@ -294,6 +304,107 @@ const PLAIN: &[(Meaning, u8, &str)] = &[
         f(Field::NoteAt),
         0,
         "note date|note date #|note # date|note created at|note # created at|note # at|notes # created at|notes # at|note at|note added at",
+    ),
+    // Late fields: what a look-up, an offer or an interviewer added.
+    (
+        f(Field::NetworkCountry),
+        0,
+        "ip country|ip country code|ip geo country|geoip country|geo country|network country|ip location country|ip address country|land der ip",
+    ),
+    (
+        f(Field::NetworkCity),
+        0,
+        "ip city|ip geo city|geoip city|geo city|network city|ip location city|ip location|ip geolocation",
+    ),
+    (
+        f(Field::NetworkOperator),
+        0,
+        "ip isp|isp|isp name|ip organization|ip organisation|ip org|ip operator|network operator|asn organization|asn organisation|asn name|as name|as organization|internet provider",
+    ),
+    (
+        f(Field::NetworkKind),
+        0,
+        "ip type|ip usage type|usage type|ip kind|network type|network kind|connection type|ip connection type|proxy type|anonymizer type|ip risk type|ip category",
+    ),
+    (
+        f(Field::NetworkFormSeconds),
+        0,
+        "form seconds|form fill time|form fill seconds|fill time|time to complete seconds|time to fill seconds|completion seconds|seconds to complete|form duration seconds|application duration seconds|fill time seconds",
+    ),
+    (
+        f(Field::NetworkPastedShare),
+        0,
+        "pasted share|paste ratio|pasted ratio|share pasted|pasted percent|percent pasted|copy paste ratio",
+    ),
+    (
+        f(Field::HomeKind),
+        0,
+        "address type|home address type|residential indicator|residential delivery indicator|rdi|address usage|address classification|address kind|home kind",
+    ),
+    (
+        f(Field::ShippingKind),
+        0,
+        "shipping address type|delivery address type|shipping residential indicator|shipping rdi|shipping address kind|shipping kind|delivery type",
+    ),
+    (
+        f(Field::ShippingChangedAt),
+        0,
+        "shipping changed at|shipping address changed at|shipping address changed on|shipping address changed|shipping address updated|shipping address updated at|shipping updated at|delivery address changed|delivery address changed at|delivery address updated|lieferadresse geandert am|lieferadresse geaendert am",
+    ),
+    (
+        f(Field::ShippingReason),
+        0,
+        "shipping reason|shipping exception reason|reason for shipping address|reason for other address|delivery reason|delivery address reason|alternate shipping reason|shipping note|shipping exception",
+    ),
+    (
+        f(Field::OfferAt),
+        0,
+        "offer date|offer at|offer made at|offer made on|offer sent at|offer sent on|offer sent|offer sent date|offer extended|offer extended at|offer extended date|offer created at|date of offer|angebotsdatum|angebot vom|date de loffre|fecha de oferta|data da oferta|datum aanbod",
+    ),
+    (
+        f(Field::ContactChanges),
+        0,
+        "contact changes|contact changes count|contact detail changes|contact details changed count|number of contact changes|times contact changed|contact change count",
+    ),
+    (
+        f(Field::InterviewCameraRefused),
+        0,
+        "camera refused|camera declined|refused camera|declined camera|declined video|video refused|video declined|camera off|refused to turn on camera|interview camera refused|kamera verweigert|kamera abgelehnt",
+    ),
+    (
+        f(Field::InterviewInPersonRefused),
+        0,
+        "in person refused|in person declined|refused in person|declined in person|refused in person meeting|declined in person meeting|declined onsite|onsite declined|onsite refused|refused onsite|interview in person refused|in person interview refused|in person interview declined",
+    ),
+    (
+        f(Field::InterviewAccommodated),
+        0,
+        "interview accommodated|accommodated|accommodation agreed|accommodation given|accommodation granted|accommodation provided|accommodation in place|adjustment agreed|interview adjustment agreed",
+    ),
+    (
+        f(Field::InterviewDifferentPerson),
+        0,
+        "different person|different person seen|different person on calls|different person in interview|person changed between interviews|interview different person|another person appeared|identity differs between calls",
+    ),
+    (
+        f(Field::InterviewCoached),
+        0,
+        "coached|answers coached|coaching suspected|coached answers|interview coached|suspected coaching|reading answers|test coached|code test coached",
+    ),
+    (
+        f(Field::PaymentCountry),
+        0,
+        "bank country|account country|bank account country|country of bank|country of account|payout country|payment country|bank country code|land der bank|pays de la banque|pais del banco|pais do banco",
+    ),
+    (
+        f(Field::PaymentAccountChanges),
+        0,
+        "account changes|bank account changes|payment account changes|payout account changes|bank changes|times bank account changed|number of account changes|direct deposit changes|bank details changes",
+    ),
+    (
+        f(Field::PaymentAdvancesAsked),
+        0,
+        "advances asked|advance requests|pay advance requests|advances requested|prepayment requests|prepayments requested|advance payment requests|payment advances asked",
     ),
     // Warehouse columns about the current job.
     (

@@ -259,6 +259,7 @@ fn by_values<'v>(choice: Choice, samples: impl Iterator<Item = &'v str> + Clone)
         (Guess::Address, Some(Shape::Ip)) => sure(Field::NetworkIp),
         (Guess::Address, Some(Shape::Url)) => sure(Field::Link),
         (Guess::Address, _) => sure(Field::HomeLine1),
+        (Guess::Resume, Some(Shape::File)) if !samples.clone().any(|v| v.contains("://")) => sure(Field::ResumeFile),
         (Guess::Resume | Guess::CoverLetter, Some(Shape::Url | Shape::File)) => None,
         (Guess::Resume, _) => is_prose(samples).then_some((Meaning::Field(Field::ResumeText), 85)),
         (Guess::CoverLetter, _) => sure(Field::CoverLetter),

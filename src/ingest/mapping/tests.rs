@@ -364,7 +364,7 @@ fn values_decide_where_headers_do_not() {
         ("Title", "Mr.", ""),
         ("Title", "Senior Engineer", "employment[0].title"),
         ("Resume", "https://files.example/cv.pdf", "extra"),
-        ("Resume", "ann.pdf", "extra"),
+        ("Resume", "ann.pdf", "resume.file"),
         ("Education", "University of Leeds", "education[0].institution"),
         ("Education", "Bachelor's degree", "education[0].degree"),
         ("Education", "see above", "extra"),

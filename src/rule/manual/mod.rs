@@ -2,10 +2,13 @@
 //!
 //! Everything is made of what the program itself reads; nothing is written by hand here but headings.
 
+mod coverage;
 mod page;
 mod reference;
 
 use std::collections::BTreeMap;
+
+pub use coverage::{coverage, uncovered};
 
 use super::RuleSet;
 

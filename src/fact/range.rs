@@ -1,0 +1,181 @@
+//! What stands behind a network address: servers for rent, a commercial VPN, or a relay that comes with a browser or phone.
+//!
+//! By published tables of who announces which range; most addresses are in none of them, which says nothing. A VPN run on
+//! rented servers looks like a server, and a computer at work in the cloud does too.
+
+use std::net::IpAddr;
+use std::sync::LazyLock;
+
+/// What an address belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Servers for rent.
+    Hosting,
+    /// A commercial VPN service.
+    Vpn,
+    /// A public proxy.
+    Proxy,
+    /// An exit of the Tor network.
+    Tor,
+    /// A relay that hides addresses for everybody who uses a browser or phone as it comes.
+    Relay,
+    /// A connection of a home, an office or a phone, as a look-up service says.
+    Line,
+    /// In none of the ranges known here.
+    Other,
+}
+
+impl Kind {
+    /// The name in conditions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Hosting => "hosting",
+            Kind::Vpn => "vpn",
+            Kind::Proxy => "proxy",
+            Kind::Tor => "tor",
+            Kind::Relay => "relay",
+            Kind::Line => "line",
+            Kind::Other => "other",
+        }
+    }
+
+    /// The kind that a look-up service's words name; `None` if they name none.
+    pub fn read(text: &str) -> Option<Kind> {
+        const WORDS: &[(Kind, &[&str])] = &[
+            (Kind::Relay, &["relay"]),
+            (Kind::Tor, &["tor"]),
+            (Kind::Vpn, &["vpn"]),
+            (Kind::Proxy, &["proxy", "proxies", "anonymous", "anonymizer", "anonymiser", "socks"]),
+            (Kind::Hosting, &["hosting", "datacenter", "datacentre", "data", "dch", "cloud", "server", "cdn"]),
+            (
+                Kind::Line,
+                &[
+                    "residential",
+                    "isp",
+                    "mobile",
+                    "mob",
+                    "cellular",
+                    "business",
+                    "com",
+                    "commercial",
+                    "corporate",
+                    "education",
+                    "edu",
+                    "university",
+                    "broadband",
+                    "dsl",
+                    "cable",
+                    "fixed",
+                    "government",
+                    "gov",
+                    "home",
+                    "consumer",
+                    "library",
+                    "wireless",
+                ],
+            ),
+        ];
+        let folded = super::fold::words(text);
+        let named = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        WORDS.iter().find(|(_, words)| named(words)).map(|(kind, _)| *kind)
+    }
+}
+
+/// First, last and kind of each range, sorted; of version 6 by the first 64 bits.
+struct Ranges {
+    v4: Vec<(u32, u32, Kind)>,
+    v6: Vec<(u64, u64, Kind)>,
+}
+
+/// Made by `scripts/refresh_places.py`.
+static RANGES: LazyLock<Ranges> = LazyLock::new(|| {
+    let mut ranges = Ranges { v4: Vec::with_capacity(10_000), v6: Vec::with_capacity(3_000) };
+    for line in include_str!("data/ranges.txt").lines() {
+        let mut words = line.split(' ');
+        let kind = match words.next() {
+            Some("h4" | "h6") => Kind::Hosting,
+            Some("v4" | "v6") => Kind::Vpn,
+            Some("r4" | "r6") => Kind::Relay,
+            _ => continue,
+        };
+        let mut number = || words.next().and_then(|word| u64::from_str_radix(word, 16).ok());
+        let (Some(first), Some(more)) = (number(), number()) else { continue };
+        let last = first.saturating_add(more);
+        match (line.as_bytes()[1], u32::try_from(first), u32::try_from(last)) {
+            (b'4', Ok(first), Ok(last)) => ranges.v4.push((first, last, kind)),
+            _ => ranges.v6.push((first, last, kind)),
+        }
+    }
+    ranges
+});
+
+fn within<N: Ord + Copy>(ranges: &[(N, N, Kind)], at: N) -> Kind {
+    let after = ranges.partition_point(|(first, ..)| *first <= at);
+    let before = after.checked_sub(1).map(|place| ranges[place]);
+    before.filter(|(_, last, _)| at <= *last).map_or(Kind::Other, |(.., kind)| kind)
+}
+
+/// The kind of a public address by the tables that come with the program.
+pub fn of(address: IpAddr) -> Kind {
+    match address {
+        IpAddr::V4(v4) => within(&RANGES.v4, u32::from(v4)),
+        IpAddr::V6(v6) => within(&RANGES.v6, (u128::from(v6) >> 64) as u64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Kind {
+        of(text.parse().expect(text))
+    }
+
+    #[test]
+    fn addresses_of_known_ranges() {
+        for (text, expected) in [
+            ("52.95.110.1", Kind::Hosting),
+            ("138.68.10.4", Kind::Hosting),
+            ("5.9.8.7", Kind::Hosting),
+            ("104.28.10.20", Kind::Relay),
+            ("172.224.240.5", Kind::Relay),
+            ("185.159.157.4", Kind::Vpn),
+            ("24.14.77.201", Kind::Other),
+            ("68.40.7.21", Kind::Other),
+            ("0.0.0.0", Kind::Other),
+            ("255.255.255.255", Kind::Other),
+            ("2a01:4f8:1::1", Kind::Hosting),
+            ("2601:1::1", Kind::Other),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_sorted_and_apart() {
+        fn apart<N: Ord + Copy>(ranges: &[(N, N, Kind)]) -> bool {
+            ranges.windows(2).all(|w| w[0].1 < w[1].0) && ranges.iter().all(|r| r.0 <= r.1)
+        }
+        assert!(apart(&RANGES.v4) && apart(&RANGES.v6));
+        assert!(RANGES.v4.len() > 5_000 && RANGES.v6.len() > 500);
+    }
+
+    #[test]
+    fn words_of_look_up_services() {
+        for (text, expected) in [
+            ("DCH", Some(Kind::Hosting)),
+            ("Data Center/Web Hosting/Transit", Some(Kind::Hosting)),
+            ("VPN", Some(Kind::Vpn)),
+            ("hosting, vpn", Some(Kind::Vpn)),
+            ("tor_exit", Some(Kind::Tor)),
+            ("Private Relay", Some(Kind::Relay)),
+            ("ISP/MOB", Some(Kind::Line)),
+            ("residential", Some(Kind::Line)),
+            ("public proxy", Some(Kind::Proxy)),
+            ("unknown", None),
+            ("", None),
+        ] {
+            assert_eq!(Kind::read(text), expected, "{text}");
+        }
+    }
+}
