@@ -156,3 +156,46 @@ def main():
 
 
 main()
+
+
+# --- career: jobs that overlap and jobs that may, years that cannot be, one career under three names --------------
+CAREER = ["Application ID", "First Name", "Last Name", "Email", "Phone", "Country", "Applied On",
+          "Employment 1 Company", "Employment 1 Title", "Employment 1 Start", "Employment 1 End",
+          "Employment 2 Company", "Employment 2 Title", "Employment 2 Start", "Employment 2 End", "Resume Text"]
+
+
+def career(number, given, family, phone, first, second, text):
+    mail = f"{given}.{family}@fastmail.com".lower().replace(" ", "")
+    return [f"K-{number}", given, family, mail, phone, "US", "2026-09-0" + str(number % 9 + 1), *first, *second, text]
+
+
+write_csv(ROOT / "career" / "applicants.csv", CAREER, [
+    career(1, "Daniel", "Whitmore", "(617) 482-3391", ("Harborline Foods, Inc.", "Data Analyst", "06/2021", "Present"), ("Mass General", "Clerk", "2018-02", "2021-05"), ""),
+    career(2, "Grace", "Okonkwo", "404-881-2210", ("Self-employed", "Freelance Designer", "2019-01", "Present"), ("Bright Harbor LLC", "Contract Designer", "2022-03", "2024-01"), ""),
+    career(3, "Owen", "Pryce", "303-837-5521", ("Pryce Instruments", "Founder & CEO", "2017-04", "Present"), ("Front Range Optics", "Optical Engineer", "2012-09", "2019-12"), ""),
+    career(4, "Lucia", "Ferrante", "412-624-9907", ("Univ. of Vale", "Asst. Professor", "09/2016", "Present"), ("Nordlicht Institute", "Visiting Scientist", "01/2019", "12/2020"), "Lucia Ferrante\nlucia.ferrante@fastmail.com\n\nEXPERIENCE\nUniv. of Vale \u2014 Asst. Professor\nSept 2016 - Present\n"),
+    career(5, "Hal", "Brennan", "716-829-4410", ("Lakefront Logistics", "Dispatcher", "2017-02", "2022-11"), ("Tri-County Freight", "Operations Manager", "2018-06", "2021-03"), ""),
+    career(6, "Noor", "Haddad", "313-577-8832", ("Motor City Software", "Platform Engineer", "2016-05", "Present"), ("", "", "", ""), "Platform engineer with 18+ years of Kubernetes and a soft spot for old printers.\n\nSkills: Kubernetes, Terraform, Ansible, Go"),
+    career(7, "Sven", "Aldrich", "608-262-7714", ("Dane County Schools", "IT Technician", "2015-08", "2021-06"), ("Madison Print Works", "Clerk", "2012-01", "2015-07"), "Sven Aldrich | sven.aldrich@fastmail.com\n\nWork History\nIT Technician, Dane County Schools, Aug 2012 - June 2021\n"),
+    career(8, "Marcus", "Feld", "312-640-7715", ("Blueworks Inc.", "Senior Engineer", "03/2018", "01/2021"), ("Ironpath", "Team Lead", "02/2021", "08/2025"), "Nine years of moving parcels and money. I kept a sorting hall running through two winters and a merger, and taught the night shift to read dashboards."),
+    career(9, "Tomas", "Herrera", "512-471-3320", ("IRONPATH LLC", "team lead", "2021-02", "2025-08"), ("Blueworks", "Sr. Engineer", "2018-03", "2021-01"), "Pensions, audits, patience. I moved a ledger that nobody dared to touch, in small steps and with the auditors in the room."),
+    career(10, "Elliot", "Marsh", "614-292-8846", ("Cedargrid", "Analyst", "2015-06", "2018-02"), ("Blueworks", "Senior Engineer", "March 2018", "Jan 2021"), "Offline forms for inspectors who work in basements.\n\nExperience\nTeam Lead, Ironpath, Feb 2021 - Aug 2025"),
+    career(11, "Rosa", "Quintero", "505-277-6130", ("Mesa Grocers", "Store Manager", "2019", "2023"), ("Sandia Hotels", "Night Manager", "2023", "Present"), ""),
+    career(12, "Ida", "Kowalczyk", "216-368-2204", ("Erie Steel", "Welder", "2011-03", "2026-06"), ("Erie Steel", "Foreman", "2019-05", "2026-06"), ""),
+])
+
+# --- resume-only: a name and a résumé, as people lay them out -----------------------------------------------------
+write_csv(ROOT / "resume-only" / "resumes.csv", ["Candidate", "Resume"], [
+    ["Daniel Whitmore", "Daniel Whitmore\nBoston, MA | (617) 482-3391 | daniel.whitmore@fastmail.com | linkedin.com/in/daniel-whitmore-28410\n\nSUMMARY\nAnalyst who likes plain charts.\n\nEXPERIENCE\n\nHarborline Foods, Inc.\nData Analyst | June 2021 - Present\n\u2022 Forecasts for forty depots.\n\nMass General Clinic\nClerk | Feb 2018 - May 2021\n\nEDUCATION\nB.A. Economics, University of Haleview, 2017\n\nSKILLS\nSQL, Python, Excel"],
+    ["Priya Raghavan", "PRIYA RAGHAVAN\npriya.raghavan@outlook.com\n+1 415 703 9926\n\nW O R K   E X P E R I E N C E\n\nWORK EXPERIENCE\nSenior Nurse, St. Brendan Hospital, 03/2016 - Present\nStaff Nurse, Lakeview Hospital, 01/2011 - 02/2016\n\nEDUCATION\nBSN, Vale College                     2006 - 2010"],
+    ["Hal Brennan", "Hal Brennan\n716-829-4410 \u2022 hal.brennan@gmail.com\n\nEmployment History\n2017-02 - 2022-11\tDispatcher\tLakefront Logistics\n2018-06 - 2021-03\tOperations Manager\tTri-County Freight Inc\n\nReferences\nMia Stone, 312-640-7715"],
+    ["Noor Haddad", "Noor Haddad\nnoor.haddad@gmx.net\n\nPlatform engineer with 18 years of Kubernetes.\n\nProfessional Experience\nJan 2016 - Present\nPlatform Engineer\nMotor City Software\n- Keeps printers and clusters alive.\n\nTechnical Skills\nKubernetes, Terraform, Ansible"],
+    ["Marcus Feld", "Marcus Feld\nmarcus.feld@fastmail.com\n\nWork Experience\nSenior Engineer, Blueworks Inc., March 2018 - January 2021\n- Kept the parcels moving through two winters and a merger.\nTeam Lead, Ironpath LLC, February 2021 - August 2025\n- Taught nine people to deploy on Fridays."],
+    ["Tomas Herrera", "TOMAS HERRERA\nt.herrera@gmx.net\n\nEMPLOYMENT HISTORY\n\nIronpath\nTeam Lead | 02/2021 - 08/2025\nLed the migration of a pension ledger and answered for its audit.\n\nBlueworks\nSr. Engineer | 03/2018 - 01/2021\nWrote the offline mode of a tool for inspectors."],
+    ["Elliot Marsh", "Elliot Marsh\nelliot.marsh@outlook.com\n\nExperience\n2021-02 - 2025-08\tTeam Lead\tIRONPATH\n2018-03 - 2021-01\tSenior Engineer\tBlueworks\n\nSkills\nPython, Go"],
+    ["Grace Okonkwo", "Bright Staffing Agency\n312-640-7715 | desk@brightstaffing.com\nCandidate: Grace Okonkwo\n\nExperience\nFreelance Designer, 2019 - Present\nContract Designer, Bright Harbor LLC, March 2022 - January 2024"],
+    ["Ivo Petrov", "Bright Staffing Agency\n312-640-7715 | desk@brightstaffing.com\nCandidate: Ivo Petrov\n\nExperience\nWelder, Erie Steel Works, 2011 - 2019"],
+    ["Samuel Osei", "Lena Moss\nlena.moss@fastmail.com | 410-234-6678\n\nExperience\nAccountant, Nordlicht GmbH, since March 2018"],
+    ["Ute Berg", "I have taught in four schools and one prison, and I would rather tell you about it than list it. From 1998 to 2012 I lived on a boat."],
+    ["Rosa Quintero", "Rosa Quintero, rosa.quintero@gmail.com. I run shops. Mesa Grocers: opened two stores and closed one. Education: B.B.A. Management, University of Sandia, 2009. Skills: Scheduling, Spanish, Inventory."],
+])

@@ -15,6 +15,7 @@ pub mod link;
 pub mod mapping;
 pub mod pack;
 pub mod report;
+pub mod resume;
 
 /// A fuzz target.
 pub struct Target {
@@ -36,6 +37,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "fact", run: fact::run, seeds: fact::seeds, words: fact::WORDS },
     Target { name: "link", run: link::run, seeds: link::seeds, words: link::WORDS },
     Target { name: "report", run: report::run, seeds: report::seeds, words: report::WORDS },
+    Target { name: "resume", run: resume::run, seeds: resume::seeds, words: resume::WORDS },
     Target { name: "mapping", run: mapping::run, seeds: mapping::seeds, words: mapping::WORDS },
     Target { name: "attachment", run: attachment::run, seeds: attachment::seeds, words: attachment::WORDS },
 ];

@@ -112,7 +112,7 @@ struct Search<'f, 'r> {
 
 impl Search<'_, '_> {
     /// Whether a value of the form was itself read from the résumé.
-    fn from_resume(&self, field: Field, item: u16) -> bool {
+    fn read_from_it(&self, field: Field, item: u16) -> bool {
         self.facts.app.cell(field, item).is_some_and(|cell| cell.column == self.cell.column)
     }
 
@@ -131,7 +131,7 @@ impl Search<'_, '_> {
         let mut listed: Vec<(String, &Employment)> = Vec::new();
         for job in facts.employment() {
             if let Some(title) = job.title(facts.app).map(employment::title).filter(|title| !title.is_empty())
-                && !self.from_resume(Field::EmploymentEmployer, job.item)
+                && !self.read_from_it(Field::EmploymentEmployer, job.item)
             {
                 listed.push((title, job));
             }
@@ -176,7 +176,7 @@ impl Search<'_, '_> {
             let Some(name) = school.institution.as_ref() else { continue };
             let once =
                 only(facts.education().iter().filter(|other| other.institution.as_ref() == Some(name))).is_some();
-            if !once || self.from_resume(Field::EducationInstitution, school.item) {
+            if !once || self.read_from_it(Field::EducationInstitution, school.item) {
                 continue;
             }
             let Some((_, there)) = only(stated.iter().filter(|(other, _)| other == name)) else { continue };

@@ -202,7 +202,8 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
         at += blank;
         let tail = &rest[at..];
         if let Some((technology, len)) = leading(tail) {
-            return Some((technology, at + len));
+            // Of a list the years are those of all of it together.
+            return (!listed(&tail[len..])).then_some((technology, at + len));
         }
         let word = &tail[..tail.find([' ', '\n', '\r']).unwrap_or(tail.len())];
         if !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
@@ -211,6 +212,16 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
         at += word.len();
     }
     None
+}
+
+/// Whether another technology follows: `, Docker`, ` and Go`, `/Java`.
+fn listed(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let next = ["and ", "or ", "& ", "&", "/", ",", "+ "].iter().find_map(|mark| rest.strip_prefix(mark));
+    next.map(str::trim_start).is_some_and(|next| {
+        let next = next.strip_prefix("and ").or(next.strip_prefix("or ")).unwrap_or(next);
+        leading(next).is_some()
+    })
 }
 
 /// The technology whose name, of up to three words, begins a text; the longest counts.
@@ -282,7 +293,12 @@ mod tests {
     fn claims_in_phrases() {
         for (text, expected) in [
             ("I have 10 years of Kubernetes.", &[("kubernetes", 10.0)][..]),
-            ("over 12+ years of hands-on experience with React Native and Java", &[("react native", 12.0)]),
+            ("over 12+ years of hands-on experience with React Native, most of it alone", &[("react native", 12.0)]),
+            ("5 years of experience in Terraform and Spark", &[]),
+            ("9 years of Docker, Helm and Go", &[]),
+            ("9 years of Java/Kotlin", &[]),
+            ("9 years of Java, and Kotlin", &[]),
+            ("10 years of Java and 3 of Kubernetes", &[("java", 10.0)]),
             ("15 years' experience in Go, mostly", &[("go", 15.0)]),
             ("Terraform (9 yrs), Ansible (11 years)", &[("terraform", 9.0), ("ansible", 11.0)]),
             ("Skills:\nGitHub Actions - 4 years\nDocker: 8 years", &[("github actions", 4.0), ("docker", 8.0)]),

@@ -37,6 +37,7 @@ pub struct Group<'a> {
     key: Option<Key>,
     text: Option<&'a str>,
     similarity: Option<f64>,
+    commonest: Option<u32>,
     people: OnceCell<People<'a>>,
     names: OnceCell<Vec<&'a str>>,
     apart: OnceCell<Tri>,
@@ -67,6 +68,7 @@ impl<'a> Group<'a> {
             key,
             text,
             similarity: None,
+            commonest: None,
             people: OnceCell::new(),
             names: OnceCell::new(),
             apart: OnceCell::new(),
@@ -86,6 +88,16 @@ impl<'a> Group<'a> {
     /// The same group, of texts that repeat each other: the highest similarity of two people's, 0 to 1.
     pub fn alike(self, similarity: f64) -> Group<'a> {
         Group { similarity: Some(similarity), ..self }
+    }
+
+    /// The same group, of a key that joins things of which the commonest stands in so many applications of the batch.
+    pub fn joining(self, commonest: u32) -> Group<'a> {
+        Group { commonest: Some(commonest), ..self }
+    }
+
+    /// In how many applications of the batch the commonest of the things that the key joins stands; unknown of most groups.
+    pub fn commonest(&self) -> Option<u32> {
+        self.commonest
     }
 
     /// How much of two people's texts is the same, 0 to 1; unknown of other groups.

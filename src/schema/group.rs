@@ -125,6 +125,7 @@ pub(super) const ROWS: &[Row] = &[
     group("referees", Ty::Int, &[], |g| int(g.referees()), "How many people name the key as a referee's.").always(),
     group("owners", Ty::Int, &[], |g| int(g.referred()), "How many people have the key as their own.").always(),
     group("similarity", Ty::Double, &[], |g| g.similarity().map_or(Value::Unknown, Value::Double), "How much of two people's texts is the same, 0 to 1, at most; known in `[near]` rules only."),
+    group("commonest", Ty::Int, &[], |g| g.commonest().map_or(Value::Unknown, int), "How many applications of the batch have the commonest of the things that the key joins with ` + `; known where `having` sets it a limit as in `group.commonest <= 25`."),
     hits("count", Ty::Int, |h| Value::Int(i64::from(h.count)), "How many hits the cause would explain.").always(),
     hits("strongest", Ty::Double, |h| Value::Double(h.strongest), "Bits of the strongest of them.").always(),
     hits("single", Ty::Int, |h| Value::Int(i64::from(h.single)), "How many of them are about one application alone.")

@@ -398,6 +398,11 @@ pub fn people() -> Option<FieldId> {
     group().member(Object::Group.id(), "people").map(|member| member.id)
 }
 
+/// How common what a group's key joins is: `group.commonest`.
+pub fn commonest() -> Option<FieldId> {
+    group().member(Object::Group.id(), "commonest").map(|member| member.id)
+}
+
 /// Whether only a watch list makes the member known.
 pub fn of_watchlist(field: FieldId) -> bool {
     row(field).is_some_and(|r| {

@@ -5,6 +5,7 @@
 use super::near::{self, Alike, Library};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Prepared, elements, evidence};
+use super::rarity::{self, Rarity};
 use super::spool::Spool;
 use crate::condition::{Condition, Scratch, Tri, Value};
 use crate::fact::{Facts, Ground, Key};
@@ -165,6 +166,7 @@ struct Texts<'a> {
     spool: &'a Spool,
     library: Library<'a>,
     alike: &'a Alike,
+    rarity: &'a Rarity,
 }
 
 impl Texts<'_> {
@@ -200,10 +202,10 @@ pub(crate) fn judge(
     spool: &Spool,
     buckets: &[&[Entry]],
     roll: &Roll,
-    (library, alike): (Library<'_>, &Alike),
+    (library, alike, rarity): (Library<'_>, &Alike, &Rarity),
 ) -> std::io::Result<Judged> {
     use rayon::prelude::*;
-    let texts = Texts { plan, ground, spool, library, alike };
+    let texts = Texts { plan, ground, spool, library, alike, rarity };
     let said: Vec<Said> = buckets
         .par_iter()
         .map_init(Scratch::default, |scratch, bucket| judge_bucket(&texts, bucket, roll, scratch))
@@ -240,7 +242,10 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut
             continue;
         }
         let text = texts.of(first, group_rule, scratch)?;
-        let group = group.written(&text);
+        let mut group = group.written(&text);
+        if plan.rare(first.rule).is_some() {
+            group = group.joining(texts.rarity.commonest(rarity::joined(first.rule, &text)));
+        }
         match group_rule.having.decide(&group, &[], plan.now, scratch) {
             Tri::False => {}
             Tri::Unknown => said.1.extend(members.iter().map(|(l, _)| (l.ordinal, first.rule))),

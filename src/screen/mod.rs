@@ -24,6 +24,7 @@ mod ordered;
 mod plan;
 mod prepare;
 mod price;
+mod rarity;
 mod roster;
 mod spool;
 mod survey;
@@ -55,6 +56,7 @@ use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
 use prepare::{Bench, Head, Leavings, prepare};
+use rarity::Rarity;
 use spool::{Block, Spool};
 
 /// Why a screening ended early.
@@ -132,6 +134,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
         let (mut signed, mut waiting) = (Signed::none(plan), Vec::new());
         let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
+        let mut rarity = Rarity::default();
         let mut total = 0u64;
         ordered(
             || intake.next(),
@@ -143,6 +146,7 @@ impl<'p, 'r> Screening<'p, 'r> {
                 }
                 survey.merge(&leavings.survey);
                 add(&mut entries, leavings.entries);
+                rarity.add(leavings.joined, &leavings.slots);
                 if !plan.nears.is_empty() {
                     signed.iter_mut().zip(leavings.texts.signed).for_each(|(all, part)| all.extend(part));
                     texts.push(leavings.texts.block)?;
@@ -155,7 +159,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         )?;
         let settlement = survey.census.settle(&mut ground);
         survey.settle_filled();
-        prepare_waiting(plan, &ground, &waiting, &mut spool, &mut entries, &mut survey)?;
+        prepare_waiting(plan, &ground, &waiting, &mut spool, (&mut entries, &mut rarity), &mut survey)?;
+        rarity.thin(plan, &mut entries);
         let library = Library { spool: &texts };
         let found = find_alike(plan, library, signed)?;
         let buckets = Buckets::of(shared(entries));
@@ -163,7 +168,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         let asking = Asking::of(plan, &spool, &buckets)?;
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
         let roll = collect_roll(plan, &ground, &files, &spool, &by_key, &found)?;
-        let batch = near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll };
+        let batch =
+            near::Batch { plan, ground: &ground, files: &files, spool: &spool, library, roll: &roll, rarity: &rarity };
         let judged = judge_all(batch, &by_key, found)?;
         let muted = muted(plan, &survey);
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
@@ -366,7 +372,7 @@ fn prepare_waiting(
     ground: &Ground,
     waiting: &[(usize, Vec<u32>)],
     spool: &mut Spool,
-    entries: &mut ByRule,
+    (entries, rarity): (&mut ByRule, &mut Rarity),
     survey: &mut Survey,
 ) -> Result<(), Error> {
     let mut done: Vec<(usize, Block)> = Vec::new();
@@ -379,6 +385,7 @@ fn prepare_waiting(
             let leavings = leavings?;
             survey.merge(&leavings.survey);
             add(entries, leavings.entries);
+            rarity.add(leavings.joined, &leavings.slots);
             done.push((index, leavings.block));
             Ok::<(), Error>(())
         },
@@ -424,7 +431,7 @@ fn judge_all(batch: near::Batch<'_>, by_key: &[&[Entry]], found: Vec<Found>) -> 
     let (alike, groups) = settle_alike(batch, found)?;
     let mut all: Vec<&[Entry]> = by_key.iter().copied().chain(groups.iter()).collect();
     all.sort_by_key(|bucket| bucket.first().map(|entry| (entry.rule, entry.key)));
-    judge::judge(batch.plan, batch.ground, batch.spool, &all, batch.roll, (batch.library, &alike))
+    judge::judge(batch.plan, batch.ground, batch.spool, &all, batch.roll, (batch.library, &alike, batch.rarity))
 }
 
 /// Groups of people whose texts repeat each other, and the pairs that hold these groups.

@@ -94,6 +94,8 @@ pub struct Plan<'r> {
     most: Vec<Option<usize>>,
     /// Whether some rule says so.
     pub(crate) crowds: bool,
+    /// Per rule: how common what its key joins may be, where the rule says so.
+    rare: Vec<Option<u32>>,
     /// As-of time in milliseconds since 1970 (UTC): what conditions call `now`.
     pub now: i64,
     /// Per exception: how often it applied, and how many findings its rule had.
@@ -164,6 +166,7 @@ impl<'r> Plan<'r> {
         let exceptions = rules.exceptions.iter().map(|_| Default::default()).collect();
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
+        let rare = rules.rules.iter().map(rare).collect();
         let asked = None;
         Plan {
             rules,
@@ -176,6 +179,7 @@ impl<'r> Plan<'r> {
             rests,
             most,
             crowds,
+            rare,
             now,
             exceptions,
             asked,
@@ -247,6 +251,11 @@ impl<'r> Plan<'r> {
         self.most.get(usize::from(rule)).copied().flatten()
     }
 
+    /// In how many applications of the batch the commonest of what the rule's key joins may stand.
+    pub(crate) fn rare(&self, rule: u16) -> Option<u32> {
+        self.rare.get(usize::from(rule)).copied().flatten()
+    }
+
     /// Whether the rule counts for the coverage of an application at this stage.
     pub(crate) fn due(rule: &Rule, stage: Stage) -> bool {
         rule.status == Status::Stable && rule.stage <= stage
@@ -257,6 +266,11 @@ fn most(rule: &Rule) -> Option<usize> {
     let Kind::Group(group) = &rule.kind else { return None };
     let most = group.having.at_most(schema::people()?)?;
     usize::try_from(most).ok().filter(|_| rule.hub.is_none())
+}
+
+fn rare(rule: &Rule) -> Option<u32> {
+    let Kind::Group(group) = &rule.kind else { return None };
+    u32::try_from(group.having.at_most(schema::commonest()?)?).ok()
 }
 
 #[cfg(test)]

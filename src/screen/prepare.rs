@@ -10,6 +10,7 @@ use super::blank::Blank;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
+use super::rarity::{self, Joined};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
@@ -195,6 +196,10 @@ pub(crate) struct Leavings {
     /// By place in [`Plan::groups`].
     pub(crate) entries: Vec<Vec<Entry>>,
     pub(crate) survey: Survey,
+    /// What each entry of a rule joins, where the rule asks how common that is; in step with `entries`.
+    pub(crate) joined: Vec<Vec<Joined>>,
+    /// The slots of all that, once for each record.
+    pub(crate) slots: Vec<u32>,
     /// What near-duplicates are found by.
     pub(crate) texts: Texts,
     /// Indices (within the block) of records that wait for the batch to be settled; the block holds them whole.
@@ -212,6 +217,8 @@ impl Leavings {
         Leavings {
             block: block(BLOCK_BYTES),
             entries: vec![Vec::new(); plan.groups.len()],
+            joined: vec![Vec::new(); plan.groups.len()],
+            slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts {
                 signed: Signed::none(plan),
@@ -259,15 +266,21 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
         }
     }
     let filled = facts.app.filled();
-    for ((at, &index), entries) in plan.groups.iter().enumerate().zip(&mut leavings.entries) {
+    let lists = leavings.entries.iter_mut().zip(&mut leavings.joined);
+    for ((at, &index), (entries, joined)) in plan.groups.iter().enumerate().zip(lists) {
         let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
         let (ordinal, keys, scratch) = (facts.app.ordinal, &mut bench.keys, &mut bench.scratch);
+        let (rare, before) = (plan.rare(index).is_some(), joined.len());
         let known = bench.blank.group(plan, at, filled).unwrap_or_else(|| {
             elements(group, facts, plan.now, scratch, &mut |_, text, referee| {
                 let key = keys.of(group.form, text, &facts.ground.scope);
                 entries.push(Entry { key, rule: index, ordinal, referee });
+                if rare {
+                    joined.push(rarity::joined(index, text));
+                }
             })
         });
+        leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
         if !known {
             bench.unknown.insert(index);
         }
@@ -281,6 +294,14 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     }
     write(plan, facts, bench, &mut leavings.block.bytes);
     leavings.block.end_record();
+}
+
+/// The slots of what one record's keys join, each once.
+fn own(joined: &[Joined]) -> Vec<u32> {
+    let mut slots = joined.concat();
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 /// Writes what [`Prepared::decode`] reads.

@@ -325,3 +325,48 @@ fn machine_readable_outputs_keep_the_text_as_it_was() {
     }
     assert!(!desk.read("out/verdicts.jsonl").contains(obeyed), "escaped on the way");
 }
+
+/// Instructions cannot be counted here; time can be compared with itself.
+#[test]
+fn a_resume_is_read_in_time_that_grows_with_it() {
+    let took = |text: &str| {
+        let runs = (0..5).map(|_| {
+            let start = std::time::Instant::now();
+            std::hint::black_box(ringer::fact::resume::read(text));
+            start.elapsed()
+        });
+        runs.min().unwrap_or_default()
+    };
+    for part in [
+        "a",
+        " ",
+        "\n",
+        ":",
+        "2019 ",
+        "Jan 2019 - ",
+        "(",
+        "- ",
+        "Skills: ",
+        "Experience\n",
+        "@",
+        "+1 (",
+        "\u{202e}",
+        "a, ",
+        "1",
+        "Acme Inc | Engineer | Jan 2019 - Present\n",
+        "Experience\nEngineer\nAcme Inc\nJan 2019 - Present\n",
+        "\t",
+        "\r",
+        "Engineer at Acme, ",
+        "é",
+        ". Education: ",
+        "10 years of Go, ",
+        "(9 yrs) ",
+    ] {
+        let (short, long) = (part.repeat((1 << 13) / part.len()), part.repeat((1 << 16) / part.len()));
+        let (short, long) = (took(&short), took(&long));
+        // Eight times the text: a quadratic reader takes 64 times as long.
+        let bound = short.max(std::time::Duration::from_micros(100)) * 32;
+        assert!(long <= bound, "{part:?}: {short:?}, then {long:?}");
+    }
+}

@@ -230,3 +230,25 @@ fn profiles() {
     assert_eq!(with(&verdicts, "clear").len(), 7, "{}", told(&verdicts));
     insta::assert_snapshot!(told(&verdicts));
 }
+
+#[test]
+fn career() {
+    let verdicts = screened("career/applicants.csv");
+    assert_eq!(with(&verdicts, "review"), ["K-8", "K-9"], "{}", told(&verdicts));
+    assert_eq!(with(&verdicts, "clear").len(), 10, "{}", told(&verdicts));
+    insta::assert_snapshot!(told(&verdicts));
+}
+
+#[test]
+fn resumes_alone_feed_the_career_rules() {
+    let verdicts = screened("resume-only/resumes.csv");
+    let rows: Vec<u64> =
+        verdicts.iter().filter(|v| v["verdict"] == "review").filter_map(|v| v["source"]["row"].as_u64()).collect();
+    assert_eq!(rows.len(), 3, "{}", told(&verdicts));
+    for finding in verdicts.iter().flat_map(|v| v["findings"].as_array().unwrap()) {
+        for evidence in finding["evidence"].as_array().unwrap() {
+            assert_eq!(evidence["column"], "Resume", "every value shows where it was read: {evidence}");
+        }
+    }
+    insta::assert_snapshot!(told(&verdicts));
+}

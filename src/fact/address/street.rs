@@ -3,6 +3,7 @@
 //! Good enough to tell whether two addresses name one door; not a postal parser. What stands after the street (city,
 //! postcode ...) is handed on as it is.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

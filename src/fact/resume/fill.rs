@@ -1,8 +1,9 @@
 //! Fills what an export lacks with what the résumé states, each value as a quotation of the place it stands in.
 //!
 //! A quotation is a cell like any other: its column is the résumé's, so evidence shows where it was read. What the form
-//! says is never touched, and a group is filled only where the form says nothing of it at all. Everyday technologies are
-//! left in the text: what is asked of skills is asked of the rare ones.
+//! says is never touched. A group is filled only where the form says nothing of it at all; jobs also where the form names
+//! employers and dates none of them, as exports of the current company do. Everyday technologies are left in the text: what
+//! is asked of skills is asked of the rare ones.
 
 use super::{Head, Resume, place, read, read_margins};
 use crate::fact::{education, employment, fold, technology, text};
@@ -33,18 +34,16 @@ pub const FILLED: [Field; 15] = [
 /// Adds what the résumé states to the `wanted` groups that the record says nothing of. Gives the fields added.
 pub fn fill(app: &mut Application, wanted: FieldSet) -> FieldSet {
     let Some(cell) = app.cell(Field::ResumeText, 0).copied() else { return FieldSet::default() };
-    let silent = |fields: &[Field]| {
-        let asked = fields.iter().any(|field| wanted.contains(*field));
-        let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
-        asked && !fields.iter().any(said)
-    };
+    let asked = |fields: &[Field]| fields.iter().any(|field| wanted.contains(*field));
+    let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
+    let silent = |fields: &[Field]| !fields.iter().any(said);
     let lacks = Lacks {
-        jobs: silent(&employment::FIELDS),
-        schools: silent(&education::FIELDS),
-        skills: silent(&[Field::SkillName]),
-        email: silent(&[Field::Email]),
-        phone: silent(&[Field::Phone]),
-        link: silent(&[Field::Link]),
+        jobs: asked(&employment::FIELDS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
+        schools: asked(&education::FIELDS) && silent(&education::FIELDS),
+        skills: asked(&[Field::SkillName]) && silent(&[Field::SkillName]),
+        email: asked(&[Field::Email]) && silent(&[Field::Email]),
+        phone: asked(&[Field::Phone]) && silent(&[Field::Phone]),
+        link: asked(&[Field::Link]) && silent(&[Field::Link]),
     };
     let resume = match lacks {
         Lacks { jobs: false, schools: false, skills: false, email: false, phone: false, link: false } => {
@@ -160,6 +159,7 @@ mod tests {
         let mut app = app(&[
             (Field::NameFull, "Ann Lee"),
             (Field::EmploymentEmployer, "Cedargrid"),
+            (Field::EmploymentStart, "2012"),
             (Field::EducationInstitution, "n/a"),
             (Field::Email, "other@example.org"),
             (Field::ResumeText, TEXT),
@@ -171,6 +171,17 @@ mod tests {
         let (ground, before) = (Ground::default(), app.clone());
         assert_eq!(Facts::new(&app, &ground).education().len(), 1);
         assert!(fill(&mut app, FieldSet::all()).is_empty() && app == before, "twice is once");
+    }
+
+    #[test]
+    fn a_current_company_without_dates_is_joined_by_the_career() {
+        let mut app = app(&[(Field::EmploymentEmployer, "ACME"), (Field::ResumeText, TEXT)]);
+        assert!(fill(&mut app, FieldSet::all()).contains(Field::EmploymentStart));
+        let ground = Ground { as_of: 1_782_950_399_999, ..Ground::default() };
+        let facts = Facts::new(&app, &ground);
+        let jobs: Vec<_> = facts.employment().iter().map(|j| (j.item, j.employer.as_deref())).collect();
+        assert_eq!(jobs, [(0, Some("acme")), (1, Some("acme")), (2, Some("bluefield"))]);
+        assert_eq!((facts.overlaps(), facts.workplaces().len()), (&[][..], 1));
     }
 
     #[test]

@@ -219,92 +219,14 @@ fn place_end(part: &str) -> bool {
 /// Whether the words of a text say that a job was no full-time employment: a contract, a side office, a course of
 /// study, a company of one's own.
 pub fn part_time(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "contract",
-        "contractor",
-        "contracting",
-        "freelance",
-        "freelancer",
-        "freelancing",
-        "part-time",
-        "parttime",
-        "intern",
-        "internship",
-        "trainee",
-        "apprentice",
-        "apprenticeship",
-        "co-op",
-        "coop",
-        "student",
-        "temp",
-        "temporary",
-        "seasonal",
-        "casual",
-        "adjunct",
-        "lecturer",
-        "professor",
-        "teaching",
-        "tutor",
-        "instructor",
-        "teacher",
-        "researcher",
-        "research",
-        "fellow",
-        "fellowship",
-        "postdoc",
-        "postdoctoral",
-        "phd",
-        "doctoral",
-        "founder",
-        "co-founder",
-        "cofounder",
-        "owner",
-        "board",
-        "advisor",
-        "adviser",
-        "advisory",
-        "volunteer",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "trustee",
-        "mentor",
-        "coach",
-        "self-employed",
-        "consultant",
-        "consulting",
-        "non-executive",
-        "partner",
-        "investor",
-        "speaker",
-        "author",
-        "ambassador",
-        "organizer",
-        "organiser",
-        "member",
-        "maintainer",
-        "contributor",
-        "visiting",
-        "guest",
-        "interim",
-        "fractional",
-        "gig",
-        "secondment",
-        "secondee",
-        "werkstudent",
-        "stagiaire",
-        "becario",
-        "praktikant",
-    ];
+    const PAIRS: [&str; 6] = ["part time", "self employed", "co founder", "per diem", "on call", "side project"];
     let apart = |c: char| !c.is_alphanumeric() && c != '-';
-    let word_is = |word: &str| WORDS.iter().any(|w| w.eq_ignore_ascii_case(word));
-    let lower = || text.to_ascii_lowercase();
-    text.split(apart).any(word_is)
-        || (text.contains(' ')
-            && ["part time", "self employed", "co founder", "per diem", "on call", "side project"]
-                .iter()
-                .any(|two| lower().contains(two)))
+    let side = |word: &str| SIDE.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let pair = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        PAIRS.iter().any(|pair| lower.contains(pair))
+    };
+    text.split(apart).any(side) || (text.contains(' ') && pair(text))
 }
 
 /// Whether a word of the text is one that job titles are made of.
@@ -387,6 +309,20 @@ const COMPANIES: &[&str] = &[
     "pvt", "restaurant", "retail", "robotics", "sarl", "school", "services", "software", "solutions", "spa", "srl",
     "startup", "studio", "studios", "systems", "tech", "technologies", "telecom", "trust", "university", "ventures",
     "works",
+];
+
+/// Words of posts that are no full-time employment.
+#[rustfmt::skip]
+const SIDE: &[&str] = &[
+    "adjunct", "adviser", "advisor", "advisory", "ambassador", "apprentice", "apprenticeship", "author", "becario",
+    "board", "casual", "chair", "chairman", "chairperson", "chairwoman", "co-founder", "co-op", "coach", "cofounder",
+    "consultant", "consulting", "contract", "contracting", "contractor", "contributor", "coop", "doctoral", "fellow",
+    "fellowship", "founder", "fractional", "freelance", "freelancer", "freelancing", "gig", "guest", "instructor",
+    "interim", "intern", "internship", "investor", "lecturer", "maintainer", "member", "mentor", "non-executive",
+    "organiser", "organizer", "owner", "part-time", "partner", "parttime", "phd", "postdoc", "postdoctoral",
+    "praktikant", "professor", "research", "researcher", "seasonal", "secondee", "secondment", "self-employed",
+    "speaker", "stagiaire", "student", "teacher", "teaching", "temp", "temporary", "trainee", "trustee", "tutor",
+    "visiting", "volunteer", "werkstudent",
 ];
 
 /// States and provinces written out, which are no country's name.

@@ -3,6 +3,7 @@
 //! Who carries a passage is looked up in the whole batch, or in a fixed sample of a large one; personas of those are
 //! read as well, so that people who share a key are counted once.
 
+use crate::screen::rarity::Rarity;
 use std::io;
 
 use super::{Library, Pair, Signed, Unit, compare};
@@ -60,6 +61,7 @@ pub(crate) struct Batch<'a> {
     pub(crate) spool: &'a Spool,
     pub(crate) library: Library<'a>,
     pub(crate) roll: &'a Roll,
+    pub(crate) rarity: &'a Rarity,
 }
 
 /// Applications that pairs connect, and these pairs.

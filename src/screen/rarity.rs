@@ -1,0 +1,82 @@
+//! Rarity: how many applications of the batch have each of the things that a key joins.
+//!
+//! A rule may ask that what people share be little known (`group.commonest <= 25`): two employers, joined by ` + ` in its
+//! key. They are counted while records are prepared, and entries of what is common are dropped before anybody is looked
+//! up. Things fall into slots by a hash; two in one slot count together, so that a rare one may pass for common and never
+//! the other way.
+
+use super::plan::Plan;
+use crate::fact::fold;
+use crate::link::Entry;
+
+/// What stands between the things that a key joins.
+const JOIN: &str = " + ";
+const SLOTS: usize = 1 << 20;
+
+/// Slots of the first two things that a key joins.
+pub(crate) type Joined = [u32; 2];
+
+/// The slots of what a key of a rule joins; of one thing alone both are its own.
+pub(crate) fn joined(rule: u16, text: &str) -> Joined {
+    let slot = |part: &str| (fold::mark(part.as_bytes()).get().wrapping_add(u64::from(rule)) % SLOTS as u64) as u32;
+    let (one, other) = text.split_once(JOIN).unwrap_or((text, text));
+    [slot(one), slot(other)]
+}
+
+/// Counts over a batch, and what each entry of a rule that asks for them joins.
+#[derive(Debug, Default)]
+pub(crate) struct Rarity {
+    counts: Vec<u32>,
+    /// By place in [`Plan::groups`], in step with its entries.
+    joined: Vec<Vec<Vec<Joined>>>,
+}
+
+impl Rarity {
+    /// Takes over what a chunk of records leaves: by place in [`Plan::groups`] what each entry joins, and the slots of all of
+    /// it, once for each record.
+    pub(crate) fn add(&mut self, joined: Vec<Vec<Joined>>, slots: &[u32]) {
+        self.joined.resize_with(self.joined.len().max(joined.len()), Vec::new);
+        for (all, part) in self.joined.iter_mut().zip(joined) {
+            all.push(part.as_slice().to_vec());
+        }
+        if !slots.is_empty() {
+            self.counts.resize(SLOTS, 0);
+            slots.iter().for_each(|slot| self.counts[*slot as usize] += 1);
+        }
+    }
+
+    /// How many applications have the commonest of what a key joins.
+    pub(crate) fn commonest(&self, joined: Joined) -> u32 {
+        joined.iter().map(|slot| self.counts.get(*slot as usize).copied().unwrap_or(0)).max().unwrap_or(0)
+    }
+
+    /// Drops the entries of keys that join something too common for their rule.
+    pub(crate) fn thin(&mut self, plan: &Plan<'_>, entries: &mut [Vec<Vec<Entry>>]) {
+        for ((rule, parts), joined) in plan.groups.iter().zip(entries).zip(std::mem::take(&mut self.joined)) {
+            let Some(most) = plan.rare(*rule) else { continue };
+            for (part, joined) in parts.iter_mut().zip(joined) {
+                let mut joined = joined.into_iter();
+                part.retain(|_| joined.next().is_some_and(|joined| self.commonest(joined) <= most));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commonest_of_what_is_joined_counts() {
+        let (ab, bc, c) = (joined(3, "acme + blue"), joined(3, "blue + cedar"), joined(3, "cedar"));
+        assert_eq!((ab[1], bc[1], c[0]), (bc[0], c[0], c[1]));
+        assert_ne!(joined(4, "cedar"), c, "rules count for themselves");
+        let mut rarity = Rarity::default();
+        assert_eq!(rarity.commonest(ab), 0);
+        for _ in 0..3 {
+            rarity.add(vec![vec![ab]], &ab);
+        }
+        rarity.add(vec![vec![bc]], &bc);
+        assert_eq!([ab, bc, c].map(|joined| rarity.commonest(joined)), [4, 4, 1]);
+    }
+}
