@@ -83,8 +83,6 @@ pub struct Plan<'r> {
     pub(crate) groups: Vec<u16>,
     /// Indices of the rules that compare texts, ascending.
     pub(crate) nears: Vec<u16>,
-    /// Fields of those texts: they lie in a spool of their own.
-    pub(crate) texts: FieldSet,
     /// Indices of the `when` rules.
     pub(crate) when_rules: Vec<u16>,
     /// Their conditions, decided together, in their order.
@@ -141,12 +139,7 @@ impl<'r> Plan<'r> {
             _ => None,
         });
         let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
-        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
-            Kind::Near(near) => Some((index, near.on)),
-            _ => None,
-        };
-        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
-        let texts: FieldSet = texts.into_iter().collect();
+        let nears = indices(|kind| matches!(kind, Kind::Near(_)));
         let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
@@ -167,7 +160,7 @@ impl<'r> Plan<'r> {
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
         let asked = None;
-        Plan { rules, wanted, kept, groups, nears, texts, when_rules, whens, most, crowds, now, exceptions, asked }
+        Plan { rules, wanted, kept, groups, nears, when_rules, whens, most, crowds, now, exceptions, asked }
     }
 
     /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read
