@@ -53,13 +53,64 @@ const NO_AUTHOR: &[&str] = &[
 /// Words in the names of programs that write files for many people: builders of résumés, office of a school or a job
 /// board, converters and libraries behind web pages.
 const SERVICES: &[&str] = &[
-    "aspose", "canva", "careerbuilder", "convertapi", "cvmkr", "docraptor", "dompdf", "enhancv", "europass", "flowcv",
-    "fpdf", "glassdoor", "headlesschrome", "hiration", "html2pdf", "ilovepdf", "indeed", "itext", "jobscan", "jspdf",
-    "kickresume", "linkedin", "livecareer", "mpdf", "myperfectresume", "naukri", "novoresume", "openpdf", "pdf24",
-    "pdf-lib", "pdfbox", "pdfcrowd", "pdfkit", "pdfmake", "pdfsharp", "puppeteer", "python-docx", "react-pdf",
-    "reportlab", "resume.io", "resume.com", "resumegenius", "resumenerd", "resumeworded", "rezi", "sejda", "skia/pdf",
-    "smallpdf", "standardresume", "stepstone", "syncfusion", "tcpdf", "tealhq", "visualcv", "weasyprint", "wkhtmltopdf",
-    "zety", "ziprecruiter",
+    "aspose",
+    "canva",
+    "careerbuilder",
+    "convertapi",
+    "cvmkr",
+    "docraptor",
+    "dompdf",
+    "enhancv",
+    "europass",
+    "flowcv",
+    "fpdf",
+    "glassdoor",
+    "headlesschrome",
+    "hiration",
+    "html2pdf",
+    "ilovepdf",
+    "indeed",
+    "itext",
+    "jobscan",
+    "jspdf",
+    "kickresume",
+    "linkedin",
+    "livecareer",
+    "mpdf",
+    "myperfectresume",
+    "naukri",
+    "novoresume",
+    "openpdf",
+    "pdf24",
+    "pdf-lib",
+    "pdfbox",
+    "pdfcrowd",
+    "pdfkit",
+    "pdfmake",
+    "pdfsharp",
+    "puppeteer",
+    "python-docx",
+    "react-pdf",
+    "reportlab",
+    "resume.io",
+    "resume.com",
+    "resumegenius",
+    "resumenerd",
+    "resumeworded",
+    "rezi",
+    "sejda",
+    "skia/pdf",
+    "smallpdf",
+    "standardresume",
+    "stepstone",
+    "syncfusion",
+    "tcpdf",
+    "tealhq",
+    "visualcv",
+    "weasyprint",
+    "wkhtmltopdf",
+    "zety",
+    "ziprecruiter",
 ];
 
 /// Two documents made within this time by one hand, in milliseconds.
@@ -211,7 +262,12 @@ mod tests {
     #[test]
     fn services_leave_no_marks_of_their_own() {
         const PRINT: &str = "3f2504e04f8911d39a0c0305e82c3301";
-        let of = |producer| Document { producer, created: Some(1_700_000_001_000), print: Some(PRINT), ..Document::default() };
+        let of = |producer| Document {
+            producer,
+            created: Some(1_700_000_001_000),
+            print: Some(PRINT),
+            ..Document::default()
+        };
         let own = of(Some("Inkwell 3.1"));
         assert_eq!((own.service(), own.print_text()), (Some(false), Some(PRINT)));
         assert_eq!(own.creation_text().as_deref(), Some("1700000001|inkwell 3 1"));

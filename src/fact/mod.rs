@@ -40,9 +40,9 @@ pub mod resume;
 mod sites;
 pub mod technology;
 mod text;
-pub mod whereabouts;
 pub mod timeline;
 pub mod watch;
+pub mod whereabouts;
 
 #[cfg(test)]
 mod key_tests;

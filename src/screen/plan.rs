@@ -84,8 +84,6 @@ pub struct Plan<'r> {
     pub(crate) groups: Vec<u16>,
     /// Indices of the rules that compare texts, ascending.
     pub(crate) nears: Vec<u16>,
-    /// Fields of those texts: they lie in a spool of their own.
-    pub(crate) texts: FieldSet,
     /// Indices of the `when` rules.
     pub(crate) when_rules: Vec<u16>,
     /// Their conditions, decided together, in their order.
@@ -146,12 +144,7 @@ impl<'r> Plan<'r> {
         let whens: Vec<Condition> = whens.collect();
         let rests = Rests::new(groups.iter().map(|index| &rules.rules[usize::from(*index)]), &whens);
         let whens = ConditionSet::new(&whens);
-        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
-            Kind::Near(near) => Some((index, near.on)),
-            _ => None,
-        };
-        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
-        let texts: FieldSet = texts.into_iter().collect();
+        let nears = indices(|kind| matches!(kind, Kind::Near(_)));
         let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
@@ -172,22 +165,7 @@ impl<'r> Plan<'r> {
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
         let asked = None;
-        Plan {
-            rules,
-            wanted,
-            kept,
-            groups,
-            nears,
-            texts,
-            when_rules,
-            whens,
-            rests,
-            most,
-            crowds,
-            now,
-            exceptions,
-            asked,
-        }
+        Plan { rules, wanted, kept, groups, nears, when_rules, whens, rests, most, crowds, now, exceptions, asked }
     }
 
     /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read

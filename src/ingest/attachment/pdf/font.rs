@@ -128,7 +128,8 @@ impl Font {
             *slot = text.chars().next().filter(|c| !c.is_control());
         }
         // The ligatures of TeX's own encoding, which names none.
-        let ligatures = [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
+        let ligatures =
+            [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
         ligatures.into_iter().for_each(|(code, c)| table[code] = Some(c));
         if let Some(Object::List(list)) = &differences {
             let mut code = 0_usize;
@@ -259,28 +260,109 @@ fn utf16(bytes: &[u8]) -> String {
 
 /// Names of characters that are neither letters, nor letters with a mark.
 const GLYPHS: &[(&str, char)] = &[
-    ("space", ' '), ("nbspace", ' '), ("exclam", '!'), ("quotedbl", '"'), ("numbersign", '#'), ("dollar", '$'),
-    ("percent", '%'), ("ampersand", '&'), ("quotesingle", '\''), ("parenleft", '('), ("parenright", ')'),
-    ("asterisk", '*'), ("plus", '+'), ("comma", ','), ("hyphen", '-'), ("period", '.'), ("slash", '/'), ("zero", '0'),
-    ("one", '1'), ("two", '2'), ("three", '3'), ("four", '4'), ("five", '5'), ("six", '6'), ("seven", '7'),
-    ("eight", '8'), ("nine", '9'), ("colon", ':'), ("semicolon", ';'), ("less", '<'), ("equal", '='), ("greater", '>'),
-    ("question", '?'), ("at", '@'), ("bracketleft", '['), ("backslash", '\\'), ("bracketright", ']'),
-    ("asciicircum", '^'), ("underscore", '_'), ("grave", '`'), ("braceleft", '{'), ("bar", '|'), ("braceright", '}'),
-    ("asciitilde", '~'), ("quoteleft", '\u{2018}'), ("quoteright", '\u{2019}'), ("quotedblleft", '\u{201c}'),
-    ("quotedblright", '\u{201d}'), ("quotedblbase", '\u{201e}'), ("endash", '\u{2013}'), ("emdash", '\u{2014}'),
-    ("bullet", '\u{2022}'), ("periodcentered", '\u{b7}'), ("ellipsis", '\u{2026}'), ("fi", '\u{fb01}'),
-    ("fl", '\u{fb02}'), ("ff", '\u{fb00}'), ("ffi", '\u{fb03}'), ("ffl", '\u{fb04}'), ("germandbls", 'ß'), ("ae", 'æ'),
-    ("AE", 'Æ'), ("oe", 'œ'), ("OE", 'Œ'), ("oslash", 'ø'), ("Oslash", 'Ø'), ("lslash", 'ł'), ("Lslash", 'Ł'),
-    ("dotlessi", 'ı'), ("eth", 'ð'), ("Eth", 'Ð'), ("thorn", 'þ'), ("Thorn", 'Þ'), ("dcroat", 'đ'), ("Dcroat", 'Đ'),
-    ("section", '§'), ("copyright", '©'), ("registered", '®'), ("trademark", '™'), ("degree", '°'), ("Euro", '€'),
-    ("sterling", '£'), ("cent", '¢'), ("minus", '-'), ("multiply", '×'), ("dagger", '†'),
+    ("space", ' '),
+    ("nbspace", ' '),
+    ("exclam", '!'),
+    ("quotedbl", '"'),
+    ("numbersign", '#'),
+    ("dollar", '$'),
+    ("percent", '%'),
+    ("ampersand", '&'),
+    ("quotesingle", '\''),
+    ("parenleft", '('),
+    ("parenright", ')'),
+    ("asterisk", '*'),
+    ("plus", '+'),
+    ("comma", ','),
+    ("hyphen", '-'),
+    ("period", '.'),
+    ("slash", '/'),
+    ("zero", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+    ("colon", ':'),
+    ("semicolon", ';'),
+    ("less", '<'),
+    ("equal", '='),
+    ("greater", '>'),
+    ("question", '?'),
+    ("at", '@'),
+    ("bracketleft", '['),
+    ("backslash", '\\'),
+    ("bracketright", ']'),
+    ("asciicircum", '^'),
+    ("underscore", '_'),
+    ("grave", '`'),
+    ("braceleft", '{'),
+    ("bar", '|'),
+    ("braceright", '}'),
+    ("asciitilde", '~'),
+    ("quoteleft", '\u{2018}'),
+    ("quoteright", '\u{2019}'),
+    ("quotedblleft", '\u{201c}'),
+    ("quotedblright", '\u{201d}'),
+    ("quotedblbase", '\u{201e}'),
+    ("endash", '\u{2013}'),
+    ("emdash", '\u{2014}'),
+    ("bullet", '\u{2022}'),
+    ("periodcentered", '\u{b7}'),
+    ("ellipsis", '\u{2026}'),
+    ("fi", '\u{fb01}'),
+    ("fl", '\u{fb02}'),
+    ("ff", '\u{fb00}'),
+    ("ffi", '\u{fb03}'),
+    ("ffl", '\u{fb04}'),
+    ("germandbls", 'ß'),
+    ("ae", 'æ'),
+    ("AE", 'Æ'),
+    ("oe", 'œ'),
+    ("OE", 'Œ'),
+    ("oslash", 'ø'),
+    ("Oslash", 'Ø'),
+    ("lslash", 'ł'),
+    ("Lslash", 'Ł'),
+    ("dotlessi", 'ı'),
+    ("eth", 'ð'),
+    ("Eth", 'Ð'),
+    ("thorn", 'þ'),
+    ("Thorn", 'Þ'),
+    ("dcroat", 'đ'),
+    ("Dcroat", 'Đ'),
+    ("section", '§'),
+    ("copyright", '©'),
+    ("registered", '®'),
+    ("trademark", '™'),
+    ("degree", '°'),
+    ("Euro", '€'),
+    ("sterling", '£'),
+    ("cent", '¢'),
+    ("minus", '-'),
+    ("multiply", '×'),
+    ("dagger", '†'),
 ];
 
 /// Marks that follow a letter in a glyph's name, and the character that puts them on it.
 const MARKS: &[(&str, char)] = &[
-    ("acute", '\u{301}'), ("grave", '\u{300}'), ("circumflex", '\u{302}'), ("dieresis", '\u{308}'),
-    ("tilde", '\u{303}'), ("ring", '\u{30a}'), ("cedilla", '\u{327}'), ("caron", '\u{30c}'), ("breve", '\u{306}'),
-    ("macron", '\u{304}'), ("ogonek", '\u{328}'), ("dotaccent", '\u{307}'), ("hungarumlaut", '\u{30b}'),
+    ("acute", '\u{301}'),
+    ("grave", '\u{300}'),
+    ("circumflex", '\u{302}'),
+    ("dieresis", '\u{308}'),
+    ("tilde", '\u{303}'),
+    ("ring", '\u{30a}'),
+    ("cedilla", '\u{327}'),
+    ("caron", '\u{30c}'),
+    ("breve", '\u{306}'),
+    ("macron", '\u{304}'),
+    ("ogonek", '\u{328}'),
+    ("dotaccent", '\u{307}'),
+    ("hungarumlaut", '\u{30b}'),
     ("commaaccent", '\u{326}'),
 ];
 
@@ -309,7 +391,8 @@ mod tests {
 
     #[test]
     fn glyph_names() {
-        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')] {
+        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')]
+        {
             assert_eq!(glyph(name.as_bytes()), Some(c), "{name}");
         }
         assert_eq!(glyph(b"g123"), None);
@@ -323,7 +406,8 @@ mod tests {
             b"2 beginbfchar <01> <0041> <02> <00660069> endbfchar 2 beginbfrange <10> <12> <0061> <20> <21> [<0078> <0079>] endbfrange",
             &fuel,
         );
-        let read: String = [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
+        let read: String =
+            [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
         assert_eq!(read, "Afiacxy");
         assert!(to_unicode(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange", &fuel).len() <= MAX_CODES);
     }
