@@ -195,7 +195,7 @@ mod tests {
         let (ground, full, mut scratch) = (Ground::default(), full(), Scratch::default());
         let (mut blank, mut some, mut all) = (Blank::default(), Truths::default(), Truths::default());
         for step in 1..=Field::ALL.len() {
-            let app = only(&full, |field| field as usize % step == 0);
+            let app = only(&full, |field| (field as usize).is_multiple_of(step));
             for carried in [app.carried, FieldSet::default(), app.filled()] {
                 let mut app = app.clone();
                 app.carried = carried;

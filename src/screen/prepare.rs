@@ -215,7 +215,7 @@ impl Leavings {
         let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
         let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
-            block: block(BLOCK_BYTES),
+            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             joined: vec![Vec::new(); plan.groups.len()],
             slots: Vec::new(),
