@@ -200,16 +200,21 @@ pub(crate) struct Leavings {
     pub(crate) waiting: Vec<u32>,
 }
 
-/// Room for what a usual chunk leaves.
+/// Room for what a usual chunk leaves, and for its texts. A résumé is most of a record.
 const BLOCK_BYTES: usize = 256 << 10;
+const TEXT_BYTES: usize = 384 << 10;
 
 impl Leavings {
     pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
+        let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
         Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
-            texts: Texts { signed: Signed::none(plan), block: Block { first, ..Block::default() } },
+            texts: Texts {
+                signed: Signed::none(plan),
+                block: Block { first, bytes: Vec::with_capacity(texts), ..Block::default() },
+            },
             waiting: Vec::new(),
         }
     }
