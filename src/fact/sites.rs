@@ -467,11 +467,12 @@ pub(super) fn find(host: &str) -> Option<Place<'_>> {
 }
 
 /// Every host of the table with its site, and whether it is only good with a handle before it.
-static KNOWN: LazyLock<HashMap<&'static str, (&'static Site, bool), foldhash::fast::FixedState>> = LazyLock::new(|| {
-    let wild = SITES.iter().flat_map(|site| site.wildcard.iter().map(move |host| (*host, (site, true))));
-    let own = SITES.iter().flat_map(|site| site.hosts.iter().map(move |host| (*host, (site, false))));
-    wild.chain(own).collect()
-});
+static KNOWN: LazyLock<HashMap<&'static str, (&'static Site, bool), foldhash::fast::FixedState>> =
+    LazyLock::new(|| {
+        let wild = SITES.iter().flat_map(|site| site.wildcard.iter().map(move |host| (*host, (site, true))));
+        let own = SITES.iter().flat_map(|site| site.hosts.iter().map(move |host| (*host, (site, false))));
+        wild.chain(own).collect()
+    });
 
 /// `de`, `en-us`, `de-de`, `m`, `mobile`, `www`, `web`, `touch`.
 fn locale(sub: &str) -> bool {

@@ -408,7 +408,8 @@ fn entry(mut t: Table<'_>) -> Value {
         entry.extend(t.text(key).map(|text| (key.to_owned(), Value::String(text.value))));
     }
     for key in ["date", "added", "expires"] {
-        let day = t.date(key).map(|At { value: Date { year, month, day }, .. }| format!("{year:04}-{month:02}-{day:02}"));
+        let day =
+            t.date(key).map(|At { value: Date { year, month, day }, .. }| format!("{year:04}-{month:02}-{day:02}"));
         entry.extend(day.map(|day| (key.to_owned(), Value::String(day))));
     }
     for key in ["born", "countries"] {

@@ -9,6 +9,7 @@
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
 mod again;
+mod blank;
 mod combine;
 mod conclude;
 mod crowd;
@@ -347,7 +348,7 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         survey.applications += 1;
         survey.carried = survey.carried.union(carried);
         survey.census.add(&facts);
-        if fact::undecided(&app, ground) {
+        if fact::undecided(&facts) {
             leavings.waiting.push(index);
             app.encode(plan.wanted, &mut leavings.block.bytes);
             leavings.block.end_record();

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::blank::Rests;
 use crate::condition::{Condition, ConditionSet, Date};
 use crate::fact::resume;
 use crate::record::{Field, FieldSet, Source};
@@ -87,6 +88,8 @@ pub struct Plan<'r> {
     pub(crate) when_rules: Vec<u16>,
     /// Their conditions, decided together, in their order.
     pub(crate) whens: ConditionSet,
+    /// What group rules and `when` rules rest on.
+    pub(crate) rests: Rests,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
     /// Whether some rule says so.
@@ -138,7 +141,9 @@ impl<'r> Plan<'r> {
             Kind::When(condition) => Some(condition.clone()),
             _ => None,
         });
-        let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
+        let whens: Vec<Condition> = whens.collect();
+        let rests = Rests::new(groups.iter().map(|index| &rules.rules[usize::from(*index)]), &whens);
+        let whens = ConditionSet::new(&whens);
         let nears = indices(|kind| matches!(kind, Kind::Near(_)));
         let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
@@ -160,7 +165,21 @@ impl<'r> Plan<'r> {
         let most: Vec<Option<usize>> = rules.rules.iter().map(most).collect();
         let crowds = most.iter().any(Option::is_some);
         let asked = None;
-        Plan { rules, wanted, kept, groups, nears, when_rules, whens, most, crowds, now, exceptions, asked }
+        Plan {
+            rules,
+            wanted,
+            kept,
+            groups,
+            nears,
+            when_rules,
+            whens,
+            rests,
+            most,
+            crowds,
+            now,
+            exceptions,
+            asked,
+        }
     }
 
     /// The same, of a run that is about the applications of this id, or at this `file:row`, alone: the whole batch is read

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
+use super::blank::Blank;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
@@ -207,13 +208,14 @@ const TEXT_BYTES: usize = 384 << 10;
 impl Leavings {
     pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
         let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
+        let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
-            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
+            block: block(BLOCK_BYTES),
             entries: vec![Vec::new(); plan.groups.len()],
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts {
                 signed: Signed::none(plan),
-                block: Block { first, bytes: Vec::with_capacity(texts), ..Block::default() },
+                block: block(texts),
             },
             waiting: Vec::new(),
         }
@@ -229,6 +231,7 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
+    blank: Blank,
 }
 
 /// Prepares one record into `leavings`.
@@ -242,7 +245,8 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    bench.blank.fit(plan, facts, &mut bench.scratch);
+    bench.blank.decide(plan, facts, &mut bench.scratch, &mut bench.truths);
     for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
         bench.unknown.insert(*index);
     }
@@ -254,12 +258,15 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             bench.held.push(hold(plan, index, facts, &mut bench.scratch));
         }
     }
-    for (&index, entries) in plan.groups.iter().zip(&mut leavings.entries) {
+    let filled = facts.app.filled();
+    for ((at, &index), entries) in plan.groups.iter().enumerate().zip(&mut leavings.entries) {
         let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
-        let (ordinal, keys) = (facts.app.ordinal, &mut bench.keys);
-        let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-            let key = keys.of(group.form, text, &facts.ground.scope);
-            entries.push(Entry { key, rule: index, ordinal, referee });
+        let (ordinal, keys, scratch) = (facts.app.ordinal, &mut bench.keys, &mut bench.scratch);
+        let known = bench.blank.group(plan, at, filled).unwrap_or_else(|| {
+            elements(group, facts, plan.now, scratch, &mut |_, text, referee| {
+                let key = keys.of(group.form, text, &facts.ground.scope);
+                entries.push(Entry { key, rule: index, ordinal, referee });
+            })
         });
         if !known {
             bench.unknown.insert(index);
@@ -432,13 +439,16 @@ fn file_of(facts: &Facts<'_>, found: &[Evidence]) -> Option<Evidence> {
     let of_file = |e: &Evidence| e.field.path().starts_with("resume.");
     let cell = facts.app.cell(Field::ResumeFile, 0)?;
     let named = found.iter().any(|e| e.field == Field::ResumeFile);
+    // Where a passage stands in it, if that is what was found.
+    let passage = found.iter().find(|e| e.field == Field::ResumeHiddenText);
+    let page = passage.and_then(|e| facts.app.item(Field::ResumeHiddenPage, e.item));
     (!named && found.iter().any(of_file)).then(|| Evidence {
         source: facts.app.source,
         column: cell.column,
         field: cell.field,
         item: cell.item,
         raw: facts.app.text(cell).to_owned(),
-        canonical: None,
+        canonical: page.map(|page| format!("page {page}")),
         path: "app.resume.file".to_owned(),
         span: (0, 0),
         passage: None,

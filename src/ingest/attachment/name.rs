@@ -55,7 +55,9 @@ fn parts(name: &str) -> Result<Vec<&str>, Refused> {
     for part in &parts {
         let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
         let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-            || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.ends_with(|c: char| c.is_ascii_digit()));
+            || (stem.len() == 4
+                && (stem.starts_with("com") || stem.starts_with("lpt"))
+                && stem.ends_with(|c: char| c.is_ascii_digit()));
         match *part {
             "" | "." => return Err(Refused::Name("its name has an empty part")),
             ".." => return Err(Refused::Name("its name leads out of the folder of attachments")),

@@ -8,15 +8,25 @@ use std::collections::BTreeSet;
 use super::read::Document;
 
 /// Fonts that come with word processors, operating systems and TeX, letters only, lower case.
+#[rustfmt::skip] // a table
 const USUAL: &[&str] = &[
-    "aptos", "arial", "arialmt", "arialnarrow", "arialunicodems", "bookantiqua", "calibri", "calibrilight", "cambria",
-    "cambriamath", "candara", "carlito", "centurygothic", "cmbx", "cmex", "cmmi", "cmr", "cmss", "cmsy", "cmti",
-    "cmtt", "comicsansms", "consolas", "constantia", "corbel", "courier", "couriernew", "couriernewpsmt", "dejavusans",
-    "dejavuserif", "garamond", "georgia", "gillsans", "helvetica", "helveticaneue", "lato", "liberationmono",
-    "liberationsans", "liberationserif", "lmroman", "lmsans", "montserrat", "msmincho", "noto", "notosans",
-    "notosanssymbols", "opensans", "opensymbol", "palatino", "palatinolinotype", "poppins", "roboto", "segoeui",
-    "simsun", "symbol", "symbolmt", "tahoma", "times", "timesnewroman", "timesnewromanps", "timesnewromanpsmt",
-    "trebuchetms", "verdana", "wingdings", "wingdingsregular", "zapfdingbats",
+    "applecoloremoji", "aptos", "arial", "arialmt", "arialnarrow", "arialunicodems", "baskerville", "batang",
+    "bitstreamcharter", "bookantiqua", "bookman", "calibri", "calibrilight", "cambria", "cambriamath", "candara",
+    "cantarell", "carlito", "century", "centurygothic", "centuryschoolbook", "charter", "cmbx", "cmbxti", "cmcsc",
+    "cmex", "cmitt", "cmmi", "cmr", "cmsl", "cmsltt", "cmss", "cmsy", "cmti", "cmtt", "comicsansms", "consolas",
+    "constantia", "corbel", "courier", "couriernew", "couriernewpsmt", "crimson", "crimsontext", "dejavusans",
+    "dejavuserif", "dengxian", "didot", "dmsans", "ebgaramond", "firasans", "fontawesome", "frutiger", "futura",
+    "garamond", "garamondpremrpro", "georgia", "gillsans", "gulim", "helvetica", "helveticaneue", "hiraginosans",
+    "inter", "karla", "lato", "liberationmono", "liberationsans", "liberationserif", "libertine", "librebaskerville",
+    "librefranklin", "linlibertine", "lmmono", "lmmonolt", "lmroman", "lmsans", "malgungothic", "mangal", "marvosym",
+    "merriweather", "microsoftyahei", "minionpro", "montserrat", "msmincho", "myriadpro", "nimbusmonl", "nimbusroml",
+    "nimbusromno", "nimbusromnol", "nimbussanl", "noto", "notosans", "notosanssymbols", "nunito", "nunitosans",
+    "opensans", "opensymbol", "optima", "oswald", "palatino", "palatinolinotype", "palladiol", "pazomath",
+    "pingfangsc", "playfairdisplay", "poppins", "ptsans", "ptserif", "raleway", "roboto", "rubik", "sanfrancisco",
+    "segoeui", "segoeuiemoji", "segoeuisymbol", "sfbx", "sfcc", "sfprodisplay", "sfprotext", "sfrm", "sfss", "sfti",
+    "sftt", "sfuitext", "simhei", "simsun", "sourcesans", "sourcesanspro", "sourceserifpro", "symbol", "symbolmt",
+    "tahoma", "times", "timesnewroman", "timesnewromanps", "timesnewromanpsmt", "trebuchetms", "ubuntu", "urwgothicl",
+    "urwpalladiol", "utopia", "verdana", "wingdings", "wingdingsregular", "worksans", "yugothic", "zapfdingbats",
 ];
 
 /// The print as 32 hexadecimal digits; `None` where the layout is one that many have.
@@ -42,8 +52,7 @@ pub(super) fn of(
 fn usual(font: &str) -> bool {
     // `Lato-Bold`, `Arial,Italic`, `CMR10`: the family is what comes first.
     let family = font.split([',', '-', '+']).next().unwrap_or(font);
-    let family: String =
-        family.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).take(40).collect();
+    let family: String = family.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).take(40).collect();
     let family = family.trim_end_matches("bold").trim_end_matches("italic").trim_end_matches("regular");
     family.len() < 3 || USUAL.contains(&family)
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::ingest::attachment::hidden::How;
 
 /// A PDF of numbered objects with a trailer; no table, which nobody reads here.
 pub(super) fn pdf(objects: &[String], trailer: &str) -> Vec<u8> {
@@ -43,7 +42,7 @@ pub(super) fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<Document, Unread> {
-    read::document(bytes, &Limits::default())
+    document(bytes, &Limits::default())
 }
 
 fn hidden(bytes: &[u8]) -> Vec<How> {
@@ -52,7 +51,9 @@ fn hidden(bytes: &[u8]) -> Vec<How> {
 
 #[test]
 fn a_pdf_is_read() {
-    let file = page("BT /F1 12 Tf 72 700 Td (Ann Lee) Tj 14 TL 0 -14 Td [(En) 20 (gineer) -300 (at home)] TJ T* (caf\\351) ' ET");
+    let file = page(
+        "BT /F1 12 Tf 72 700 Td (Ann Lee) Tj 14 TL 0 -14 Td [(En) 20 (gineer) -300 (at home)] TJ T* (caf\\351) ' ET",
+    );
     let document = read(&file).expect("a file");
     assert_eq!(document.text, "Ann Lee\nEngineer at home\n\ncafé");
     assert_eq!(document.author.as_deref(), Some("Ann Lee"));
@@ -83,7 +84,8 @@ fn hidden_text_of_a_pdf() {
 
 #[test]
 fn the_text_of_a_scan_is_not_hidden() {
-    let content = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 ID x\nEI Q BT 3 Tr /F1 12 Tf 72 700 Td (read by a scanner from paper) Tj ET";
+    let content =
+        "q 612 0 0 792 0 0 cm BI /W 1 /H 1 ID x\nEI Q BT 3 Tr /F1 12 Tf 72 700 Td (read by a scanner from paper) Tj ET";
     let document = read(&page(content)).expect("a file");
     assert_eq!((document.text.as_str(), document.hidden), ("read by a scanner from paper", vec![]));
 }
@@ -96,14 +98,23 @@ fn a_docx_is_read() {
         "<w:p><w:r><w:rPr><w:rFonts w:ascii='Quicksand'/></w:rPr><w:t>Ann Lee</w:t></w:r></w:p><w:p><w:r><w:t>Engineer</w:t></w:r></w:p><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>pick me before all others</w:t></w:r></w:p><w:sectPr><w:pgSz w:w='12240' w:h='15840'/><w:pgMar w:top='1440' w:left='1080'/></w:sectPr>",
         &[
             ("docProps/core.xml", CORE),
-            ("docProps/app.xml", "<Properties><Application>Inkwell</Application><AppVersion>3.1</AppVersion></Properties>"),
-            ("word/settings.xml", "<w:settings><w:rsids><w:rsidRoot w:val='00A11B22'/></w:rsids><w14:docId w14:val='3C33D44E'/></w:settings>"),
+            (
+                "docProps/app.xml",
+                "<Properties><Application>Inkwell</Application><AppVersion>3.1</AppVersion></Properties>",
+            ),
+            (
+                "word/settings.xml",
+                "<w:settings><w:rsids><w:rsidRoot w:val='00A11B22'/></w:rsids><w14:docId w14:val='3C33D44E'/></w:settings>",
+            ),
             ("word/header1.xml", "<w:hdr><w:p><w:r><w:t>ann@lee.example</w:t></w:r></w:p></w:hdr>"),
         ],
     );
     let document = read(&file).expect("a file");
     assert_eq!(document.text, "ann@lee.example\n\nAnn Lee\nEngineer");
-    assert_eq!(document.hidden.iter().map(|h| (h.how, h.text.trim())).collect::<Vec<_>>(), [(How::Vanished, "pick me before all others")]);
+    assert_eq!(
+        document.hidden.iter().map(|h| (h.how, h.text.trim())).collect::<Vec<_>>(),
+        [(How::Vanished, "pick me before all others")]
+    );
     assert_eq!(document.author.as_deref(), Some("Ann & Lee"));
     assert_eq!(document.producer.as_deref(), Some("Inkwell 3.1"));
     assert_eq!(document.document_id.as_deref(), Some("00A11B223C33D44E"));
@@ -162,6 +173,12 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("an image that never ends", tree("4 0 obj << >> stream\nBI /W 1 ID EIEIEIEIEI\nendstream endobj")),
         ("widths without end", text(format!("%PDF-1.7\n{}", TREE.replace("/Subtype /Type1", "/Subtype /Type0 /DescendantFonts [<< /W [0 4000000000 500 5 [1 2]] /DW -1e9 >>]")))),
         ("white text on ten thousand shapes", tree(&format!("4 0 obj << >> stream\n0 g {} 1 g BT /F1 9 Tf {} ET\nendstream endobj", "1 1 2 2 re f ".repeat(10_000), "(abc) Tj ".repeat(10_000)))),
+        ("ranges of characters again and again", tree(&format!("4 0 obj << >> stream\n{} BT /F1 9 Tf (abc) Tj ET\nendstream endobj", "1 beginbfrange <0000> <fffe> <0041> endbfrange ".repeat(20_000)))),
+        ("widths again and again", text(format!("%PDF-1.7\n{}\n4 0 obj << >> stream\nBT /F1 9 Tf (abc) Tj ET\nendstream endobj", TREE.replace("/Subtype /Type1", &format!("/Subtype /Type0 /DescendantFonts [<< /W [{}] >>]", "0 60000 500 ".repeat(30_000)))))),
+        ("many resources, many calls", tree(&format!("5 0 obj << /Font << {} >> >> endobj 4 0 obj << >> stream\n{}\nendstream endobj", (0..100_000).map(|n| format!("/F{n} 6 0 R ")).collect::<String>(), "/F 1 Tf ".repeat(300_000)))),
+        ("resources copied into forms", tree(&format!("5 0 obj << /Font << {} >> /XObject << /X 7 0 R >> >> endobj 7 0 obj << /Subtype /Form /Length 1 >> stream\n \nendstream endobj 4 0 obj << >> stream\n{}\nendstream endobj", (0..4_000).map(|n| format!("/F{n} 6 0 R ")).collect::<String>(), "/X Do ".repeat(300_000)))),
+        ("a long text shown again and again", tree(&format!("4 0 obj << >> stream\nBT /F1 9 Tf {} ET\nendstream endobj", format!("({}) Tj ", "a".repeat(60_000)).repeat(100)))),
+        ("kids of kids", text(format!("%PDF-1.7\n1 0 obj << /Pages 2 0 R >> endobj {} trailer << /Root 1 0 R >>", (2..800).map(|n| format!("{n} 0 obj << /Resources << {} >> /Kids [{}] >> endobj ", "/A 1 ".repeat(300), format!("{} 0 R ", n + 1).repeat(300))).collect::<String>()))),
         ("locked", text(format!("%PDF-1.7\n{TREE}\ntrailer << /Root 1 0 R /Encrypt << /Filter /Standard /V 2 >> >>"))),
         ("a packed file of nothing", docx("", &[])[..20].to_vec()),
         ("not a DOCX", docx_named("xl/workbook.xml", b"<workbook/>")),
@@ -241,7 +258,10 @@ fn the_export_wins_and_disagreements_are_told() {
     let app = filled(folder.path(), &values);
     assert_eq!((app.get(Field::ResumeAuthor), app.get(Field::ResumeText)), (Some("Bo Ek"), Some("own text")));
     assert_eq!(app.issues.len(), 1);
-    assert_eq!(app.issues[0].message, "the export says \"Bo Ek\" and the file \"a.pdf\" says \"Ann Lee\"; the export's is used");
+    assert_eq!(
+        app.issues[0].message,
+        "the export says \"Bo Ek\" and the file \"a.pdf\" says \"Ann Lee\"; the export's is used"
+    );
 }
 
 #[test]

@@ -187,7 +187,11 @@ const PLAIN: &[(Meaning, u8, &str)] = &[
         0,
         "resume file name|resume filename|resume file path|resume path|resume document|resume attachment|resume document name|cv file name|cv filename|cv file path|cv path|cv document|cv attachment|attachment|attachments|attachment name|attachment file name|attachment filename|attached file|attached files|attached resume|attachments filename|attachments file name|resume filename uploaded|uploaded resume|uploaded cv|file name of resume|lebenslauf datei|lebenslauf dateiname|anhang|anhange|anhaenge|fichier cv|nom du fichier cv|piece jointe|pieces jointes|archivo cv|archivo adjunto|adjunto|adjuntos|anexo|anexos|arquivo do curriculo|bijlage|bijlagen|cv bestand|zalacznik|allegato|allegati|resume file #|attachment #|attachments #",
     ),
-    (f(Field::ResumeModified), 0, "resume modified|resume modified at|pdf modified|pdf modification date|document modified"),
+    (
+        f(Field::ResumeModified),
+        0,
+        "resume modified|resume modified at|pdf modified|pdf modification date|document modified",
+    ),
     (
         f(Field::CoverLetter),
         0,

@@ -81,8 +81,7 @@ fn ascii85(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Refused> {
 
 fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
     let end = memchr::memchr(b'>', bytes).unwrap_or(bytes.len());
-    let digits: Vec<u8> =
-        bytes[..end].iter().filter_map(|b| char::from(*b).to_digit(16).map(|d| d as u8)).collect();
+    let digits: Vec<u8> = bytes[..end].iter().filter_map(|b| char::from(*b).to_digit(16).map(|d| d as u8)).collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
 }
 

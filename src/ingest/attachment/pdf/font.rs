@@ -76,7 +76,7 @@ impl Font {
             rest = match tail {
                 [Object::Number(last), Object::Number(width), tail @ ..] => {
                     for code in first..=(last.max(0.0) as u32).min(first.saturating_add(MAX_CODES as u32)) {
-                        if !self.widen(code, *width) {
+                        if !file.fuel.take(2) || !self.widen(code, *width) {
                             break;
                         }
                     }
@@ -128,7 +128,8 @@ impl Font {
             *slot = text.chars().next().filter(|c| !c.is_control());
         }
         // The ligatures of TeX's own encoding, which names none.
-        let ligatures = [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
+        let ligatures =
+            [(0x0b, '\u{fb00}'), (0x0c, '\u{fb01}'), (0x0d, '\u{fb02}'), (0x0e, '\u{fb03}'), (0x0f, '\u{fb04}')];
         ligatures.into_iter().for_each(|(code, c)| table[code] = Some(c));
         if let Some(Object::List(list)) = &differences {
             let mut code = 0_usize;
@@ -198,7 +199,7 @@ fn to_unicode(bytes: &[u8], fuel: &Fuel) -> BTreeMap<u32, String> {
                 waiting.clear();
             }
             Token::Word(b"endbfrange") => {
-                waiting.chunks(3).for_each(|range| put_range(&mut map, range));
+                waiting.chunks(3).for_each(|range| put_range(&mut map, range, fuel));
                 waiting.clear();
             }
             Token::Word(_) => waiting.clear(),
@@ -207,14 +208,15 @@ fn to_unicode(bytes: &[u8], fuel: &Fuel) -> BTreeMap<u32, String> {
     map
 }
 
-fn put_range(map: &mut BTreeMap<u32, String>, range: &[Object]) {
+fn put_range(map: &mut BTreeMap<u32, String>, range: &[Object], fuel: &Fuel) {
     let [Object::Text(from), Object::Text(to), target] = range else { return };
     let (from, to) = (number(from), number(to).min(number(from).saturating_add(0xffff)));
     match target {
         Object::Text(text) => {
             let mut units = text.clone();
             for code in from..=to {
-                if !put(map, code, utf16(&units)) {
+                // A few bytes of a file give a great many codes, again and again.
+                if !fuel.take(8) || !put(map, code, utf16(&units)) {
                     return;
                 }
                 // Only the last byte counts on, by the rules; most writers also carry.
@@ -258,29 +260,112 @@ fn utf16(bytes: &[u8]) -> String {
 }
 
 /// Names of characters that are neither letters, nor letters with a mark.
+#[rustfmt::skip] // a table
 const GLYPHS: &[(&str, char)] = &[
-    ("space", ' '), ("nbspace", ' '), ("exclam", '!'), ("quotedbl", '"'), ("numbersign", '#'), ("dollar", '$'),
-    ("percent", '%'), ("ampersand", '&'), ("quotesingle", '\''), ("parenleft", '('), ("parenright", ')'),
-    ("asterisk", '*'), ("plus", '+'), ("comma", ','), ("hyphen", '-'), ("period", '.'), ("slash", '/'), ("zero", '0'),
-    ("one", '1'), ("two", '2'), ("three", '3'), ("four", '4'), ("five", '5'), ("six", '6'), ("seven", '7'),
-    ("eight", '8'), ("nine", '9'), ("colon", ':'), ("semicolon", ';'), ("less", '<'), ("equal", '='), ("greater", '>'),
-    ("question", '?'), ("at", '@'), ("bracketleft", '['), ("backslash", '\\'), ("bracketright", ']'),
-    ("asciicircum", '^'), ("underscore", '_'), ("grave", '`'), ("braceleft", '{'), ("bar", '|'), ("braceright", '}'),
-    ("asciitilde", '~'), ("quoteleft", '\u{2018}'), ("quoteright", '\u{2019}'), ("quotedblleft", '\u{201c}'),
-    ("quotedblright", '\u{201d}'), ("quotedblbase", '\u{201e}'), ("endash", '\u{2013}'), ("emdash", '\u{2014}'),
-    ("bullet", '\u{2022}'), ("periodcentered", '\u{b7}'), ("ellipsis", '\u{2026}'), ("fi", '\u{fb01}'),
-    ("fl", '\u{fb02}'), ("ff", '\u{fb00}'), ("ffi", '\u{fb03}'), ("ffl", '\u{fb04}'), ("germandbls", 'ß'), ("ae", 'æ'),
-    ("AE", 'Æ'), ("oe", 'œ'), ("OE", 'Œ'), ("oslash", 'ø'), ("Oslash", 'Ø'), ("lslash", 'ł'), ("Lslash", 'Ł'),
-    ("dotlessi", 'ı'), ("eth", 'ð'), ("Eth", 'Ð'), ("thorn", 'þ'), ("Thorn", 'Þ'), ("dcroat", 'đ'), ("Dcroat", 'Đ'),
-    ("section", '§'), ("copyright", '©'), ("registered", '®'), ("trademark", '™'), ("degree", '°'), ("Euro", '€'),
-    ("sterling", '£'), ("cent", '¢'), ("minus", '-'), ("multiply", '×'), ("dagger", '†'),
+    ("space", ' '),
+    ("nbspace", ' '),
+    ("exclam", '!'),
+    ("quotedbl", '"'),
+    ("numbersign", '#'),
+    ("dollar", '$'),
+    ("percent", '%'),
+    ("ampersand", '&'),
+    ("quotesingle", '\''),
+    ("parenleft", '('),
+    ("parenright", ')'),
+    ("asterisk", '*'),
+    ("plus", '+'),
+    ("comma", ','),
+    ("hyphen", '-'),
+    ("period", '.'),
+    ("slash", '/'),
+    ("zero", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+    ("colon", ':'),
+    ("semicolon", ';'),
+    ("less", '<'),
+    ("equal", '='),
+    ("greater", '>'),
+    ("question", '?'),
+    ("at", '@'),
+    ("bracketleft", '['),
+    ("backslash", '\\'),
+    ("bracketright", ']'),
+    ("asciicircum", '^'),
+    ("underscore", '_'),
+    ("grave", '`'),
+    ("braceleft", '{'),
+    ("bar", '|'),
+    ("braceright", '}'),
+    ("asciitilde", '~'),
+    ("quoteleft", '\u{2018}'),
+    ("quoteright", '\u{2019}'),
+    ("quotedblleft", '\u{201c}'),
+    ("quotedblright", '\u{201d}'),
+    ("quotedblbase", '\u{201e}'),
+    ("endash", '\u{2013}'),
+    ("emdash", '\u{2014}'),
+    ("bullet", '\u{2022}'),
+    ("periodcentered", '\u{b7}'),
+    ("ellipsis", '\u{2026}'),
+    ("fi", '\u{fb01}'),
+    ("fl", '\u{fb02}'),
+    ("ff", '\u{fb00}'),
+    ("ffi", '\u{fb03}'),
+    ("ffl", '\u{fb04}'),
+    ("germandbls", 'ß'),
+    ("ae", 'æ'),
+    ("AE", 'Æ'),
+    ("oe", 'œ'),
+    ("OE", 'Œ'),
+    ("oslash", 'ø'),
+    ("Oslash", 'Ø'),
+    ("lslash", 'ł'),
+    ("Lslash", 'Ł'),
+    ("dotlessi", 'ı'),
+    ("eth", 'ð'),
+    ("Eth", 'Ð'),
+    ("thorn", 'þ'),
+    ("Thorn", 'Þ'),
+    ("dcroat", 'đ'),
+    ("Dcroat", 'Đ'),
+    ("section", '§'),
+    ("copyright", '©'),
+    ("registered", '®'),
+    ("trademark", '™'),
+    ("degree", '°'),
+    ("Euro", '€'),
+    ("sterling", '£'),
+    ("cent", '¢'),
+    ("minus", '-'),
+    ("multiply", '×'),
+    ("dagger", '†'),
 ];
 
 /// Marks that follow a letter in a glyph's name, and the character that puts them on it.
+#[rustfmt::skip] // a table
 const MARKS: &[(&str, char)] = &[
-    ("acute", '\u{301}'), ("grave", '\u{300}'), ("circumflex", '\u{302}'), ("dieresis", '\u{308}'),
-    ("tilde", '\u{303}'), ("ring", '\u{30a}'), ("cedilla", '\u{327}'), ("caron", '\u{30c}'), ("breve", '\u{306}'),
-    ("macron", '\u{304}'), ("ogonek", '\u{328}'), ("dotaccent", '\u{307}'), ("hungarumlaut", '\u{30b}'),
+    ("acute", '\u{301}'),
+    ("grave", '\u{300}'),
+    ("circumflex", '\u{302}'),
+    ("dieresis", '\u{308}'),
+    ("tilde", '\u{303}'),
+    ("ring", '\u{30a}'),
+    ("cedilla", '\u{327}'),
+    ("caron", '\u{30c}'),
+    ("breve", '\u{306}'),
+    ("macron", '\u{304}'),
+    ("ogonek", '\u{328}'),
+    ("dotaccent", '\u{307}'),
+    ("hungarumlaut", '\u{30b}'),
     ("commaaccent", '\u{326}'),
 ];
 
@@ -309,7 +394,8 @@ mod tests {
 
     #[test]
     fn glyph_names() {
-        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')] {
+        for (name, c) in [("A", 'A'), ("eacute", 'é'), ("ccaron", 'č'), ("uni20AC", '€'), ("at", '@'), ("u1F600", '😀')]
+        {
             assert_eq!(glyph(name.as_bytes()), Some(c), "{name}");
         }
         assert_eq!(glyph(b"g123"), None);
@@ -318,12 +404,13 @@ mod tests {
 
     #[test]
     fn tables_of_characters() {
-        let fuel = Fuel::new(100_000);
+        let fuel = Fuel::new(1_000_000);
         let map = to_unicode(
             b"2 beginbfchar <01> <0041> <02> <00660069> endbfchar 2 beginbfrange <10> <12> <0061> <20> <21> [<0078> <0079>] endbfrange",
             &fuel,
         );
-        let read: String = [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
+        let read: String =
+            [1, 2, 0x10, 0x12, 0x20, 0x21].iter().filter_map(|c| map.get(c)).map(String::as_str).collect();
         assert_eq!(read, "Afiacxy");
         assert!(to_unicode(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange", &fuel).len() <= MAX_CODES);
     }
