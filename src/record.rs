@@ -224,6 +224,17 @@ impl Field {
             F::NetworkIp => "IP address",
             F::NetworkTimezone => "Time zone",
             F::NetworkUserAgent | F::NetworkDeviceId => "Device ID",
+            F::PaymentMethod | F::PaymentPayee | F::PaymentAccountHash | F::PaymentWallet => "Payment details",
+            F::IdNumber => "ID number",
+            F::Enrich | F::Extra => "Further columns",
+            late => late.late_label(),
+        }
+    }
+
+    /// The same for what look-ups, offers and interviews add.
+    const fn late_label(self) -> &'static str {
+        use Field as F;
+        match self {
             F::NetworkCountry | F::NetworkCity | F::NetworkOperator | F::NetworkKind => "IP look-up",
             F::NetworkFormSeconds | F::NetworkPastedShare => "Form behaviour",
             F::HomeKind | F::ShippingKind => "Address look-up",
@@ -234,15 +245,8 @@ impl Field {
             | F::InterviewAccommodated
             | F::InterviewDifferentPerson
             | F::InterviewCoached => "Interview record",
-            F::PaymentMethod
-            | F::PaymentPayee
-            | F::PaymentAccountHash
-            | F::PaymentWallet
-            | F::PaymentCountry
-            | F::PaymentAccountChanges
-            | F::PaymentAdvancesAsked => "Payment details",
-            F::IdNumber => "ID number",
-            F::Enrich | F::Extra => "Further columns",
+            F::PaymentCountry | F::PaymentAccountChanges | F::PaymentAdvancesAsked => "Payment details",
+            _ => "Further columns",
         }
     }
 
@@ -260,6 +264,16 @@ impl FieldSet {
     /// The set of all fields.
     pub fn all() -> FieldSet {
         Field::ALL.iter().copied().collect()
+    }
+
+    /// The set of these fields.
+    pub const fn of(fields: &[Field]) -> FieldSet {
+        let (mut set, mut at) = (0, 0);
+        while at < fields.len() {
+            set |= 1 << fields[at] as u8;
+            at += 1;
+        }
+        FieldSet(set)
     }
 
     /// Adds a field.
@@ -373,6 +387,7 @@ pub struct Application {
     text: String,
     cells: Vec<Cell>,
     firsts: Firsts,
+    filled: FieldSet,
 }
 
 impl Application {
@@ -383,6 +398,7 @@ impl Application {
         self.text.clear();
         self.cells.clear();
         self.firsts = Firsts::default();
+        self.filled = FieldSet::default();
     }
 
     /// Adds a value. Blank values are not stored: a blank is a carried field without a cell.
@@ -419,7 +435,13 @@ impl Application {
         self.cells.push(cell);
         if *first == 0 {
             *first = self.cells.len() as u32;
+            self.filled.insert(cell.field);
         }
+    }
+
+    /// The fields with a value.
+    pub fn filled(&self) -> FieldSet {
+        self.filled
     }
 
     /// Index of the first cell of a field, and the cells from there on; none if it has no cell.
@@ -487,9 +509,8 @@ impl Application {
             write_text(out, &issue.message);
         }
         let kept = || self.cells.iter().filter(|c| keep.contains(c.field));
-        let (count, len) = kept().fold((0, 0), |(count, len), cell| (count + 1, len + cell.len as usize));
-        write_number(out, count);
-        out.reserve(len + count as usize * 8);
+        write_number(out, kept().count() as u128);
+        out.reserve(self.cells.len() * 8);
         for cell in kept() {
             match (u8::try_from(cell.item), u8::try_from(cell.column), u8::try_from(cell.len)) {
                 // The usual cell: each number fits the one byte that `write_number` would give it.
@@ -547,8 +568,8 @@ impl Application {
 
     /// One more than the highest item of any of the given fields: the length of a repeated group.
     pub fn len_of(&self, fields: &[Field]) -> u16 {
-        let longest = |field: &Field| self.of(*field).map(|cell| cell.item + 1).max();
-        fields.iter().filter_map(longest).max().unwrap_or(0)
+        let fields = FieldSet::of(fields);
+        self.cells.iter().filter(|cell| fields.contains(cell.field)).map(|cell| cell.item + 1).max().unwrap_or(0)
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! A target is one module: `run`, its seeds, and words that the grammar of its input knows.
 
+pub mod attachment;
 pub mod condition;
 pub mod fact;
 pub mod ingest;
@@ -38,6 +39,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "report", run: report::run, seeds: report::seeds, words: report::WORDS },
     Target { name: "resume", run: resume::run, seeds: resume::seeds, words: resume::WORDS },
     Target { name: "mapping", run: mapping::run, seeds: mapping::seeds, words: mapping::WORDS },
+    Target { name: "attachment", run: attachment::run, seeds: attachment::seeds, words: attachment::WORDS },
 ];
 
 /// Seeds from texts.

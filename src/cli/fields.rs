@@ -8,8 +8,9 @@ use super::reading::{self, AsOf};
 use super::{packs, print};
 use crate::condition::{Schema, Type};
 use crate::error::{Error, exit};
+use crate::ingest::attachment::FILLED;
 use crate::ingest::{TableReport, mapping};
-use crate::record::FieldSet;
+use crate::record::{Field, FieldSet};
 use crate::report::visible;
 use crate::rule::RuleSet;
 use crate::schema;
@@ -34,6 +35,9 @@ pub(super) fn run(args: FieldsArgs) -> Result<u8, Error> {
     }
     let columns = import.report.tables.iter().flat_map(|table| &table.mapping.columns);
     columns.filter_map(|column| column.target.field()).for_each(|field| carried.insert(field));
+    if args.reading.attachments.is_some() && carried.contains(Field::ResumeFile) {
+        FILLED.iter().for_each(|field| carried.insert(*field));
+    }
     for note in &import.report.notes {
         let _ = writeln!(text, "{}", visible(note));
     }

@@ -119,7 +119,25 @@ impl ConditionSet {
     #[inline]
     pub fn decide<C: Context>(&self, context: &C, now: i64, scratch: &mut Scratch, truths: &mut Truths) {
         truths.words.clear();
-        truths.words.extend(self.words.iter().map(|word| word.decide(context, now, scratch)));
+        truths.words.extend(self.words.iter().map(|word| word.decide(u64::MAX, context, now, scratch)));
+    }
+
+    /// The same where it is known what some conditions come to: only the `asked` ones (a bit for each condition, by its
+    /// place) are decided, the others are as `known` has them.
+    pub fn decide_asked<C: Context>(
+        &self,
+        asked: &[u64],
+        known: &Truths,
+        context: &C,
+        now: i64,
+        scratch: &mut Scratch,
+        truths: &mut Truths,
+    ) {
+        truths.words.clear();
+        truths.words.extend(self.words.iter().zip(asked).zip(&known.words).map(|((word, asked), known)| {
+            let (hold, unknown) = word.decide(*asked, context, now, scratch);
+            (hold | known.0 & !asked, unknown | known.1 & !asked)
+        }));
     }
 }
 
@@ -136,9 +154,9 @@ impl Word {
         Word { all: u64::MAX >> (WIDTH - conditions.len()), questions: members.chain(terms).collect() }
     }
 
-    /// The conditions that hold, and those that are unknown.
-    fn decide<C: Context>(&self, context: &C, now: i64, scratch: &mut Scratch) -> (u64, u64) {
-        let (mut open, mut unknown) = (self.all, 0);
+    /// The conditions that hold, and those that are unknown, of those that are asked.
+    fn decide<C: Context>(&self, asked: u64, context: &C, now: i64, scratch: &mut Scratch) -> (u64, u64) {
+        let (mut open, mut unknown) = (self.all & asked, 0);
         for question in &self.questions {
             if question.users & open == 0 {
                 continue;

@@ -141,7 +141,23 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
         place.country = Some(implied);
         place.postcode = place.postcode.map(|code| country::zip(&code).map_or(code.clone(), Into::into));
     }
+    let mut street = street;
+    if street.number.contains(['/', '-']) {
+        part_unit(&mut street, &place);
+    }
     assemble(street, place, kind, scope)
+}
+
+/// Parts the unit from a number written as the place does it, where the place was known only after the street.
+fn part_unit(street: &mut Street, place: &Place) {
+    let country = place.country.map(|country| country.to_string()).unwrap_or_default();
+    let region = place.region.as_deref().unwrap_or_default();
+    if matches!(country.as_str(), "AU" | "NZ" | "GB" | "IE") || matches!(region, "nsw" | "vic" | "qld" | "tas" | "act")
+    {
+        street.part('/');
+    } else if country == "CA" || matches!(region, "on" | "qc" | "bc" | "ab" | "mb" | "sk" | "ns" | "nb") {
+        street.part('-');
+    }
 }
 
 fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Address {
@@ -150,14 +166,14 @@ fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Add
         Some(number) if po_box => Some(format!("po box {number}")),
         _ if street.name.is_empty() => None,
         _ if street.number.is_empty() => Some(street.name.clone()),
-        _ => Some([street.name.as_str(), " ", &street.number].concat()),
+        _ => Some(joined(&[&street.name, " ", &street.number])),
     };
     let numbered = match &street.po_box {
         Some(number) if po_box => !number.is_empty(),
         _ => names_a_door(&street),
     };
     let door = match (&line, locality(&place)) {
-        (Some(line), Some(place)) if numbered => [line.as_str(), "|", &place].concat(),
+        (Some(line), Some(place)) if numbered => joined(&[line, "|", &place]),
         _ => String::new(),
     };
     let (mut key, mut street_key) = (None, None);
@@ -165,7 +181,7 @@ fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Add
         street_key = Some(Key::of(KeyKind::Street, door.as_bytes(), scope));
     }
     if !door.is_empty() && (po_box || !street.many_units || !street.unit.is_empty()) {
-        let text = [door.as_str(), "|", &street.unit].concat();
+        let text = joined(&[&door, "|", &street.unit]);
         key = Some(Key::of(KeyKind::Address, text.as_bytes(), scope));
     }
     Address {
@@ -183,12 +199,21 @@ fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Add
     }
 }
 
+fn joined(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
+
 /// What a street must stand in to be one street: its city (with the region's code, if it has one), else its postcode,
 /// else its region. A country alone is too wide.
 fn locality(place: &Place) -> Option<String> {
-    let code = place.region.as_deref().and_then(place::region_code);
+    let code = place.region.as_deref().and_then(place::region_code).filter(|code| {
+        let india = place.country.is_some_and(|country| country.as_str() == "IN");
+        !india && place::tells_towns_apart(code)
+    });
     match (&place.city, &place.postcode) {
-        (Some(city), _) => Some([city.as_str(), "|", code.unwrap_or_default()].concat()),
+        (Some(city), _) => Some(joined(&[city, "|", code.unwrap_or_default()])),
         (None, Some(postcode)) => Some(format!("|{postcode}")),
         (None, None) => place.region.clone(),
     }
@@ -231,6 +256,9 @@ fn names_a_door(street: &Street) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) && named && !only_type && !nonsense && !placeholder
 }
 
+#[cfg(test)]
+#[path = "address/pairs_tests.rs"]
+mod pairs_tests;
 #[cfg(test)]
 #[path = "address_tests.rs"]
 mod tests;

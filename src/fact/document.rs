@@ -52,6 +52,7 @@ const NO_AUTHOR: &[&str] = &[
 
 /// Words in the names of programs that write files for many people: builders of résumés, office of a school or a job
 /// board, converters and libraries behind web pages.
+#[rustfmt::skip] // a table
 const SERVICES: &[&str] = &[
     "aspose",
     "canva",
@@ -113,8 +114,8 @@ const SERVICES: &[&str] = &[
     "ziprecruiter",
 ];
 
-/// Two documents made within this time by one hand, in milliseconds.
-const SITTING: i64 = 30 * 60 * 1000;
+/// An hour, in milliseconds: what is made in one sitting.
+const SITTING: i64 = 60 * 60 * 1000;
 
 /// The resume file's facts.
 #[derive(Clone, Debug, Default)]
@@ -147,7 +148,7 @@ impl<'r> Document<'r> {
         let any = sha256.is_some() || author.or(producer).or(document_id).or(print).is_some();
         let any = any || created.or(modified).is_some();
         let id_key = OnceCell::new();
-        any.then(|| Document { sha256, author, producer, created, modified, document_id, print, id_key })
+        any.then_some(Document { sha256, author, producer, created, modified, document_id, print, id_key })
     }
 
     /// Whether the program that the file names writes files for many people. `None` if the file names none.
@@ -170,12 +171,10 @@ impl<'r> Document<'r> {
         Some(format!("{}|{}", created / 1000, super::fold::words(producer)))
     }
 
-    /// The print and the time of creation, in two ways: two files of one print made within a quarter of an hour have one
-    /// of them in common, two made more than half an hour apart have none.
-    pub fn sitting_texts(&self) -> Option<[String; 2]> {
+    /// The print and the hour of creation (UTC).
+    pub fn sitting_text(&self) -> Option<String> {
         let (print, created) = (self.print_text()?, self.created?);
-        let slot = |shift: i64| format!("{print}|{shift}|{}", (created + shift).div_euclid(SITTING));
-        Some([slot(0), slot(SITTING / 2)])
+        Some(format!("{print}|{}", created.div_euclid(SITTING)))
     }
 
     /// Canonical text of the file key: the hash, unless it is that of an empty file.
@@ -283,18 +282,16 @@ mod tests {
     }
 
     #[test]
-    fn one_sitting_has_a_slot_in_common() {
-        let at = |minutes: i64| {
-            let created = Some(1_700_000_000_000 + minutes * 60_000);
+    fn one_hour_is_one_sitting() {
+        let at = |ms: i64| {
             let print = Some("3f2504e04f8911d39a0c0305e82c3301");
-            let document = Document { producer: Some("Inkwell"), created, print, ..Document::default() };
-            document.sitting_texts().expect("a print and a time")
+            let document = Document { producer: Some("Inkwell"), created: Some(ms), print, ..Document::default() };
+            document.sitting_text().expect("a print and a time")
         };
-        let common = |a: i64, b: i64| at(a).iter().zip(at(b)).any(|(one, other)| *one == other);
-        for start in 0..60 {
-            assert!((0..=15).all(|later| common(start, start + later)), "{start}");
-            assert!((30..90).all(|later| !common(start, start + later)), "{start}");
-        }
+        assert_eq!(at(3_600_000), at(7_199_999));
+        assert_ne!(at(3_600_000), at(3_599_999));
+        assert_ne!(at(7_200_000), at(7_199_999));
+        assert_ne!(at(-1), at(0));
     }
 
     #[test]

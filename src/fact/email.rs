@@ -3,6 +3,7 @@
 //! Two spellings share a mailbox only where the provider documents that they do. Whether a mailbox exists, or how old it
 //! is, needs a look-up service and is not known here.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -20,6 +21,11 @@ const MAX_TEXT: usize = 1_000;
 type Domains = LazyLock<HashSet<&'static str, foldhash::fast::FixedState>>;
 
 static FREE: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/free_mail_domains.txt")));
+/// Those of them that are host names as they should be written, below a public suffix.
+static COMMON: Domains = LazyLock::new(|| {
+    let plain = |host: &&&str| host::canonical(host).as_deref() == Some(**host) && host::registrable(host).is_some();
+    FREE.iter().filter(plain).copied().collect()
+});
 static RELAYS: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/privacy_relays.txt")));
 
 fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
@@ -43,6 +49,7 @@ pub struct Email<'r> {
     at: usize,
     /// The canonical mailbox where it differs from `written`.
     canonical: Option<String>,
+    role: OnceCell<bool>,
     lookalike: OnceCell<Option<&'static str>>,
     series: OnceCell<Option<String>>,
     personal: OnceCell<bool>,
@@ -76,7 +83,7 @@ impl Email<'_> {
 
     /// Whether it stands for an office, not a person.
     pub fn role(&self) -> Option<bool> {
-        self.local().map(mailbox::role)
+        self.local().map(|local| *self.role.get_or_init(|| mailbox::role(local)))
     }
 
     /// The known mail domain that this one imitates.
@@ -115,14 +122,15 @@ impl Keyed for Email<'_> {
     /// The canonical mailbox, where it can be one person's.
     fn key_text(&self) -> Option<&str> {
         let (local, domain) = (self.local()?, self.domain()?);
-        self.address().filter(|_| *self.personal.get_or_init(|| personal(local, domain)))
+        let personal = || self.role() == Some(false) && personal(local, domain);
+        self.address().filter(|_| *self.personal.get_or_init(personal))
     }
 }
 
-/// Whether a mailbox can be one person's.
+/// Whether a mailbox that stands for no office can be one person's.
 fn personal(local: &str, domain: &str) -> bool {
     let under = |relay: &&str| domain.strip_suffix(*relay).is_some_and(|s| s.is_empty() || s.ends_with('.'));
-    !SHARED_RELAYS.iter().any(under) && !mailbox::role(local) && !mailbox::placeholder(local, domain)
+    !SHARED_RELAYS.iter().any(under) && !mailbox::placeholder(local, domain)
 }
 
 /// Reads every address of a cell: usually one, more where separators stand between several.
@@ -151,6 +159,7 @@ pub fn read(raw: &str, cell: Option<u32>) -> Option<Email<'_>> {
         written: String::new(),
         at: 0,
         canonical: None,
+        role: OnceCell::new(),
         lookalike: OnceCell::new(),
         series: OnceCell::new(),
         personal: OnceCell::new(),
@@ -181,12 +190,22 @@ fn fill(email: &mut Email<'_>, text: &str) {
     if local.is_empty() || domain.contains('@') {
         return;
     }
-    let Some(domain) = host::canonical(domain) else { return };
-    email.valid = local_form(local) && host::registrable(&domain).is_some();
+    let common = COMMON.contains(domain);
+    let Some(host) = (if common { Some(Cow::Borrowed(domain)) } else { host::canonical(domain).map(Cow::Owned) })
+    else {
+        return;
+    };
+    email.valid = local_form(local) && (common || host::registrable(&host).is_some());
+    email.canonical = if email.valid { canonical(local, &host) } else { None };
     email.at = local.len();
-    email.written = [local, "@", &domain].concat();
-    if email.valid {
-        email.canonical = canonical(local, &domain);
+    let other = match host {
+        Cow::Owned(host) => Some(host),
+        Cow::Borrowed(_) => None,
+    };
+    email.written = folded;
+    if let Some(host) = other {
+        email.written.truncate(email.at + 1);
+        email.written.push_str(&host);
     }
 }
 
@@ -197,12 +216,13 @@ fn invisible(c: char) -> bool {
 
 /// A dot-atom of RFC 5321, letters of other scripts included; quoted forms are not read.
 fn local_form(local: &str) -> bool {
-    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || c.is_alphanumeric();
+    let mark = |c| matches!(c, '!' | '#'..='\'' | '*' | '+' | '-'..='/' | '=' | '?' | '^'..='`' | '{'..='~');
+    let atom = |c: char| c.is_ascii_alphanumeric() || mark(c) || c.is_alphanumeric();
     local.len() <= 64
         && local.chars().all(atom)
         && !local.starts_with('.')
         && !local.ends_with('.')
-        && !local.contains("..")
+        && !local.as_bytes().windows(2).any(|pair| pair == b"..")
 }
 
 /// How a provider writes one mailbox in several ways.
@@ -349,6 +369,19 @@ mod tests {
         assert!(read("abc9x7@mozmail.com").key_text().is_some());
         assert!(read("x1y2z3@indeedemail.com").key_text().is_none());
         assert!(read("x1y2z3@sale.craigslist.org").key_text().is_none());
+    }
+
+    #[test]
+    fn common_hosts_are_read_like_others() {
+        assert!(COMMON.len() + 20 > FREE.len() && COMMON.contains("gmail.com"));
+        let email = |text: &str| read(text, None).map(|e| (e.valid, e.domain().map(str::to_owned)));
+        for host in include_str!("../../rules/contact/lists/free_mail_domains.txt").lines() {
+            if !FREE.contains(host) {
+                continue;
+            }
+            let usual = email(&format!("ann@{host}"));
+            assert_eq!(usual, Some((host::registrable(host).is_some(), host::canonical(host))), "{host}");
+        }
     }
 
     #[test]

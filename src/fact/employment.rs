@@ -17,66 +17,18 @@ pub const FIELDS: [Field; 5] = [
     Field::EmploymentCurrent,
 ];
 
-/// Words that say what form a company has, folded; dropped from the end of its name.
-const FORMS: &[&str] = &[
-    "ab",
-    "ag",
-    "aps",
-    "as",
-    "asa",
-    "bv",
-    "bvba",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "cv",
-    "ev",
-    "ent",
-    "gbr",
-    "gmbh",
-    "group",
-    "holding",
-    "holdings",
-    "inc",
-    "incorporated",
-    "intl",
-    "kft",
-    "kg",
-    "kgaa",
-    "kk",
-    "limited",
-    "limitada",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "ltda",
-    "nv",
-    "oy",
-    "oyj",
-    "pbc",
-    "plc",
-    "pllc",
-    "pte",
-    "pty",
-    "pvt",
-    "private",
-    "sa",
-    "sab",
-    "sarl",
-    "sas",
-    "se",
-    "sl",
-    "slu",
-    "snc",
-    "spa",
-    "srl",
-    "sro",
-    "ug",
-    "ulc",
-    "zoo",
-];
+/// Whether a word says what form a company has, folded; such words are dropped from the end of its name.
+#[rustfmt::skip] // words, not lines
+fn form(word: &str) -> bool {
+    matches!(
+        word,
+        "ab" | "ag" | "aps" | "as" | "asa" | "bv" | "bvba" | "co" | "company" | "corp" | "corporation" | "cv" | "ev"
+            | "ent" | "gbr" | "gmbh" | "group" | "holding" | "holdings" | "inc" | "incorporated" | "intl" | "kft"
+            | "kg" | "kgaa" | "kk" | "limited" | "limitada" | "llc" | "llp" | "lp" | "ltd" | "ltda" | "nv" | "oy"
+            | "oyj" | "pbc" | "plc" | "pllc" | "pte" | "pty" | "pvt" | "private" | "sa" | "sab" | "sarl" | "sas"
+            | "se" | "sl" | "slu" | "snc" | "spa" | "srl" | "sro" | "ug" | "ulc" | "zoo"
+    )
+}
 
 /// What stands in an employer's cell when there is no employer.
 fn nobody(word: &str) -> bool {
@@ -265,13 +217,12 @@ fn tell<'j>(job: &'j Employment, app: &Application) -> Option<Told<'j>> {
 
 /// `2019-05`, or the year alone where no month is known.
 fn month_into(date: Date, out: &mut String) {
-    let digit = |n: i16| char::from(b'0' + (n % 10).unsigned_abs() as u8);
-    let year = date.year;
-    out.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)]);
-    if date.month > 0 {
-        let month = i16::from(date.month);
-        out.extend(['-', digit(month / 10), digit(month)]);
-    }
+    let digit = |n: i16| b'0' + (n % 10).unsigned_abs() as u8;
+    let (year, month) = (date.year, i16::from(date.month));
+    let written =
+        [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-', digit(month / 10), digit(month)];
+    let known = if month > 0 { &written[..] } else { &written[..4] };
+    out.extend(known.iter().map(|byte| char::from(*byte)));
 }
 
 /// A job title in one spelling: folded, with the common short forms written out. Empty if it has no word.
@@ -296,16 +247,16 @@ fn title_into(title: &str, out: &mut String) {
         ("swe", "software engineer"),
         ("vp", "vice president"),
     ];
-    let long = |word: &str| SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
+    let long = |word: &[u8]| SHORT.iter().find(|(short, _)| short.as_bytes() == word).map(|(_, long)| *long);
     let before = out.len();
     fold::words_into(title, out);
-    if out[before..].split(' ').all(|word| long(word).is_none()) {
+    if out.as_bytes()[before..].split(|byte| *byte == b' ').all(|word| long(word).is_none()) {
         return;
     }
     let folded = out.split_off(before);
     for (at, word) in folded.split(' ').enumerate() {
         out.push_str(if at > 0 { " " } else { "" });
-        out.push_str(long(word).unwrap_or(word));
+        out.push_str(long(word.as_bytes()).unwrap_or(word));
     }
 }
 
@@ -314,7 +265,7 @@ pub fn employer(text: &str) -> Option<String> {
     let mut folded = fold::words(text);
     // "Ltd." and "S.A." fold to words of their own; letters with full stops between fold apart.
     while let Some((rest, last)) = folded.rsplit_once(' ') {
-        let form = FORMS.contains(&last) || last == "and";
+        let form = form(last) || last == "and";
         let spelled_out = ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"]
             .iter()
             .filter(|_| last.len() == 1)

@@ -14,7 +14,7 @@ use super::date::{self, DateOrder};
 use super::phone::{self, Script};
 use super::region::Region;
 use super::watch::Watchlist;
-use crate::record::{Application, Field, FieldSet, Trust};
+use crate::record::{Field, FieldSet, Trust};
 
 /// Fields whose text is a date.
 pub const DATE_FIELDS: [Field; 11] = [
@@ -30,6 +30,9 @@ pub const DATE_FIELDS: [Field; 11] = [
     Field::ShippingChangedAt,
     Field::OfferAt,
 ];
+
+const DATES: FieldSet = FieldSet::of(&DATE_FIELDS);
+const PHONES: FieldSet = FieldSet::of(&[Field::Phone, Field::RefereePhone]);
 
 /// What holds for every record of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,20 +102,20 @@ impl Ground {
 }
 
 /// Whether the record holds a value that only the whole batch can settle. Never true once the ground is settled.
-pub fn undecided(app: &Application, ground: &Ground) -> bool {
+pub fn undecided(facts: &Facts<'_>) -> bool {
+    let (app, ground) = (facts.app, facts.ground);
     if ground.settled {
         return false;
     }
-    let dates = dates();
-    let phones = ground.default_region.is_none() && {
-        let mut fields = app.cells().iter().filter(|c| matches!(c.field, Field::Phone | Field::RefereePhone));
-        fields.any(|c| phone::script(app.text(c)) == Script::National) && super::home_region(app, ground).is_none()
+    let phones = ground.default_region.is_none() && facts.region().is_none() && {
+        let mut phones = app.cells().iter().filter(|c| PHONES.contains(c.field));
+        phones.any(|c| phone::script(app.text(c)) == Script::National)
     };
     phones
         || app.cells().iter().any(|c| {
-            dates.contains(c.field)
-                && ground.date_order(app.source.file, c.column).is_none()
+            DATES.contains(c.field)
                 && date::ambiguous(app.text(c))
+                && ground.date_order(app.source.file, c.column).is_none()
         })
 }
 
@@ -167,7 +170,7 @@ impl Census {
     /// waits must be made anew against the settled ground.
     pub fn add(&mut self, facts: &Facts<'_>) {
         let (app, ground) = (facts.app, facts.ground);
-        if ground.default_region.is_none() && app.carried.intersects(phones()) {
+        if ground.default_region.is_none() && app.carried.intersects(PHONES) {
             for phone in facts.phones().iter().chain(facts.referees().iter().filter_map(|r| r.phone.as_ref())) {
                 match (phone.valid, phone.region) {
                     (Some(true), Some(region)) => *self.regions.entry(region).or_default() += 1,
@@ -176,14 +179,10 @@ impl Census {
                 }
             }
         }
-        let dates = dates();
-        for cell in app.cells().iter().filter(|c| dates.contains(c.field)) {
-            if ground.date_order(app.source.file, cell.column).is_some() {
-                continue;
-            }
+        for cell in app.cells().iter().filter(|c| DATES.contains(c.field)) {
             let text = app.text(cell);
             let vote = date::vote(text);
-            if vote.is_none() && !date::ambiguous(text) {
+            if vote.is_none() && !date::ambiguous(text) || ground.date_order(app.source.file, cell.column).is_some() {
                 continue;
             }
             let votes = self.dates.entry((app.source.file, cell.column)).or_default();
@@ -241,19 +240,12 @@ impl Census {
     }
 }
 
-fn dates() -> FieldSet {
-    DATE_FIELDS.into_iter().collect()
-}
-
-fn phones() -> FieldSet {
-    [Field::Phone, Field::RefereePhone].into_iter().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::record::Application;
 
     fn app(phones: &[&str], country: &str, applied: &str) -> Application {
         let mut app = Application::default();
@@ -283,15 +275,15 @@ mod tests {
         let (ground, _) = settle(&[us, gb, national.clone()]);
         assert_eq!(ground.default_region, None, "half is no majority");
         assert_eq!(Facts::new(&national, &ground).phones()[0].valid, None);
-        assert!(!undecided(&national, &ground), "a settled ground waits for nothing");
+        assert!(!undecided(&Facts::new(&national, &ground)), "a settled ground waits for nothing");
     }
 
     #[test]
     fn what_waits() {
         let ground = Ground::default();
-        assert!(undecided(&app(&["(212) 867-5309"], "", ""), &ground));
-        assert!(undecided(&app(&["+1 212 867 5309", "2128675309"], "", ""), &ground));
-        assert!(undecided(&app(&[], "", "03/04/2024"), &ground));
+        assert!(undecided(&Facts::new(&app(&["(212) 867-5309"], "", ""), &ground)));
+        assert!(undecided(&Facts::new(&app(&["+1 212 867 5309", "2128675309"], "", ""), &ground)));
+        assert!(undecided(&Facts::new(&app(&[], "", "03/04/2024"), &ground)));
         for (phones, country, applied) in [
             (&["+1 212 867 5309"][..], "", "2024-03-04"),
             (&["(212) 867-5309"], "United States", ""),
@@ -299,10 +291,10 @@ mod tests {
             (&[], "", ""),
             (&["0044 20 7183 8750"], "", ""),
         ] {
-            assert!(!undecided(&app(phones, country, applied), &ground), "{phones:?} {country} {applied}");
+            assert!(!undecided(&Facts::new(&app(phones, country, applied), &ground)), "{phones:?} {country} {applied}");
         }
         let given = Ground { default_region: Region::from_code("US"), ..Ground::default() };
-        assert!(!undecided(&app(&["(212) 867-5309"], "", ""), &given));
+        assert!(!undecided(&Facts::new(&app(&["(212) 867-5309"], "", ""), &given)));
     }
 
     #[test]

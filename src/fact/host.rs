@@ -45,21 +45,18 @@ fn is_mark(c: char) -> bool {
 
 /// How many labels a host has; 0 if one of them cannot be a label.
 fn labels(host: &[u8]) -> usize {
-    let mut count = 0;
-    for part in host.split(|byte| *byte == b'.') {
-        if !label(part) {
-            return 0;
+    let (mut count, mut len, mut last) = (0, 0, b'.');
+    for byte in host.iter().chain(b".") {
+        match byte {
+            b'.' if (1..=63).contains(&len) && last != b'-' => (count, len) = (count + 1, 0),
+            b'-' if len == 0 => return 0,
+            b'-' => len += 1,
+            byte if byte.is_ascii_alphanumeric() => len += 1,
+            _ => return 0,
         }
-        count += 1;
+        last = *byte;
     }
     count
-}
-
-fn label(label: &[u8]) -> bool {
-    (1..=63).contains(&label.len())
-        && !label.starts_with(b"-")
-        && !label.ends_with(b"-")
-        && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
 }
 
 /// The registrable part of a canonical host (`mail.example.co.uk` gives `example.co.uk`) and its public suffix; `None`

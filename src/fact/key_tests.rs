@@ -451,7 +451,7 @@ proptest::proptest! {
         let ground = Ground::default();
         let facts = Facts::new(&app, &ground);
         let _ = (facts.contacts().len(), facts.links().len(), facts.network(), facts.payment(), facts.document(), facts.id_number_key());
-        let _ = (facts.author_is_other_name(), facts.payee_is_other_name(), facts.stage(), facts.applied_at(), undecided(&app, &ground));
+        let _ = (facts.author_is_other_name(), facts.payee_is_other_name(), facts.stage(), facts.applied_at(), undecided(&facts));
         for email in facts.emails() {
             let _ = (email.series(facts.name()), email.carries_other_name(facts.name()), email.lookalike_of());
         }

@@ -158,6 +158,9 @@ pub(super) fn of_profile(host: &str) -> Option<&'static str> {
 }
 
 fn of(host: &str, table: &[(&'static str, bool, String)]) -> Option<&'static str> {
+    if table.iter().any(|(known, ..)| *known == host) {
+        return None;
+    }
     let (name, suffix) = host::registrable(host).unwrap_or((host, host.rsplit('.').next().unwrap_or_default()));
     // `gmail.com.example.net`: the eye stops at the first suffix. `yahoo.com.br` is Yahoo's own.
     let inside =
@@ -176,6 +179,9 @@ fn of(host: &str, table: &[(&'static str, bool, String)]) -> Option<&'static str
         let same = table.iter().find(|(_, _, skeleton)| *skeleton == seen).map(|(known, ..)| *known);
         // A mark over a letter is overlooked.
         same.or_else(|| {
+            if !name.contains("xn--") {
+                return None;
+            }
             let letters = host::unicode(name);
             let plain: String = letters.nfd().filter(|c| !is_combining_mark(*c)).collect();
             let marked = plain.len() < letters.len() && table.iter().any(|(known, ..)| *known == plain);
@@ -206,6 +212,13 @@ fn slipped(label: &str, suffix: &str, known: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn known_hosts_are_registrable_as_they_stand() {
+        for (known, ..) in MAIL_TABLE.iter().chain(PROFILE_TABLE.iter()) {
+            assert_eq!(host::registrable(known).map(|(name, _)| name), Some(*known));
+        }
+    }
 
     #[test]
     fn imitations_of_mail_hosts() {

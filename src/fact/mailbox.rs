@@ -166,37 +166,18 @@ const FILLER_WORDS: &[&str] = &[
     "your.email",
 ];
 
-/// Domains that stand for no domain.
-const FILLER_DOMAINS: &[&str] = &[
-    "abc.com",
-    "asdf.com",
-    "company.com",
-    "domain.com",
-    "example.com",
-    "example.net",
-    "example.org",
-    "fake.com",
-    "fakemail.com",
-    "na.com",
-    "no.com",
-    "noemail.com",
-    "nomail.com",
-    "none.com",
-    "null.com",
-    "placeholder.com",
-    "test.com",
-    "test.org",
-    "test.net",
-    "testing.com",
-    "unknown.com",
-    "xxx.com",
-    "xyz.com",
-    "yourdomain.com",
-    "noreply.com",
-    "notprovided.com",
-    "anonymous.com",
-    "nowhere.com",
-];
+/// Whether a domain stands for no domain.
+#[rustfmt::skip] // words, not lines
+fn filler_domain(domain: &str) -> bool {
+    matches!(
+        domain,
+        "abc.com" | "asdf.com" | "company.com" | "domain.com" | "example.com" | "example.net" | "example.org"
+            | "fake.com" | "fakemail.com" | "na.com" | "no.com" | "noemail.com" | "nomail.com" | "none.com"
+            | "null.com" | "placeholder.com" | "test.com" | "test.org" | "test.net" | "testing.com" | "unknown.com"
+            | "xxx.com" | "xyz.com" | "yourdomain.com" | "noreply.com" | "notprovided.com" | "anonymous.com"
+            | "nowhere.com"
+    )
+}
 
 static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
     LazyLock::new(|| ROLES.iter().copied().collect());
@@ -204,13 +185,14 @@ static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
 /// Whether a local part stands for an office.
 pub(super) fn role(local: &str) -> bool {
     let base = local.split_once('+').map_or(local, |(base, _)| base);
-    if base.len() > 24 {
+    const LONGEST: usize = 24;
+    if base.len() > LONGEST {
         return false;
     }
-    let (mut joined, mut len) = ([0; 24], 0);
-    for byte in base.bytes().filter(|byte| !matches!(byte, b'.' | b'-' | b'_')) {
-        joined[len] = byte;
-        len += 1;
+    let (mut joined, mut len) = ([0; LONGEST + 1], 0);
+    for byte in base.as_bytes() {
+        joined[len] = *byte;
+        len += usize::from(!matches!(byte, b'.' | b'-' | b'_'));
     }
     let joined = std::str::from_utf8(&joined[..len]).unwrap_or_default();
     let listed = |word: &str| ROLE_SET.contains(word);
@@ -232,7 +214,7 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
     let none = ["noemail", "no-email", "nomail", "no-mail", "donotreply"]
         .iter()
         .any(|word| domain.starts_with(word) || base.starts_with(word));
-    equal || counting || none || FILLERS.contains(base) || FILLER_DOMAINS.contains(&domain)
+    equal || counting || none || FILLERS.contains(base) || filler_domain(domain)
 }
 
 /// The words of a name with the part they belong to, in canonical letters; a preferred name counts as given.
@@ -313,9 +295,10 @@ pub(super) fn series(local: &str, name: &Name) -> Option<String> {
             let letters = run(u8::is_ascii_lowercase);
             let (word, tail) = rest.split_at(letters);
             match mark(word, &words) {
-                Some(marked) => {
+                Some((one, other)) => {
                     named = true;
-                    pattern.push_str(&marked);
+                    pattern.push_str(one);
+                    pattern.push_str(other);
                 }
                 // A letter or two tell nothing and may be initials; a name of any kind must not be told.
                 None if letters < 3 => pattern.push('?'),
@@ -334,8 +317,8 @@ pub(super) fn series(local: &str, name: &Name) -> Option<String> {
     (named && telling).then_some(pattern)
 }
 
-/// A run of letters that is made of the name's words and initials, as placeholders.
-fn mark(word: &str, names: &[(&str, Part)]) -> Option<String> {
+/// A run of letters that is made of the name's words and initials, as placeholders: one, or two.
+fn mark(word: &str, names: &[(&str, Part)]) -> Option<(&'static str, &'static str)> {
     let label = |part: Part, whole: bool| match (part, whole) {
         (Part::Family, true) => "{family}",
         (Part::Family, false) => "{f}",
@@ -349,7 +332,7 @@ fn mark(word: &str, names: &[(&str, Part)]) -> Option<String> {
         })
     };
     if let Some((_, label)) = forms().find(|(form, _)| *form == word) {
-        return Some(label.to_owned());
+        return Some((label, ""));
     }
     forms().find_map(|(first, a)| {
         let rest = word.strip_prefix(first)?;
@@ -358,7 +341,7 @@ fn mark(word: &str, names: &[(&str, Part)]) -> Option<String> {
             (first.len() > 1 || second.len() > 1) && !first.starts_with(second) && !second.starts_with(first)
         };
         let (_, b) = forms().find(|(second, _)| *second == rest && other(second))?;
-        Some(format!("{a}{b}"))
+        Some((a, b))
     })
 }
 

@@ -30,6 +30,7 @@ pub mod name;
 pub mod network;
 pub mod nickname;
 mod numbering;
+mod patterns;
 pub mod payment;
 pub mod phone;
 pub mod range;
@@ -63,7 +64,7 @@ use phone::Phone;
 pub use region::Region;
 
 use crate::condition::Date;
-use crate::record::{Application, Cell, Field};
+use crate::record::{Application, Cell, Field, FieldSet};
 
 /// Where an application stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -551,13 +552,13 @@ impl<'r> Facts<'r> {
     }
 
     fn read_referees(&self) -> Vec<Referee<'r>> {
-        const FIELDS: [Field; 4] =
-            [Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
+        const FIELDS: FieldSet =
+            FieldSet::of(&[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer]);
         let app = self.app;
         let mut referees: Vec<Referee<'r>> = Vec::new();
-        for (index, cell) in (0u32..).zip(app.cells()) {
+        for (index, cell) in (0u32..).zip(app.cells()).filter(|(_, cell)| FIELDS.contains(cell.field)) {
             let text = app.text(cell);
-            if !FIELDS.contains(&cell.field) || text::blank(text) {
+            if text::blank(text) {
                 continue;
             }
             let at = referees.iter().position(|r| r.item == cell.item).unwrap_or_else(|| {
@@ -580,11 +581,6 @@ impl<'r> Facts<'r> {
 /// The region that the home address's own country cell names.
 fn country_cell(app: &Application) -> Option<Region> {
     app.get(Field::HomeCountry).and_then(Region::read)
-}
-
-/// The region of the row: what its home address says in any of its cells.
-fn home_region(app: &Application, ground: &Ground) -> Option<Region> {
-    country_cell(app).or_else(|| Address::read(app, ground, AddressKind::Home)?.country)
 }
 
 fn referee_field(cell: &Cell, item: u16) -> bool {

@@ -19,49 +19,17 @@ pub const MAX_CHARS: usize = 200;
 /// The most words of one part of a name that are kept.
 const MAX_WORDS: usize = 6;
 
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "herr",
-    "frau",
-    "mme",
-    "mlle",
-    "sra",
-    "srta",
-    "dott",
-    "dipl",
-    "ing",
-    "shri",
-    "smt",
-    "rev",
-    "hon",
-    "capt",
-    "doctor",
-    "dra",
-    "adv",
-    "drs",
-    "ir",
-    "chief",
-    "alhaji",
-    "alhaja",
-    "hajji",
-    "haji",
-    "herra",
-    "weizero",
-    "graf",
-    "med",
-    "engr",
-    "signor",
-    "signora",
-];
+/// Whether a folded word is a title that stands before names.
+#[rustfmt::skip] // words, not lines
+fn title(word: &str) -> bool {
+    matches!(
+        word,
+        "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "prof" | "professor" | "sir" | "dame" | "herr" | "frau" | "mme"
+            | "mlle" | "sra" | "srta" | "dott" | "dipl" | "ing" | "shri" | "smt" | "rev" | "hon" | "capt" | "doctor"
+            | "dra" | "adv" | "drs" | "ir" | "chief" | "alhaji" | "alhaja" | "hajji" | "haji" | "herra" | "weizero"
+            | "graf" | "med" | "engr" | "signor" | "signora"
+    )
+}
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 const DEGREES: &[&str] = &[
     "phd", "md", "mba", "msc", "bsc", "cpa", "pmp", "esq", "dds", "jd", "mbbs", "cissp", "cfa", "shrm", "rn", "dphil",
@@ -139,13 +107,16 @@ impl Parts {
 
     /// The canonical words of one part, with spaces between; empty if there are none.
     pub fn part(&self, part: Part) -> &str {
-        let mut bars = self.0.bytes().enumerate().filter(|(_, byte)| *byte == b'|').map(|(at, _)| at);
-        let start = match part as usize {
-            0 => Some(1),
-            before => bars.nth(before - 1).map(|bar| bar + 1),
-        };
-        let end = bars.next().unwrap_or(self.0.len());
-        start.and_then(|start| self.0.get(start..end)).unwrap_or_default()
+        let (mut start, mut before) = (1, 0);
+        for (at, byte) in self.0.bytes().enumerate() {
+            if byte == b'|' {
+                if before == part as usize {
+                    return self.0.get(start..at).unwrap_or_default();
+                }
+                (start, before) = (at + 1, before + 1);
+            }
+        }
+        if before == part as usize { self.0.get(start..).unwrap_or_default() } else { "" }
     }
 
     /// Whether the export shows which word is the family name.
@@ -389,7 +360,7 @@ fn without_titles<'t>(text: &str, mut words: Vec<&'t str>) -> Vec<&'t str> {
     if text.chars().any(|c| matches!(c, '\u{590}'..='\u{6ff}')) {
         return words;
     }
-    let titles = words.iter().take_while(|word| TITLES.contains(word)).count();
+    let titles = words.iter().take_while(|word| title(word)).count();
     if titles < words.len() {
         words.drain(..titles);
     }

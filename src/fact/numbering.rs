@@ -17,8 +17,7 @@ static PLANS: &str = include_str!("data/phone_plans.txt");
 
 /// Area codes begin with 2 to 9, as do exchanges; of other exchanges the table says that they are not valid.
 const FIRST: u64 = 200;
-const AREAS: u64 = 800;
-const EXCHANGES: u64 = 1000;
+const AREAS: usize = 800;
 
 /// What the library says of a number.
 type Answer = (PhoneKind, Option<Region>);
@@ -64,22 +63,38 @@ fn numbers<'t, const N: usize>(words: &mut impl Iterator<Item = &'t str>) -> Opt
 struct NorthAmerica {
     /// The first is that of no number at all.
     answers: Answers,
-    /// For each area code and exchange, the place of its answer.
-    exchanges: Box<[u8]>,
+    /// For each area code, where its ranges begin in `ranges`; then their end.
+    areas: Box<[u16]>,
+    /// First exchange of each range and the place of its answer, up to the next range.
+    ranges: Vec<(u16, u8)>,
+}
+
+impl NorthAmerica {
+    fn place(&self, area: usize, exchange: u16) -> Option<u8> {
+        let ranges = self.ranges.get(usize::from(*self.areas.get(area)?)..usize::from(*self.areas.get(area + 1)?))?;
+        let range = ranges.partition_point(|(first, _)| *first <= exchange).checked_sub(1)?;
+        ranges.get(range).map(|(_, place)| *place)
+    }
 }
 
 static AMERICAN: LazyLock<NorthAmerica> = LazyLock::new(|| {
+    const NOBODY: u8 = 0;
     let mut answers = Answers(vec![(PhoneKind::Unknown, None)]);
-    let mut exchanges: Box<[u8]> = vec![0; (AREAS * EXCHANGES) as usize].into();
+    let mut by_area: Vec<Vec<(u16, u8)>> = vec![vec![(0, NOBODY)]; AREAS];
     for mut words in lines(NORTH_AMERICA) {
         let Some([area, from, to]) = numbers(&mut words) else { continue };
-        let Some(area) = area.checked_sub(FIRST) else { continue };
-        let range = (area * EXCHANGES + from) as usize..=(area * EXCHANGES + to) as usize;
-        if let Some(exchanges) = exchanges.get_mut(range) {
-            exchanges.fill(answers.place(words));
-        }
+        let Some(ranges) = area.checked_sub(FIRST).and_then(|area| by_area.get_mut(area as usize)) else { continue };
+        // Ranges ascend; what lies between two is nobody's.
+        ranges.pop_if(|(last, place)| u64::from(*last) == from && *place == NOBODY);
+        ranges.extend([(from as u16, answers.place(words)), (to as u16 + 1, NOBODY)]);
     }
-    NorthAmerica { answers, exchanges }
+    let mut begin = 0;
+    let begins = by_area.iter().map(|ranges| ranges.len() as u16);
+    let areas = std::iter::once(0).chain(begins.map(|len| {
+        begin += len;
+        begin
+    }));
+    NorthAmerica { answers, areas: areas.collect(), ranges: by_area.concat() }
 });
 
 /// Of one country code, national numbers of one length.
@@ -131,7 +146,7 @@ fn american(national: u64) -> Option<Answer> {
         1_000_000_000..2_000_000_000 => Some((PhoneKind::Unknown, None)), // no area code begins with 1
         2_000_000_000..10_000_000_000 => {
             let (area, exchange) = (national / 10_000_000 - FIRST, national / 10_000 % 1000);
-            AMERICAN.answers.get(*AMERICAN.exchanges.get((area * EXCHANGES + exchange) as usize)?)
+            AMERICAN.answers.get(AMERICAN.place(area as usize, exchange as u16)?)
         }
         _ => None,
     }

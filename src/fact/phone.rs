@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, PhoneNumberUtil};
+use rlibphonenumber::{PhoneNumber, PhoneNumberType, PhoneNumberUtil};
 
 use super::ground::Ground;
 use super::key::{Key, KeyKind, Keyed};
 use super::numbering;
+use super::patterns::LIBRARY;
 use super::region::Region;
 use super::reserved;
 use super::text;
@@ -191,6 +192,12 @@ impl Phone<'_> {
     /// The number in E.164, such as `+12128675309`.
     pub fn e164(&self) -> Option<&str> {
         self.e164.as_ref().map(E164::as_str)
+    }
+
+    /// The number without its last digits, where it can be one person's and is long enough to have a block.
+    pub fn block(&self, digits: usize) -> Option<&str> {
+        let key = self.key_text()?;
+        key.get(..key.len().checked_sub(digits)?).filter(|rest| rest.len() > 5)
     }
 
     /// The key within `scope`: see [`Keyed`].
@@ -384,7 +391,7 @@ struct Line {
 
 impl Line {
     fn of(number: PhoneNumber) -> Line {
-        let (kind, region) = numbering::settled(&number).unwrap_or_else(|| ask(&PHONE_NUMBER_UTIL, &number));
+        let (kind, region) = numbering::settled(&number).unwrap_or_else(|| ask(&LIBRARY, &number));
         Line { number, kind, region }
     }
 
@@ -401,16 +408,46 @@ pub(super) fn ask(library: &PhoneNumberUtil, number: &PhoneNumber) -> (PhoneKind
     (PhoneKind::of(library.get_number_type(number)), region)
 }
 
-/// Country codes with the trunk prefix 0 or none, and no other rule for what stands before a number.
-const PLAIN_CODES: [u8; 18] = [27, 31, 32, 33, 34, 41, 43, 44, 46, 47, 48, 49, 60, 66, 84, 91, 92, 94];
+/// Country codes with the trunk prefix 0 or none, and no other rule for what stands before a number; with the region in
+/// which 00 stands for plus, if there is one.
+const PLAIN: [(u8, Option<&[u8; 2]>); 18] = [
+    (27, Some(b"ZA")),
+    (31, Some(b"NL")),
+    (32, Some(b"BE")),
+    (33, Some(b"FR")),
+    (34, Some(b"ES")),
+    (41, Some(b"CH")),
+    (43, Some(b"AT")),
+    (44, Some(b"GB")),
+    (46, Some(b"SE")),
+    (47, Some(b"NO")),
+    (48, Some(b"PL")),
+    (49, Some(b"DE")),
+    (60, Some(b"MY")),
+    (66, None), // the third digit of Thailand's prefix tells the carrier
+    (84, Some(b"VN")),
+    (91, Some(b"IN")),
+    (92, Some(b"PK")),
+    (94, Some(b"LK")),
+];
 
-/// Numbers written with plus and one of [`PLAIN_CODES`], without the library's patterns. A national number that begins
-/// with 0 may hold a prefix and is left to the library, as is the one other prefix of these plans: 180020 in Britain.
-fn plain(text: &str) -> Option<PhoneNumber> {
+/// Numbers of [`PLAIN`] codes without the library's patterns: after plus, or in one of the regions after 00 or written
+/// nationally. A national number that begins with 0 or with the country's code may hold a prefix and is left to the
+/// library, as is the one other prefix of these plans: 180020 in Britain.
+fn plain(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
+    let home = || PLAIN.iter().find(|(_, home)| region.is_some_and(|r| *home == Some(r.code())));
+    let (written, code) = match text.strip_prefix('+') {
+        Some(written) => (written, None),
+        None => match (home()?, text.strip_prefix("00")) {
+            (_, Some(written)) => (written, None),
+            ((code, _), None) => (text, Some(u64::from(*code))),
+        },
+    };
+    let before = if code.is_some() { 0 } else { 2 };
     let (mut digits, mut count) = (0u64, 0u32);
-    for byte in text.strip_prefix('+')?.bytes() {
+    for byte in written.bytes() {
         match byte {
-            b'0' if count == 2 => return None,
+            b'0' if count == before => return None,
             b'0'..=b'9' if count == 14 => return None,
             b'0'..=b'9' => {
                 digits = digits * 10 + u64::from(byte - b'0');
@@ -420,10 +457,14 @@ fn plain(text: &str) -> Option<PhoneNumber> {
             _ => return None,
         }
     }
-    let length = count.checked_sub(2).filter(|length| (6..=12).contains(length))?;
-    let (code, national) = (digits / 10u64.pow(length), digits % 10u64.pow(length));
+    let length = count.checked_sub(before).filter(|length| (6..=12).contains(length))?;
+    let (prefix, national) = (digits / 10u64.pow(length), digits % 10u64.pow(length));
+    if code.is_some_and(|code| national / 10u64.pow(length - 2) == code) {
+        return None;
+    }
+    let code = code.unwrap_or(prefix);
     let british_prefix = code == 44 && national / 10u64.pow(length - 6) == 180_020;
-    let plain = PLAIN_CODES.iter().any(|plain| u64::from(*plain) == code) && !british_prefix;
+    let plain = PLAIN.iter().any(|(plain, _)| u64::from(*plain) == code) && !british_prefix;
     plain.then(|| PhoneNumber { country_code: code as i32, national_number: national, ..PhoneNumber::default() })
 }
 
@@ -433,7 +474,7 @@ fn plain(text: &str) -> Option<PhoneNumber> {
 fn north_american(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
     let written = match text.strip_prefix("+1") {
         Some(after) => after,
-        None if region.is_some_and(|r| matches!(r.as_str(), "US" | "CA")) => text.strip_prefix('1').unwrap_or(text),
+        None if region.is_some_and(|r| matches!(r.code(), b"US" | b"CA")) => text.strip_prefix('1').unwrap_or(text),
         None => return None,
     };
     let (mut national, mut count) = (0u64, 0);
@@ -453,11 +494,11 @@ fn north_american(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
 
 /// A number in the plan of `region`; `None` if it is no number there.
 fn plan(text: &str, region: Option<Region>) -> Option<Line> {
-    let number = match north_american(text, region).or_else(|| plain(text)) {
+    let number = match north_american(text, region).or_else(|| plain(text, region)) {
         Some(number) => number,
         None => {
             let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
-            PHONE_NUMBER_UTIL.parse(text, region).ok()?
+            LIBRARY.parse(text, region).ok()?
         }
     };
     Some(Line::of(number))
@@ -545,7 +586,9 @@ fn without_bare_extension(text: &str) -> &str {
 
 /// Whether the text starts with `+1`, brackets and blanks aside.
 fn plus_one(raw: &str) -> bool {
-    let mut chars = raw.trim_start_matches("tel:").chars().filter(|c| !matches!(c, ' ' | '(' | '\u{a0}'));
+    // Finding is dear, so it is asked first whether there is something to find.
+    let raw = if raw.starts_with('t') { raw.trim_start_matches("tel:") } else { raw };
+    let mut chars = raw.chars().filter(|c| !matches!(c, ' ' | '(' | '\u{a0}'));
     matches!(chars.next(), Some('+' | '\u{ff0b}')) && chars.next().and_then(text::digit) == Some(1)
 }
 

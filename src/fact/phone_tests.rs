@@ -1,6 +1,7 @@
 //! How numbers are read: spellings, regions, damage, and an independent second opinion.
 
 use proptest::prelude::*;
+use rlibphonenumber::PHONE_NUMBER_UTIL;
 
 use super::*;
 
@@ -325,18 +326,31 @@ proptest! {
 
 #[test]
 fn plain_numbers_are_read_as_the_library_reads_them() {
-    for code in PLAIN_CODES {
-        for (lead, length) in (1..=9).flat_map(|lead| (6..=12).map(move |length| (lead, length))) {
-            let text = format!("+{code} ({lead}80){}", &"-02 765.438"[..length - 1].replace(' ', "0"));
-            let Some(number) = plain(&text) else { continue };
-            let theirs = PHONE_NUMBER_UTIL.parse(&text, None).expect(&text);
-            assert_eq!(format!("{number:?}"), format!("{theirs:?}"), "{text}");
+    for (code, home) in PLAIN {
+        let region = home.and_then(|home| Region::from_code(std::str::from_utf8(home).expect("letters")));
+        let theirs = |text: &str| {
+            let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
+            PHONE_NUMBER_UTIL.parse(text, region).expect(text)
+        };
+        let mut read = 0;
+        for (lead, length) in (1..=99).flat_map(|lead| (5..=12).map(move |length| (lead, length))) {
+            let national = format!("({lead}80){}", &"-02 765.438"[..length - 2].replace(' ', "0"));
+            for text in [format!("+{code} {national}"), format!("00{code}{national}"), national] {
+                let Some(number) = plain(&text, region) else { continue };
+                assert_eq!(format!("{number:?}"), format!("{:?}", theirs(&text)), "{text} {home:?}");
+                read += 1;
+            }
         }
+        assert!(read > if home.is_some() { 1_500 } else { 500 }, "{code} {read}");
     }
-    assert!(plain("+44 20 7183 8750").is_some() && plain("+4915128508367").is_some());
+    assert!(plain("+44 20 7183 8750", None).is_some() && plain("+4915128508367", None).is_some());
     for text in ["+44 (0)20 7183 8750", "+44 180020 712345", "+1 212 867 5309", "+353 1 234 5678", "44 20 7183 8750"] {
-        assert!(plain(text).is_none(), "{text}");
+        assert!(plain(text, Region::from_code("GB")).is_none(), "{text}");
     }
+    for text in ["020 7183 8750", "180020 712345", "00 1 212 867 5309", "4420 7183 8750", "(0044) 20 7183 8750"] {
+        assert!(plain(text, Region::from_code("GB")).is_none(), "{text}");
+    }
+    assert!(plain("20 7183 8750", Region::from_code("US")).is_none() && plain("2 1234 5678", None).is_none());
 }
 
 #[test]

@@ -50,6 +50,11 @@ impl Region {
         Some(NAMES[at].1)
     }
 
+    /// The letters of the code.
+    pub(crate) const fn code(&self) -> &[u8; 2] {
+        &self.0
+    }
+
     /// The code, such as `US`.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -100,7 +100,7 @@ const DRAMA: &[Range] = &[
 /// Whether the number is kept for fiction: 555-0100 to 555-0199 in every area of the North American plan (ATIS-0300115),
 /// and [`DRAMA`] elsewhere.
 pub(super) fn fictional(e164: &str) -> bool {
-    let digits = e164.trim_start_matches('+');
+    let digits = e164.strip_prefix('+').unwrap_or(e164);
     if let Some(national) = digits.strip_prefix('1') {
         return national.len() == 10 && national.get(3..8) == Some("55501");
     }

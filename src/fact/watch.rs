@@ -184,7 +184,7 @@ impl Watchlist {
         let mut names = names::Index::default();
         for (at, entry) in (0u32..).zip(&entries) {
             if entry.kind == WatchKind::Name {
-                names.add(at, &Name::of(&entry.value));
+                names.add(at, &Name::of(&entry.value), &entry.births);
             } else {
                 exact.entry(slot(entry.kind, &entry.value).into()).or_insert(at);
             }
@@ -211,7 +211,7 @@ impl Watchlist {
     /// Entries whose name may be this person's, confirmed ones first; whoever was born on another day is none. At most
     /// [`MAX_NAMESAKES`].
     fn namesakes(&self, name: &Name, birth: Option<Date>) -> Vec<Namesake> {
-        let found = self.names.find(name);
+        let found = self.names.find(name, birth);
         let judged = found.into_iter().filter_map(|entry| {
             let births = self.entries.get(entry as usize)?.births.iter().map(|b| date::births(Some(*b), birth));
             let all: Vec<Births> = births.collect();

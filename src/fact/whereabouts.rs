@@ -54,6 +54,10 @@ const PROGRAMS: &[&str] = &[
     "okhttp",
 ];
 
+/// Names of the zone that says nothing of a place.
+const UNIVERSAL: &[&str] =
+    &["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Etc/Universal", "Universal", "Zulu", "Etc/Zulu", "UCT"];
+
 impl Facts<'_> {
     /// Where the applicant says they are: the home address, else the location cell.
     pub fn claimed(&self) -> Option<Claim> {
@@ -98,7 +102,9 @@ impl Facts<'_> {
 
     /// Least whole hours between the browser's clock and those that the claimed place can have.
     pub fn clock_gap(&self) -> Option<u16> {
-        let clock = clock::read(self.app.get(Field::NetworkTimezone)?)?;
+        // Browsers that guard against being recognised say UTC wherever they are, and so do servers.
+        let named = self.app.get(Field::NetworkTimezone).filter(|name| !UNIVERSAL.contains(&name.trim()))?;
+        let clock = clock::read(named)?;
         clock::gap(clock, &self.claimed()?).map(|minutes| minutes / 60)
     }
 

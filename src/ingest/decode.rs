@@ -152,6 +152,10 @@ impl Plan {
             if !wanted.contains(step.field) {
                 continue;
             }
+            if step.plain() {
+                app.push(step.field, step.item, step.column, cell(0, usize::from(step.column)));
+                continue;
+            }
             let value = step.value(0, &cell);
             if !value.is_empty() {
                 step.push(&value, step.item, &mut places, app);
@@ -243,6 +247,11 @@ impl Plan {
 }
 
 impl Step {
+    /// Whether the cell is one value as it stands, whatever the others say: nearly all are.
+    fn plain(&self) -> bool {
+        self.read == Read::Plain && self.joined.is_none() && self.question.is_none()
+    }
+
     /// The cell's text, trimmed, with the piece that belongs to it.
     fn value<'v>(&self, row: usize, cell: &impl Fn(usize, usize) -> &'v str) -> Cow<'v, str> {
         if self.question.is_some_and(|column| protected_question(cell(row, usize::from(column)))) {

@@ -162,6 +162,11 @@ const TOTALS: &[&str] = &[
 ];
 
 fn is_total(text: &str) -> bool {
+    // Every row is asked, and its first letters mostly tell.
+    let begins = |word: &&str| word.get(..3).zip(text.get(..3)).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+    if !TOTALS.iter().any(begins) {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
     // "Total: 12", "Total (12 records)" and "Totals" are all meant.
     let words = lower.split([':', '(', '=']).next().unwrap_or_default();

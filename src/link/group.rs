@@ -80,6 +80,11 @@ impl<'a> Group<'a> {
         }
     }
 
+    /// The same group, with the key that its members share as it can be read.
+    pub fn written(self, text: &'a str) -> Group<'a> {
+        Group { text: Some(text), owner: OnceCell::new(), ..self }
+    }
+
     /// The same group, of texts that repeat each other: the highest similarity of two people's, 0 to 1.
     pub fn alike(self, similarity: f64) -> Group<'a> {
         Group { similarity: Some(similarity), ..self }

@@ -159,7 +159,7 @@ impl<'p> Counted<'p> {
         if self.spellings.len() < MAX_SPELLINGS
             && self.born_with(persona)
             && meet(&self.keys, &keys)
-            && whole_words(&self.persona.name) == whole_words(&persona.name)
+            && (self.persona.name == persona.name || whole_words(&self.persona.name) == whole_words(&persona.name))
         {
             self.spellings.push((persona, keys));
         }

@@ -84,7 +84,8 @@ impl Persona {
 
     /// The key of the identity document's number.
     pub fn id_key(&self) -> Option<Key> {
-        self.keys.iter().find(|(kind, _)| *kind == KeyKind::IdNumber).map(|(_, key)| *key)
+        let at = self.keys.partition_point(|(kind, _)| *kind < KeyKind::IdNumber);
+        self.keys.get(at).filter(|(kind, _)| *kind == KeyKind::IdNumber).map(|(_, key)| *key)
     }
 }
 

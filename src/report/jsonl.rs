@@ -28,13 +28,22 @@ pub fn line(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// Writes lines one after another. Where nothing was found, a line ends as the one before did, and is copied from there.
+/// Writes lines one after another. Most end as one before did, and their ending is copied from there.
 #[derive(Default)]
-pub(super) struct Lines {
-    ending: Vec<u8>,
-    /// What the ending depends on.
-    of: Option<(Token, Bits, u64, Vec<u16>)>,
+pub(super) struct Lines(Vec<Ending>);
+
+/// The ending of a line on an application of which nothing was found, and what it depends on.
+struct Ending {
+    token: Token,
+    bits: Bits,
+    coverage: f64,
+    unknown: Vec<u16>,
+    findings: Vec<Finding>,
+    text: Vec<u8>,
 }
+
+/// Most endings kept; nearly all quiet lines have one of very few.
+const ENDINGS: usize = 16;
 
 impl Lines {
     /// Appends what [`line()`] does.
@@ -42,21 +51,31 @@ impl Lines {
         if !quiet(verdict) {
             return line(verdict, names, out);
         }
-        let same = |of: &(Token, Bits, u64, Vec<u16>)| {
-            (of.0, of.1, of.2) == (verdict.token, verdict.bits, verdict.coverage.to_bits()) && of.3 == verdict.unknown
-        };
-        if !self.of.as_ref().is_some_and(same) {
-            self.of = Some((verdict.token, verdict.bits, verdict.coverage.to_bits(), verdict.unknown.clone()));
-            self.ending.clear();
-            ending(verdict, names, &mut self.ending);
-            self.ending.push(b'\n');
-        }
         beginning(verdict, names, out);
-        out.extend_from_slice(&self.ending);
+        if let Some(known) = self.0.iter().find(|known| known.is_of(verdict)) {
+            return out.extend_from_slice(&known.text);
+        }
+        let from = out.len();
+        ending(verdict, names, out);
+        out.push(b'\n');
+        if self.0.len() < ENDINGS {
+            let Verdict { token, bits, coverage, .. } = *verdict;
+            let (unknown, findings) = (verdict.unknown.clone(), verdict.findings.clone());
+            self.0.push(Ending { token, bits, coverage, unknown, findings, text: out[from..].to_vec() });
+        }
     }
 }
 
-/// Whether everything said of an application follows from its token, bits, coverage and undecided rules.
+impl Ending {
+    fn is_of(&self, verdict: &Verdict) -> bool {
+        (self.token, self.bits, self.coverage.to_bits()) == (verdict.token, verdict.bits, verdict.coverage.to_bits())
+            && self.unknown == verdict.unknown
+            && self.findings == verdict.findings
+    }
+}
+
+/// Whether everything said of an application follows from its token, bits, coverage, undecided rules, and from findings
+/// that say the same of whomever they are of.
 fn quiet(verdict: &Verdict) -> bool {
     let Verdict {
         story,
@@ -77,7 +96,7 @@ fn quiet(verdict: &Verdict) -> bool {
         coverage: _,
         unknown: _,
     } = verdict;
-    findings.is_empty()
+    findings.iter().all(|finding| finding.outcome == Outcome::Muted && finding.evidence.is_empty())
         && ledger.is_empty()
         && flip.is_empty()
         && issues.is_empty()
@@ -433,6 +452,12 @@ mod tests {
         more.push(quiet(54, 1.0, &[]));
         more[4].issues.push(Issue { field: None, message: "a value that is no date".to_owned() });
         more.push(quiet(55, 1.0, &[]));
+        let muted = Finding { outcome: Outcome::Muted, evidence: Vec::new(), ..all[0].findings[0].clone() };
+        for (n, explain) in [(56, "So many."), (57, "So many."), (58, "Other words.")] {
+            let finding = Finding { explain: explain.to_owned(), ..muted.clone() };
+            more.push(Verdict { findings: vec![finding], ..quiet(n, 1.0, &[]) });
+        }
+        more.push(quiet(59, 1.0, &[]));
         all.splice(1..1, more);
         let (mut lines, mut together, mut apart) = (Lines::default(), Vec::new(), Vec::new());
         for verdict in &all {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::names::Names;
 use super::summary::ten_thousandths;
 use super::{Error, folder, words};
-use crate::finding::Bits;
+use crate::finding::{Bits, Outcome};
 use crate::verdict::{Token, Verdict};
 
 /// Sorts worst first.
@@ -123,7 +123,8 @@ impl<'a> Row<'a> {
             Some(sheet) => format!("{} ({sheet})", names.file(verdict.source)).into(),
             None => names.file(verdict.source).into(),
         };
-        let quiet = verdict.findings.is_empty();
+        // Words are asked for hits, links only where a finding has some.
+        let quiet = verdict.findings.iter().all(|f| f.outcome == Outcome::Muted && f.linked_total == 0);
         let text = |f: fn(&Verdict) -> String| if quiet { Cow::Borrowed("") } else { f(verdict).into() };
         Row {
             token: verdict.token,
@@ -135,7 +136,7 @@ impl<'a> Row<'a> {
                 verdict.name.as_str().into(),
                 file,
                 text(|v| words::reasons(v, 3).join(" ")),
-                text(|v| v.sentence.clone()),
+                verdict.sentence.as_str().into(),
                 text(|v| words::steps(v, 3).join(" ")),
                 text(|v| words::linked_ids(v, 20)),
             ],

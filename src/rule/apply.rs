@@ -13,6 +13,7 @@ use super::pack::{RawCause, RawPack, RawScoring};
 use super::raw::{RawKind, RawRule};
 use super::read::{At, Text};
 use super::{Disabled, Options, Reweighted};
+use crate::condition::articled;
 use crate::finding::Bits;
 
 /// Values of the parameters of one pack.
@@ -111,6 +112,15 @@ pub(crate) fn lists(packs: &mut [RawPack], overlays: &[RawOverlay], options: &Op
         let lists = packs.iter_mut().filter(|p| wanted.is_none_or(|w| *w == p.id)).flat_map(|p| &mut p.lists);
         for list in lists.filter(|l| l.name.value == extend.name.value) {
             met = true;
+            if let Some(of) = list.of.filter(|_| list.sanction.is_none()) {
+                list.sanction = extend.sanction();
+                if list.sanction.is_none() {
+                    let what =
+                        format!("the list `{}` looks at {}, and nobody approved it", extend.name.value, articled(of));
+                    log.add(extend.name.wrong("E114", what).help("write `basis`, `approved_by` and `expires` here"));
+                    continue;
+                }
+            }
             for text in &extend.values {
                 match list.normalise.apply(&text.value) {
                     Some(value) if !list.values.contains(&value) => list.values.push(value),

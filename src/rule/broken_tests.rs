@@ -295,6 +295,25 @@ fn lists_of_opaque_types_need_approval_and_are_named() {
 }
 
 #[test]
+fn an_empty_list_of_an_opaque_type_is_approved_by_who_fills_it() {
+    let list = "[list.schools]\nof = \"institution\"\nnormalise = \"institution\"\nvalues = []\n\n[macro]";
+    let rule =
+        GOOD.replacen("macro.valid &&", "app.education.exists(e, e.institution in list.schools) && macro.valid &&", 1);
+    let text = rule.replacen("[macro]", list, 1);
+    let after = |overlay: &str| {
+        let all = found(&[PackSource::one("own.toml", text.as_bytes())], &[overlay]);
+        all.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(places(&text), [""; 0]);
+    let bare = "[extend.list.schools]\nvalues = [\"Foo College\"]\n";
+    assert_eq!(after(bare), ["E114"]);
+    assert_eq!(after(&format!("{bare}basis = \"court order\"\napproved_by = \"Legal\"\n")), ["E114"], "no end");
+    let whole = format!("{bare}basis = \"court order\"\napproved_by = \"Legal\"\nexpires = 2027-01-01\n");
+    assert_eq!(after(&whole), ["W108"]);
+    assert_eq!(after(&whole.replace("\"Legal\"", "\" \"")), ["E114"]);
+}
+
+#[test]
 fn list_files_are_read_and_what_has_expired_is_left_out() {
     let head = "id = \"mine\"\nversion = \"1\"\n[list.a]\nnormalise = \"domain\"\nfile = \"lists/a.csv\"\n[list.b]\nfile = \"lists/b.txt\"\n";
     let csv = "value,source,added,expires\n# note\nOne.example,\"x, y\",2026-01-01,2027-01-01\ntwo.example,x,,2026-01-01\nnot one,x\nthree.example,,,soon\n";
@@ -451,7 +470,8 @@ explain = "so many"
     assert_eq!((test.hub, test.saturation, test.bits), (Some(3), Some(0.5), Some(Bits(0))));
     assert_eq!(test.setup.params, [("least".to_owned(), toml::Value::Integer(2))]);
     assert_eq!(test.expect, [crate::finding::Outcome::Hub]);
-    assert_eq!(test.batch.trust.len(), 5, "agency, and the four fields of the network");
+    let network = Field::ALL.iter().filter(|field| field.path().starts_with("network.")).count();
+    assert_eq!(test.batch.trust.len(), 1 + network, "agency, and the fields of the network");
     let apps = test.batch.applications();
     assert_eq!((apps.len(), test.batch.written(6)), (7, 0));
     assert_eq!((&apps[6]["id"], &apps[6]["home"]["city"]), (&"a7".into(), &"Oslo".into()));

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::education;
-use crate::fact::education::study::{PART, offering, subject};
+use crate::fact::education::study::{PART, school_key, subject};
 
 /// The opaque type of what is looked up.
 pub(crate) const OF: &str = "offering";
@@ -47,35 +47,45 @@ pub(crate) fn normal(value: &str) -> Option<String> {
     (from <= to && !subject.is_empty()).then(|| format!("{school}{PART}{subject}{PART}{from}{PART}{to}"))
 }
 
-/// The school, the subject and the years of a row or of what is looked up.
-fn parts(text: &str) -> Option<(&str, Row)> {
-    let mut parts = text.split(PART);
-    let (school, field) = (parts.next()?, parts.next()?);
-    let (from, to) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some((school, Row { subject: field.split(' ').map(str::to_owned).collect(), from, to }))
+/// The four parts of a text: school, subject, years.
+fn parts(text: &str) -> Option<(&str, &str, i16, i16)> {
+    let mut from_behind = text.rsplitn(3, PART);
+    let (to, from) = (from_behind.next()?.parse().ok()?, from_behind.next()?.parse().ok()?);
+    let (school, field) = from_behind.next()?.split_once(PART)?;
+    Some((school, field, from, to))
+}
+
+/// A row of a subject in normal form.
+fn row(subject: &str, from: i16, to: i16) -> Row {
+    Row { subject: subject.split(' ').map(str::to_owned).collect(), from, to }
 }
 
 impl Curriculum {
     /// The curriculum of rows in normal form.
     pub(super) fn of(values: &[String]) -> Curriculum {
         let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for value in values {
-            let Some((school, row)) = parts(value) else { continue };
+        for (school, subject, from, to) in values.iter().filter_map(|value| parts(value)) {
             // By number where the world list knows which school it is, as it is looked up.
-            let key = offering(school, "x", 1, 1).and_then(|text| text.split(PART).next().map(str::to_owned));
-            rows.entry(key.unwrap_or_else(|| school.to_owned())).or_default().push(row);
+            if let Some(key) = school_key(school) {
+                rows.entry(key).or_default().push(row(subject, from, to));
+            }
         }
         Curriculum(rows)
     }
 
-    /// Whether it rules out what somebody studied, as [`offering`] writes it.
+    /// Whether it rules out what somebody studied, as [`offering`](crate::fact::education::study::offering) writes it.
     pub(super) fn gap(&self, studied: &str) -> bool {
-        let Some((school, asked)) = parts(studied) else { return false };
-        let Some(rows) = self.0.get(school) else { return false };
+        if self.0.is_empty() {
+            return false;
+        }
+        let Some((school, field, from, to)) = parts(studied) else { return false };
+        let asked = row(&subject(field), from, to);
+        let Some(rows) = school_key(school).and_then(|key| self.0.get(&key)) else { return false };
         let spoken_of = |year: i16| rows.iter().any(|row| row.from <= year && year <= row.to);
-        let covered = asked.to.saturating_sub(asked.from) <= 60 && (asked.from..=asked.to).all(spoken_of);
-        let taught = |row: &Row| row.from <= asked.to && asked.from <= row.to && row.teaches(&asked.subject);
-        covered && !rows.iter().any(taught)
+        let covered = (0..=60).contains(&to.saturating_sub(from)) && (from..=to).all(spoken_of);
+        let named = asked.subject.iter().any(|word| !word.is_empty());
+        let taught = |row: &Row| row.from <= to && from <= row.to && row.teaches(&asked.subject);
+        named && covered && !rows.iter().any(taught)
     }
 }
 
@@ -102,6 +112,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fact::education::study::offering;
 
     fn curriculum(rows: &[&str]) -> Curriculum {
         Curriculum::of(&rows.iter().map(|row| normal(row).expect(row)).collect::<Vec<_>>())

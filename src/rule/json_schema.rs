@@ -185,8 +185,18 @@ fn application() -> Value {
                 let (name, many) = (group.trim_end_matches("[]"), group.ends_with("[]"));
                 let group = properties.entry(name.to_owned()).or_insert_with(|| part_of(name, many));
                 let pointer = if many { "/anyOf/0/items" } else { "/anyOf/0" };
-                if let Some(object) = group.pointer_mut(pointer) {
-                    object["properties"][part] = leaf(doc, false);
+                let Some(object) = group.pointer_mut(pointer) else { continue };
+                match part.split_once("[].") {
+                    None => object["properties"][part] = leaf(doc, false),
+                    // A list within a group: `resume.hidden[].text`.
+                    Some((list, member)) => {
+                        if object["properties"][list].is_null() {
+                            object["properties"][list] = part_of(list, true);
+                        }
+                        if let Some(item) = object["properties"][list].pointer_mut("/anyOf/0/items") {
+                            item["properties"][member] = leaf(doc, false);
+                        }
+                    }
                 }
             }
         }

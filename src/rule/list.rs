@@ -117,8 +117,10 @@ pub(crate) fn list(name: Text, named: Named<'_>, shelf: &Shelf<'_>) -> Option<Ra
     let _ = (t.text("source"), t.text("license"), t.date("updated"));
     let normalise = word(&mut t, "normalise", Normaliser::WORDS).unwrap_or_default();
     let of = opaque(&mut t);
-    let sanction = sanction(&mut t, of, &name);
     let values = values(&mut t, normalise, shelf);
+    // A list without values judges nobody: whoever fills it has it approved.
+    let empty = values.as_ref().is_some_and(Vec::is_empty);
+    let sanction = sanction(&mut t, of, &name, empty);
     t.finish(&[]);
     if let (Some(s), Some(today)) = (&sanction, shelf.as_of)
         && before(s.expires, today)
@@ -134,7 +136,7 @@ fn opaque(t: &mut Table<'_>) -> Option<&'static str> {
     word(t, "of", &words)
 }
 
-fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text) -> Option<Sanction> {
+fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text, empty: bool) -> Option<Sanction> {
     let (basis, by, expires) = (t.text("basis"), t.text("approved_by"), t.date("expires"));
     let of = of?;
     let blank = |text: &Option<Text>| text.as_ref().is_none_or(|t| t.value.trim().is_empty());
@@ -142,7 +144,7 @@ fn sanction(t: &mut Table<'_>, of: Option<&str>, name: &Text) -> Option<Sanction
         .into_iter()
         .filter_map(|(key, lacks)| lacks.then_some(key))
         .collect();
-    if !lacking.is_empty() {
+    if !lacking.is_empty() && !empty {
         let message = format!("the list `{}` looks at {} and lacks {}", name.value, articled(of), lacking.join(", "));
         t.log().add(name.wrong("E114", message).help("origin is judged only with a basis, an approval and an end"));
     }

@@ -133,9 +133,13 @@ impl Normaliser {
         let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
         match self {
             Normaliser::Domain => {
-                let body = value.bytes().all(|b| lower(b) || b == b'.' || b == b'-');
-                let ends = value.starts_with('.') || value.ends_with('.') || value.starts_with("www.");
-                body && !ends && value.contains('.') && !value.contains("..")
+                let (mut last, mut dotted) = (b'.', false);
+                let body = value.bytes().all(|b| {
+                    let fits = lower(b) || b == b'-' || b == b'.' && last != b'.';
+                    (last, dotted) = (b, dotted || b == b'.');
+                    fits
+                });
+                body && dotted && last != b'.' && !value.starts_with("www.")
             }
             Normaliser::Phone => {
                 let digits = value.strip_prefix('+').unwrap_or_default();

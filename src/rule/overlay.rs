@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Log, SourceFile};
-use super::list;
+use super::list::{self, Sanction};
 use super::pack::{self, RawCause, RawFamily};
 use super::raw::{self, RawBand};
 use super::read::{self, At, Named, Table, Text};
@@ -63,7 +63,17 @@ pub(crate) struct RawExtend {
     pub(crate) pack: Option<Text>,
     pub(crate) name: Text,
     pub(crate) values: Vec<Text>,
+    /// Basis and who approved it, for lists of an opaque type.
+    pub(crate) approval: Option<(String, String)>,
     pub(crate) terms: Terms,
+}
+
+impl RawExtend {
+    /// The approval, if it is whole.
+    pub(crate) fn sanction(&self) -> Option<Sanction> {
+        let (basis, approved_by) = self.approval.clone()?;
+        Some(Sanction { basis, approved_by, expires: self.terms.expires? })
+    }
 }
 
 /// `[extend.cause.id]`: bands tried before its own, and rules that it explains too.
@@ -181,9 +191,11 @@ fn extend_list(name: Text, named: Named<'_>, log: &Log) -> Option<RawExtend> {
         t.missing("values", "write `values = [\"...\"]`");
     }
     let (pack, values) = (t.text("pack"), t.texts("values"));
+    let said = |text: Option<Text>| text.map(|t| t.value).filter(|t| !t.trim().is_empty());
+    let approval = said(t.text("basis")).zip(said(t.text("approved_by")));
     let terms = remarks(&mut t);
     t.finish(&[]);
-    Some(RawExtend { pack, name, values, terms })
+    Some(RawExtend { pack, name, values, approval, terms })
 }
 
 fn extend_cause(id: Text, named: Named<'_>, log: &Log) -> Option<RawExtendCause> {

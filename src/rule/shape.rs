@@ -409,6 +409,8 @@ static EXTEND: Shape = plain(
 static EXTEND_LIST: Shape = plain("extend_list", "`[extend.list.<name>]`", "Values added to a list.", &[
     key("pack", Text, "The pack, where several have a list of that name."),
     must("values", Texts, "The values."),
+    key("basis", Text, "Why a list of schools, names or places may look at people; for lists of these that ship empty."),
+    key("approved_by", Text, "Who approved that."),
     key("reason", Text, "Why, in 15 characters or more."),
     key("owner", Text, "Who answers for it."),
     key("expires", Date, "Last day it holds."),

@@ -193,6 +193,10 @@ mod grouped {
             assert!(price(&set, &cause.id, &nothing).is_some(), "{}", cause.id);
         }
         assert_eq!(set.causes.len(), set.scoring.causes.len());
-        assert!(set.atoms.is_empty());
+        // What makes a cause cheaper is never what applicants type.
+        let read = set.atoms.iter().flat_map(|atom| atom.reads().iter().copied());
+        for field in read.flat_map(|field| crate::schema::carriers(field).iter().collect::<Vec<_>>()) {
+            assert_ne!(field.default_trust(), crate::record::Trust::Applicant, "{}", field.path());
+        }
     }
 }

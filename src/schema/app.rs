@@ -191,8 +191,18 @@ impl Context for Facts<'_> {
 /// What answers for a member of an application: their rows come first, so their ids are places in [`ROWS`].
 #[inline]
 fn getter(field: FieldId) -> Option<&'static Getter> {
-    ROWS.get(usize::from(field.0)).map(|row| &row.get)
+    GETTERS.get(usize::from(field.0))
 }
+
+/// The getters of [`ROWS`] side by side: conditions ask for them all the time, for the rest of a row never.
+static GETTERS: [Getter; ROWS.len()] = {
+    let (mut getters, mut at) = ([ROWS[0].get; ROWS.len()], 0);
+    while at < ROWS.len() {
+        getters[at] = ROWS[at].get;
+        at += 1;
+    }
+    getters
+};
 
 fn column<'a>(f: &'a Facts<'_>, field: Field, name: &str) -> Option<&'a Cell> {
     let columns = f.ground.columns.get(usize::from(f.app.source.file))?;
@@ -459,6 +469,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Phone, "raw", Ty::Text, |f, i| text(phone(f, i).map(|p| p.raw)), "As written.").always(),
     part(Object::Phone, "e164", Ty::Text, |f, i| text(phone(f, i).and_then(Phone::e164)), "International form, `+12128675309`; unknown if nothing says which country's plan applies.").uses(COUNTRY).keyed(KeyKind::Phone),
     part(Object::Phone, "key", Ty::Text, |f, i| text(phone(f, i).and_then(Keyed::key_text)), "The international form of a number that can be one person's; unknown for service, fictional and made-up numbers.").uses(COUNTRY).keyed(KeyKind::Phone),
+    part(Object::Phone, "block", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.block(2))), "The number without its last two digits, where it can be one person's: numbers handed out together share it.").uses(COUNTRY),
+    part(Object::Phone, "exchange", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.block(4))), "The number without its last four digits, where it can be one person's: operators are given such ranges.").uses(COUNTRY),
     part(Object::Phone, "region", Ty::O("country"), |f, i| region(phone(f, i).and_then(|p| p.region.as_ref())), "Country whose plan the number belongs to.").uses(COUNTRY),
     part(Object::Phone, "valid", Ty::Bool, |f, i| truth(phone(f, i).and_then(|p| p.valid)), "Whether a plan assigns such numbers; unknown if nothing says which plan applies.").uses(COUNTRY),
     part(Object::Phone, "kind", Ty::Text, |f, i| text(phone(f, i).and_then(|p| p.kind).map(PhoneKind::as_str)), "mobile, fixed_line, fixed_line_or_mobile, toll_free, premium_rate, shared_cost, voip, personal_number, pager, uan, voicemail or unknown.").uses(COUNTRY),
@@ -506,7 +518,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Address, "looked_up", Ty::Text, &[Field::HomeKind, Field::ShippingKind], looked_up, "What stands there, as a look-up says, in lower case: residential, commercial, vacant ..."),
     // Education.
     row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
-    row(Object::Education, "raw", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
+    row(Object::Education, "school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
     row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
     row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
@@ -600,23 +612,16 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
     row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
-    row(Object::Document, "sitting_keys", Ty::Texts, &[Field::ResumePrint], |f, _| sittings(f), "Print and half hour of creation, in two ways: files of one layout made within a quarter of an hour share one.").uses(&[Field::ResumeProducer, Field::ResumeCreated, Field::ResumeFile]),
-    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, cells_len(f, HIDDEN)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
-    // Hidden text.
-    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(FILE),
-    row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
-    item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
-    row(Object::Document, "sha256", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.sha256.as_deref())), "SHA-256 of the file, in lower-case hexadecimal.").keyed(KeyKind::File),
-    row(Object::Document, "author", Ty::O("name"), &[Field::ResumeAuthor], |f, _| text(f.author().full()), "Author that the file names; programs' default authors are none."),
-    row(Object::Document, "producer", Ty::Text, &[Field::ResumeProducer], |f, _| text(f.document().and_then(|d| d.producer)), "Program that the file names."),
-    row(Object::Document, "created", Ty::Timestamp, &[Field::ResumeCreated], |f, _| instant(f.document().and_then(|d| d.created)), "Creation time that the file names."),
-    row(Object::Document, "document_id", Ty::Text, &[Field::ResumeDocumentId], |f, _| text(f.document().and_then(|d| d.document_key_text())), "Document id inside the file, if it is long enough to be one.").keyed(KeyKind::Document),
-    row(Object::Document, "file_key", Ty::Text, &[Field::ResumeSha256], |f, _| text(f.document().and_then(|d| d.file_key_text())), "The hash, unless it is that of an empty file.").keyed(KeyKind::File),
-    row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME),
+    row(Object::Document, "sitting_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.sitting_text()).map_or(Value::Unknown, Value::Text), "Print and hour of creation.").uses(&[Field::ResumePrint, Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, hidden(f)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
     row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
     row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
     row(Object::Document, "on_watchlist", Ty::Bool, &[Field::ResumeSha256], |f, _| listed::on(f, Spot::File, f.document().is_some_and(|d| d.sha256.is_some())), "Whether a watch list names the file; unknown without a list."),
     row(Object::Document, "listed", Ty::One(Object::Listed), &[Field::ResumeSha256], |f, _| listed::at(f, Spot::File), "What the list says of it."),
+    // Hidden text.
+    item!(Hidden, "text", Ty::Text, ResumeHiddenText, "What it says.").uses(&[Field::ResumeFile, Field::ResumeHiddenPage]),
+    row(Object::Hidden, "page", Ty::Int, &[Field::ResumeHiddenPage], page, "The page it stands on; unknown where the format has none.").uses(FILE),
+    item!(Hidden, "how", Ty::Text, ResumeHiddenHow, "Why it is not seen: white on white, drawn without ink, transparent, too small to read, beside the page, formatted as hidden."),
     // Answer.
     item!(Answer, "question", Ty::Text, AnswerQuestion, "The question."),
     item!(Answer, "answer", Ty::Text, AnswerText, "The answer."),
@@ -746,15 +751,14 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
     }
 }
 
+/// How many hidden passages there are; exports without attachments are not looked through for them.
+fn hidden(f: &Facts<'_>) -> Option<usize> {
+    f.app.carried.contains(Field::ResumeHiddenText).then(|| usize::from(f.app.len_of(HIDDEN)))
+}
+
 fn page<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
     let page = u16::try_from(i).ok().and_then(|i| f.app.item(Field::ResumeHiddenPage, i));
     page.and_then(|p| p.parse::<u32>().ok()).map_or(Value::Unknown, |p| Value::Int(i64::from(p)))
-}
-
-/// No key is an empty list: the file is known to have none.
-fn sittings<'a>(f: &'a Facts<'_>) -> Value<'a> {
-    let keys = f.document().and_then(|d| d.sitting_texts());
-    Value::List(keys.into_iter().flatten().map(Value::Text).collect())
 }
 
 /// The cell of what a list names.

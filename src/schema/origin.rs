@@ -27,7 +27,7 @@ pub fn guard(field: FieldId, look: Look<'_>) -> Option<(&'static str, &'static s
         Look::Order => None,
     };
     match (row.object, row.name) {
-        (Object::Phone, "e164" | "key") => Some(("country", NUMBER)),
+        (Object::Phone, "e164" | "key" | "block" | "exchange") => Some(("country", NUMBER)),
         (Object::Phone, "raw") => written.is_none_or(|w| dials(&w)).then_some(("country", NUMBER)),
         (Object::Contact, "key") if written.as_ref().is_none_or(|w| dials(w)) => Some(("country", NUMBER)),
         (Object::Email, "raw" | "address" | "key" | "domain" | "local")

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Judged, Roll};
+use super::usual::Ordinals;
 use crate::link::{Entry, same_identity, shared};
 use crate::verdict::{SeeAlso, Token};
 
@@ -26,14 +27,14 @@ pub(crate) struct Again {
 }
 
 impl Again {
-    /// Finds the pairs. `noticed` says whether anything was noticed of an application.
-    pub(crate) fn find(buckets: &[&[Entry]], roll: &Roll, judged: &Judged, noticed: &dyn Fn(u32) -> bool) -> Again {
+    /// Finds the pairs.
+    pub(crate) fn find(buckets: &[&[Entry]], roll: &Roll, judged: &Judged) -> Again {
+        let noticed: Ordinals = judged.of.iter().map(|(ordinal, _)| *ordinal).chain(roll.noticed()).collect();
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for bucket in buckets {
             let mut members: Vec<u32> = bucket.iter().take(MAX_COMPARED).map(|entry| entry.ordinal).collect();
             members.dedup();
-            let seen = |member: &u32| judged.of(*member).next().is_some() || noticed(*member);
-            if !members.iter().any(seen) {
+            if !members.iter().any(|member| noticed.contains(*member)) {
                 continue;
             }
             for (at, a) in members.iter().enumerate() {

@@ -9,14 +9,15 @@ use super::except;
 use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Held, Prepared, evidence, hold};
+use super::prepare::{Head, Held, Prepared, evidence, hold};
 use super::price::band;
 use super::spool::{Block, Spool};
+use super::usual::{Ordinals, Usual};
 use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
 use crate::link::{Group, Member};
-use crate::record::Trust;
+use crate::record::{Source, Trust};
 use crate::rule::{Kind, Stage, Status};
 use crate::schema::{Hits, Scene};
 use crate::scoring::Scoring;
@@ -26,12 +27,12 @@ use crate::verdict::{self, Asked, CauseWords, Hit, LedgerRow, Telling, Verdict};
 const TELLING: Bits = Bits(100);
 
 /// The application's id, or `file:row` where the export gives none.
-pub(crate) fn id_of(prepared: &Prepared<'_>, files: &[String]) -> String {
-    if !prepared.id.is_empty() {
-        return prepared.id.to_owned();
+pub(crate) fn id_of(id: &str, source: Source, files: &[String]) -> String {
+    if !id.is_empty() {
+        return id.to_owned();
     }
-    let file = files.get(usize::from(prepared.source.file)).map_or("?", String::as_str);
-    format!("{file}:{}", prepared.source.row)
+    let file = files.get(usize::from(source.file)).map_or("?", String::as_str);
+    format!("{file}:{}", source.row)
 }
 
 /// Everything that holds for the whole batch when applications are concluded.
@@ -43,6 +44,8 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) roll: &'s Roll,
     pub(crate) gathered: &'s Gathered,
     pub(crate) again: &'s Again,
+    /// Applications of which something is said together with others.
+    pub(crate) sharing: Ordinals,
     /// Rules that hold for so much of the batch that they say nothing.
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
@@ -123,6 +126,7 @@ pub(crate) struct Desk {
     scratch: Scratch,
     answered: Option<Answered>,
     quiet: Quiet,
+    usual: Usual,
 }
 
 /// What follows from an application's stage and the rules that it leaves undecided. Mostly both are those of the
@@ -143,10 +147,29 @@ impl Conclusion<'_, '_> {
         self.plan.rule(rule).recorded_by(|field| self.ground.trust(field)) != Trust::Applicant
     }
 
-    /// The verdict of one prepared record.
-    pub(crate) fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
+    /// The verdict of one record in the spool.
+    pub(crate) fn of(&self, head: Head<'_>, desk: &mut Desk) -> Concluded {
+        let shares = self.sharing.contains(head.ordinal);
+        if let Some(usual) = desk.usual.of(&head).filter(|_| !shares) {
+            let mut concluded = usual.clone();
+            let Verdict { ordinal, source, id, name, .. } = &mut concluded.verdict;
+            (*ordinal, *source) = (head.ordinal, head.source);
+            (*id, *name) = (id_of(head.id, head.source, self.files), head.name.to_owned());
+            return concluded;
+        }
+        let (rules, atoms) = (self.plan.rules.rules.len(), self.plan.rules.atoms.len());
+        let prepared = Prepared::behind(head, rules, atoms);
+        let mut prepared = prepared.expect("the spool gives back what was written");
+        let concluded = self.conclude(&mut prepared, desk);
+        if !shares {
+            desk.usual.keep(&prepared, &concluded);
+        }
+        concluded
+    }
+
+    fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
         self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
-        let Desk { scratch, answered, quiet } = desk;
+        let Desk { scratch, answered, quiet, .. } = desk;
         let mut found = self.findings(prepared, scratch);
         for one in &found {
             prepared.unknown.remove(one.finding.rule);
@@ -185,7 +208,7 @@ impl Conclusion<'_, '_> {
         let verdict = Verdict {
             ordinal: prepared.ordinal,
             source: prepared.source,
-            id: id_of(prepared, self.files),
+            id: id_of(prepared.id, prepared.source, self.files),
             name: prepared.name.to_owned(),
             token: weighed.token,
             bits: weighed.bits,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::judge::{CROWD, Roll};
 use super::plan::Plan;
-use super::prepare::Prepared;
+use super::prepare::Head;
 use super::spool::Spool;
 use crate::fact::Ground;
 use crate::link::{Entry, Group, windows};
@@ -59,14 +59,12 @@ impl Left<'_> {
 
     /// When the applications of a bucket were made.
     fn times(&self, bucket: &[Entry]) -> io::Result<Vec<Option<i64>>> {
-        let rules = self.plan.rules;
         let block_of = |entry: &Entry| self.spool.block_of(entry.ordinal);
         let parts: Vec<&[Entry]> = bucket.chunk_by(|a, b| block_of(a) == block_of(b)).collect();
         let times = parts.into_par_iter().map(|part| {
             self.spool.with(block_of(&part[0]), |block| {
                 let record = |entry: &Entry| block.record((entry.ordinal - block.first) as usize);
-                let prepared = |entry| Prepared::decode(rules.rules.len(), rules.atoms.len(), record(entry));
-                let read = |entry| prepared(entry)?.applied_at(self.ground);
+                let read = |entry| Head::decode(record(entry))?.applied_at(self.ground);
                 part.iter().map(read).collect::<Vec<Option<i64>>>()
             })
         });

@@ -122,6 +122,11 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
+    /// Applications in rings.
+    pub(crate) fn ordinals(&self) -> impl Iterator<Item = u32> {
+        self.of.iter().map(|(member, _)| *member)
+    }
+
     /// The ring of an application.
     pub(crate) fn ring_of(&self, ordinal: u32) -> Option<u32> {
         self.of.binary_search_by_key(&ordinal, |(member, _)| *member).ok().map(|at| self.of[at].1)

@@ -40,7 +40,11 @@ pub(crate) struct Linked {
 
 /// Everybody who shares a key with somebody, by ordinal.
 #[derive(Debug, Default)]
-pub(crate) struct Roll(Vec<Linked>);
+pub(crate) struct Roll {
+    /// Beside what is known of them, so that looking somebody up reads little.
+    ordinals: Vec<u32>,
+    linked: Vec<Linked>,
+}
 
 impl Roll {
     /// Collects the applications of these ordinals (ascending) from the spool, in parallel.
@@ -66,7 +70,7 @@ impl Roll {
                             let record = block.record((ordinal - block.first) as usize);
                             let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
                             let persona = Persona::of(&Facts::new(prepared.app(), ground));
-                            let id = super::conclude::id_of(&prepared, files);
+                            let id = super::conclude::id_of(prepared.id, prepared.source, files);
                             let noticed = !prepared.held.is_empty();
                             Some(Linked { ordinal, id, persona, noticed })
                         })
@@ -74,12 +78,18 @@ impl Roll {
                 })
             })
             .collect::<std::io::Result<_>>()?;
-        Ok(Roll(parts.into_iter().flatten().collect()))
+        let linked: Vec<Linked> = parts.into_iter().flatten().collect();
+        Ok(Roll { ordinals: linked.iter().map(|l| l.ordinal).collect(), linked })
     }
 
     /// The application of this ordinal, if it shares a key.
     pub(crate) fn get(&self, ordinal: u32) -> Option<&Linked> {
-        self.0.binary_search_by_key(&ordinal, |l| l.ordinal).ok().map(|at| &self.0[at])
+        self.ordinals.binary_search(&ordinal).ok().map(|at| &self.linked[at])
+    }
+
+    /// Applications of which a rule on one application alone noticed something, ascending.
+    pub(crate) fn noticed(&self) -> impl Iterator<Item = u32> {
+        self.linked.iter().filter(|linked| linked.noticed).map(|linked| linked.ordinal)
     }
 }
 
@@ -125,6 +135,11 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
+    /// Applications of which a group says something or is left undecided.
+    pub(crate) fn ordinals(&self) -> impl Iterator<Item = u32> {
+        self.of.iter().map(|(ordinal, _)| *ordinal).chain(self.undecided.iter().map(|(ordinal, _)| *ordinal))
+    }
+
     /// The buckets of an application, ascending.
     pub(crate) fn of(&self, ordinal: u32) -> impl Iterator<Item = u32> {
         let from = self.of.partition_point(|(o, _)| *o < ordinal);
@@ -158,8 +173,7 @@ impl Texts<'_> {
     /// The key of an entry in words fit for printing: its canonical text, or for keys that have none the value as written.
     fn of(&self, entry: &Entry, group: &GroupRule, scratch: &mut Scratch) -> std::io::Result<Box<str>> {
         let (rules, now) = (self.plan.rules, self.plan.now);
-        self.spool.with(self.spool.block_of(entry.ordinal), |block| {
-            let record = block.record((entry.ordinal - block.first) as usize);
+        self.spool.record(entry.ordinal, |record| {
             let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record);
             let Some(prepared) = prepared else { return Box::default() };
             let facts = Facts::new(prepared.app(), self.ground);
@@ -219,16 +233,16 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut
     let members: Vec<(&Linked, bool)> =
         looked_at(plan, entries).iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, e.referee))).collect();
     let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
+    let by_owner = reads_owner(&group_rule.having);
     for window in windows(&times, group_rule.window) {
         let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();
-        let group = |text| Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), text);
+        let group = Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), None);
         // One person's own key, by far the commonest: no rule's text is needed to say so.
-        let silent = group(None);
-        if !reads_owner(&group_rule.having) && group_rule.having.decide(&silent, &[], plan.now, scratch) == Tri::False {
+        if !by_owner && group_rule.having.decide(&group, &[], plan.now, scratch) == Tri::False {
             continue;
         }
         let text = texts.of(first, group_rule, scratch)?;
-        let mut group = group(Some(&text));
+        let mut group = group.written(&text);
         if plan.rare(first.rule).is_some() {
             group = group.joining(texts.rarity.commonest(rarity::joined(first.rule, &text)));
         }

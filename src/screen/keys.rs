@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::fact::Key;
-use crate::schema::KeyForm;
+use crate::schema::{KeyForm, TextKeys};
 
 /// More keys than this are not remembered: looking one up would cost more than hashing.
 const MOST: usize = 24;
@@ -15,6 +15,7 @@ const MOST: usize = 24;
 pub(crate) struct Keys {
     text: Vec<u8>,
     known: Vec<(KeyForm, Range<usize>, Key)>,
+    of_text: TextKeys,
 }
 
 impl Keys {
@@ -31,7 +32,10 @@ impl Keys {
         if let Some((.., key)) = self.known.iter().find(|(of, range, _)| *of == form && same(range)) {
             return *key;
         }
-        let key = form.key(text, scope);
+        let key = match form {
+            KeyForm::Text => self.of_text.key(text, scope),
+            form => form.key(text, scope),
+        };
         if self.known.len() < MOST {
             let from = self.text.len();
             self.text.extend_from_slice(text.as_bytes());

@@ -9,6 +9,7 @@
 //! the spool until the counts are in. The result does not depend on threads, chunk size or where the spool lies.
 
 mod again;
+mod blank;
 mod combine;
 mod conclude;
 mod crowd;
@@ -27,6 +28,7 @@ mod rarity;
 mod roster;
 mod spool;
 mod survey;
+mod usual;
 
 use std::io;
 use std::sync::Mutex;
@@ -53,7 +55,7 @@ use judge::{Judged, Roll};
 use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
-use prepare::{Bench, Leavings, Prepared, prepare};
+use prepare::{Bench, Head, Leavings, prepare};
 use rarity::Rarity;
 use spool::{Block, Spool};
 
@@ -173,7 +175,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         let gathered = gather::gather(plan, &judged, &roll, &mut |bucket, ordinal| {
             conclude::sets_aside(plan, &ground, &spool, bucket, ordinal)
         });
-        let again = Again::find(&by_key, &roll, &judged, &|ordinal| roll.get(ordinal).is_some_and(|l| l.noticed));
+        let again = Again::find(&by_key, &roll, &judged);
         drop(thinned);
         drop(buckets);
         let mut screening =
@@ -185,7 +187,6 @@ impl<'p, 'r> Screening<'p, 'r> {
     /// Concludes those of whom another application of the same person may want to know.
     fn look_ahead(&mut self) -> Result<(), Error> {
         let wanted = self.again.wanted();
-        let rules = self.plan.rules;
         let mut tokens = Vec::with_capacity(wanted.len());
         {
             use rayon::prelude::*;
@@ -198,9 +199,8 @@ impl<'p, 'r> Screening<'p, 'r> {
                     self.spool.with(self.spool.block_of(ordinals[0]), |block| {
                         let mut desk = Desk::default();
                         let token = |ordinal: &u32| {
-                            let record = block.record((ordinal - block.first) as usize);
-                            let mut prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record)?;
-                            Some((*ordinal, conclusion.conclude(&mut prepared, &mut desk).verdict.token))
+                            let head = Head::decode(block.record((ordinal - block.first) as usize))?;
+                            Some((*ordinal, conclusion.of(head, &mut desk).verdict.token))
                         };
                         ordinals.iter().filter_map(token).collect()
                     })
@@ -234,9 +234,7 @@ impl<'p, 'r> Screening<'p, 'r> {
     /// # Errors
     /// When the temporary file fails.
     pub fn each_id(&self, mut see: impl FnMut(&str, &str)) -> Result<(), Error> {
-        each_prepared(self.plan, &self.spool, |prepared| {
-            see(&conclude::id_of(&prepared, &self.files), prepared.name);
-        })?;
+        each_head(&self.spool, |head| see(&conclude::id_of(head.id, head.source, &self.files), head.name))?;
         Ok(())
     }
 
@@ -259,7 +257,9 @@ impl<'p, 'r> Screening<'p, 'r> {
     }
 
     fn conclusion(&self) -> Conclusion<'_, 'r> {
+        let shared = self.judged.ordinals().chain(self.gathered.ordinals()).chain(self.again.wanted());
         Conclusion {
+            sharing: shared.collect(),
             plan: self.plan,
             ground: &self.ground,
             files: &self.files,
@@ -354,7 +354,7 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         survey.applications += 1;
         survey.carried = survey.carried.union(carried);
         survey.census.add(&facts);
-        if fact::undecided(&app, ground) {
+        if fact::undecided(&facts) {
             leavings.waiting.push(index);
             app.encode(plan.wanted, &mut leavings.block.bytes);
             leavings.block.end_record();
@@ -462,13 +462,11 @@ fn collect_roll(
     Roll::collect(&ordinals, plan, ground, files, spool)
 }
 
-/// Calls `see` with what each application left in the spool, in input order.
-fn each_prepared(plan: &Plan<'_>, spool: &Spool, mut see: impl FnMut(Prepared<'_>)) -> io::Result<()> {
-    let (rules, atoms) = (plan.rules.rules.len(), plan.rules.atoms.len());
+/// Calls `see` with whose each record in the spool is, in input order.
+fn each_head(spool: &Spool, mut see: impl FnMut(Head<'_>)) -> io::Result<()> {
     for block in 0..spool.len() {
         spool.with(block, |block| {
-            let prepared = (0..block.len()).filter_map(|at| Prepared::decode(rules, atoms, block.record(at)));
-            prepared.for_each(&mut see);
+            (0..block.len()).filter_map(|at| Head::decode(block.record(at))).for_each(&mut see);
         })?;
     }
     Ok(())
@@ -478,9 +476,9 @@ fn each_prepared(plan: &Plan<'_>, spool: &Spool, mut see: impl FnMut(Prepared<'_
 fn asked(plan: &Plan<'_>, spool: &Spool) -> io::Result<Option<Vec<u32>>> {
     let Some(asked) = &plan.asked else { return Ok(None) };
     let mut ordinals = Vec::new();
-    each_prepared(plan, spool, |prepared| {
-        if asked.is(prepared.id, prepared.source) {
-            ordinals.push(prepared.ordinal);
+    each_head(spool, |head| {
+        if asked.is(head.id, head.source) {
+            ordinals.push(head.ordinal);
         }
     })?;
     Ok(Some(ordinals))
@@ -493,13 +491,11 @@ fn touches(bucket: &[Entry], ordinals: &[u32]) -> bool {
 
 fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
     let mut desk = Desk::default();
-    let rules = conclusion.plan.rules;
     (0..block.len())
         .filter_map(|index| {
-            let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), block.record(index));
-            let mut prepared = prepared.expect("the spool gives back what was written");
-            let asked = conclusion.plan.asks(prepared.id, prepared.source);
-            asked.then(|| conclusion.conclude(&mut prepared, &mut desk))
+            let head = Head::decode(block.record(index)).expect("the spool gives back what was written");
+            let asked = conclusion.plan.asks(head.id, head.source);
+            asked.then(|| conclusion.of(head, &mut desk))
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::blank::Rests;
 use crate::condition::{Condition, ConditionSet, Date};
 use crate::fact::resume;
 use crate::record::{Field, FieldSet, Source};
@@ -83,12 +84,12 @@ pub struct Plan<'r> {
     pub(crate) groups: Vec<u16>,
     /// Indices of the rules that compare texts, ascending.
     pub(crate) nears: Vec<u16>,
-    /// Fields of those texts: they lie in a spool of their own.
-    pub(crate) texts: FieldSet,
     /// Indices of the `when` rules.
     pub(crate) when_rules: Vec<u16>,
     /// Their conditions, decided together, in their order.
     pub(crate) whens: ConditionSet,
+    /// What group rules and `when` rules rest on.
+    pub(crate) rests: Rests,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
     /// Whether some rule says so.
@@ -142,13 +143,10 @@ impl<'r> Plan<'r> {
             Kind::When(condition) => Some(condition.clone()),
             _ => None,
         });
-        let whens = ConditionSet::new(&whens.collect::<Vec<_>>());
-        let near = |(index, rule): (u16, &Rule)| match &rule.kind {
-            Kind::Near(near) => Some((index, near.on)),
-            _ => None,
-        };
-        let (nears, texts): (Vec<u16>, Vec<Field>) = (0u16..).zip(&rules.rules).filter_map(near).unzip();
-        let texts: FieldSet = texts.into_iter().collect();
+        let whens: Vec<Condition> = whens.collect();
+        let rests = Rests::new(groups.iter().map(|index| &rules.rules[usize::from(*index)]), &whens);
+        let whens = ConditionSet::new(&whens);
+        let nears = indices(|kind| matches!(kind, Kind::Near(_)));
         let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
             false => schema::persona_fields(),
@@ -176,9 +174,9 @@ impl<'r> Plan<'r> {
             kept,
             groups,
             nears,
-            texts,
             when_rules,
             whens,
+            rests,
             most,
             crowds,
             rare,

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
+use super::blank::Blank;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
@@ -33,9 +34,9 @@ pub(crate) struct Held {
     pub(crate) evidence: Vec<Evidence>,
 }
 
-/// What a record leaves in the spool. Most records are concluded without reading their cells again.
-#[derive(Debug)]
-pub(crate) struct Prepared<'b> {
+/// What every stage reads of a record in the spool: whose it is, and from when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head<'b> {
     /// The application's id; empty where the export gives none.
     pub(crate) id: &'b str,
     pub(crate) name: &'b str,
@@ -44,23 +45,13 @@ pub(crate) struct Prepared<'b> {
     pub(crate) source: Source,
     /// When the application was made, as written, and its column; kept only for rules that crowds may meet.
     applied_at: Option<(u16, &'b str)>,
-    /// Whether some value could not be read.
-    pub(crate) issues: bool,
-    pub(crate) held: Vec<Held>,
-    /// Rules that hold too, but that the batch may mute: their evidence is looked for when that is known.
-    pub(crate) common: RuleBits,
-    /// Rules that the record could not decide.
-    pub(crate) unknown: RuleBits,
-    /// One truth per atom of the rule set.
-    pub(crate) atoms: Vec<Tri>,
-    record: &'b [u8],
-    app: OnceCell<Application>,
-    persona: OnceCell<Persona>,
+    /// What rules say of the record, and its cells.
+    pub(crate) rest: &'b [u8],
 }
 
-impl<'b> Prepared<'b> {
-    /// Reads what [`prepare`] wrote.
-    pub(crate) fn decode(rules: usize, atoms: usize, mut bytes: &'b [u8]) -> Option<Prepared<'b>> {
+impl<'b> Head<'b> {
+    /// Reads the beginning of what [`prepare`] wrote.
+    pub(crate) fn decode(mut bytes: &'b [u8]) -> Option<Head<'b>> {
         let bytes = &mut bytes;
         let (id, name) = (read_text(bytes)?, read_text(bytes)?);
         let stage = STAGES[usize::from(read_byte(bytes)?.min(2))];
@@ -71,6 +62,50 @@ impl<'b> Prepared<'b> {
             Some(column) => Some((u16::try_from(column).ok()?, read_text(bytes)?)),
             None => None,
         };
+        Some(Head { id, name, stage, ordinal, source: Source { file, row }, applied_at, rest: bytes })
+    }
+
+    /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
+    pub(crate) fn applied_at(&self, ground: &Ground) -> Option<i64> {
+        let (column, text) = self.applied_at?;
+        date::instant(text, ground.date_order(self.source.file, column))
+    }
+}
+
+/// What a record leaves in the spool. Most records are concluded without reading their cells again.
+#[derive(Debug)]
+pub(crate) struct Prepared<'b> {
+    /// The application's id; empty where the export gives none.
+    pub(crate) id: &'b str,
+    pub(crate) name: &'b str,
+    pub(crate) stage: Stage,
+    pub(crate) ordinal: u32,
+    pub(crate) source: Source,
+    /// Whether some value could not be read.
+    pub(crate) issues: bool,
+    pub(crate) held: Vec<Held>,
+    /// Rules that hold too, but that the batch may mute: their evidence is looked for when that is known.
+    pub(crate) common: RuleBits,
+    /// Rules that the record could not decide.
+    pub(crate) unknown: RuleBits,
+    /// One truth per atom of the rule set.
+    pub(crate) atoms: Vec<Tri>,
+    /// The bytes in which issues, rules and atoms are written: no two others begin with the same.
+    pub(crate) said: &'b [u8],
+    record: &'b [u8],
+    app: OnceCell<Application>,
+    persona: OnceCell<Persona>,
+}
+
+impl<'b> Prepared<'b> {
+    /// Reads what [`prepare`] wrote.
+    pub(crate) fn decode(rules: usize, atoms: usize, bytes: &'b [u8]) -> Option<Prepared<'b>> {
+        Prepared::behind(Head::decode(bytes)?, rules, atoms)
+    }
+
+    /// Reads on behind the head.
+    pub(crate) fn behind(head: Head<'b>, rules: usize, atoms: usize) -> Option<Prepared<'b>> {
+        let bytes = &mut { head.rest };
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
@@ -85,21 +120,23 @@ impl<'b> Prepared<'b> {
                 postcard::from_bytes(held).ok()?
             }
         };
-        let source = Source { file, row };
+        let Head { id, name, stage, ordinal, source, rest, .. } = head;
+        let said = rest.get(..rest.len() - bytes.len())?;
         let (app, persona) = (OnceCell::new(), OnceCell::new());
+        let record = bytes;
         Some(Prepared {
             id,
             name,
             stage,
             ordinal,
             source,
-            applied_at,
             issues,
             held,
             common,
             unknown,
             atoms,
-            record: bytes,
+            said,
+            record,
             app,
             persona,
         })
@@ -108,12 +145,6 @@ impl<'b> Prepared<'b> {
     /// Who the application says it is.
     pub(crate) fn persona(&self, ground: &Ground) -> &Persona {
         self.persona.get_or_init(|| Persona::of(&Facts::new(self.app(), ground)))
-    }
-
-    /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
-    pub(crate) fn applied_at(&self, ground: &Ground) -> Option<i64> {
-        let (column, text) = self.applied_at?;
-        date::instant(text, ground.date_order(self.source.file, column))
     }
 
     /// The record with the cells that later stages read.
@@ -175,18 +206,21 @@ pub(crate) struct Leavings {
     pub(crate) waiting: Vec<u32>,
 }
 
-/// Room for what a usual chunk leaves.
+/// Room for what a usual chunk leaves, and for its texts. A résumé is most of a record.
 const BLOCK_BYTES: usize = 256 << 10;
+const TEXT_BYTES: usize = 384 << 10;
 
 impl Leavings {
     pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
+        let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
+        let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
-            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
+            block: block(BLOCK_BYTES),
             entries: vec![Vec::new(); plan.groups.len()],
             joined: vec![Vec::new(); plan.groups.len()],
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
-            texts: Texts { signed: Signed::none(plan), block: Block { first, ..Block::default() } },
+            texts: Texts { signed: Signed::none(plan), block: block(texts) },
             waiting: Vec::new(),
         }
     }
@@ -201,6 +235,7 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
+    blank: Blank,
 }
 
 /// Prepares one record into `leavings`.
@@ -214,7 +249,8 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    plan.whens.decide(facts, plan.now, &mut bench.scratch, &mut bench.truths);
+    bench.blank.fit(plan, facts, &mut bench.scratch);
+    bench.blank.decide(plan, facts, &mut bench.scratch, &mut bench.truths);
     for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
         bench.unknown.insert(*index);
     }
@@ -226,16 +262,20 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             bench.held.push(hold(plan, index, facts, &mut bench.scratch));
         }
     }
-    for ((&index, entries), joined) in plan.groups.iter().zip(&mut leavings.entries).zip(&mut leavings.joined) {
+    let filled = facts.app.filled();
+    let both = leavings.entries.iter_mut().zip(&mut leavings.joined);
+    for ((at, &index), (entries, joined)) in plan.groups.iter().enumerate().zip(both) {
         let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
-        let (ordinal, keys) = (facts.app.ordinal, &mut bench.keys);
+        let (ordinal, keys, scratch) = (facts.app.ordinal, &mut bench.keys, &mut bench.scratch);
         let (rare, before) = (plan.rare(index).is_some(), joined.len());
-        let known = elements(group, facts, plan.now, &mut bench.scratch, &mut |_, text, referee| {
-            let key = keys.of(group.form, text, &facts.ground.scope);
-            entries.push(Entry { key, rule: index, ordinal, referee });
-            if rare {
-                joined.push(rarity::joined(index, text));
-            }
+        let known = bench.blank.group(plan, at, filled).unwrap_or_else(|| {
+            elements(group, facts, plan.now, scratch, &mut |_, text, referee| {
+                let key = keys.of(group.form, text, &facts.ground.scope);
+                entries.push(Entry { key, rule: index, ordinal, referee });
+                if rare {
+                    joined.push(rarity::joined(index, text));
+                }
+            })
         });
         leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
         if !known {
@@ -417,13 +457,16 @@ fn file_of(facts: &Facts<'_>, found: &[Evidence]) -> Option<Evidence> {
     let of_file = |e: &Evidence| e.field.path().starts_with("resume.");
     let cell = facts.app.cell(Field::ResumeFile, 0)?;
     let named = found.iter().any(|e| e.field == Field::ResumeFile);
+    // Where a passage stands in it, if that is what was found.
+    let passage = found.iter().find(|e| e.field == Field::ResumeHiddenText);
+    let page = passage.and_then(|e| facts.app.item(Field::ResumeHiddenPage, e.item));
     (!named && found.iter().any(of_file)).then(|| Evidence {
         source: facts.app.source,
         column: cell.column,
         field: cell.field,
         item: cell.item,
         raw: facts.app.text(cell).to_owned(),
-        canonical: None,
+        canonical: page.map(|page| format!("page {page}")),
         path: "app.resume.file".to_owned(),
         span: (0, 0),
         passage: None,

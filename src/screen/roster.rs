@@ -159,7 +159,7 @@ fn read_chunk<I: Intake>(
         let facts = Facts::new(&app, ground);
         part.census.add(&facts);
         let mut entry = Entry { id: id_of(&app, files), truth: known.truth(&app), row: None };
-        if undecided(&app, ground) {
+        if undecided(&facts) {
             part.waiting.push(app.ordinal);
             app.encode(linkage::wanted(), &mut part.block.bytes);
             part.block.end_record();

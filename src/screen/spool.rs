@@ -111,6 +111,18 @@ impl Spool {
         Ok(at)
     }
 
+    /// Bytes of the file.
+    fn read(&self, at: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(len);
+        if let Some(file) = &self.file {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.seek(SeekFrom::Start(at))?;
+            // Not into zeros that would be written first.
+            Read::by_ref(&mut *file).take(len as u64).read_to_end(&mut bytes)?;
+        }
+        if bytes.len() < len { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+    }
+
     /// Runs `read` on block `index`.
     ///
     /// # Errors
@@ -119,12 +131,7 @@ impl Spool {
         match &self.slots[index] {
             Slot::Memory(block) => Ok(read(block)),
             Slot::Disk { first, ends, at } => {
-                let mut bytes = vec![0; ends.last().map_or(0, |end| *end as usize)];
-                if let Some(file) = &self.file {
-                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                    file.seek(SeekFrom::Start(*at))?;
-                    file.read_exact(&mut bytes)?;
-                }
+                let bytes = self.read(*at, ends.last().map_or(0, |end| *end as usize))?;
                 Ok(read(&Block { first: *first, ends: ends.clone(), bytes }))
             }
         }
@@ -140,13 +147,7 @@ impl Spool {
             Slot::Disk { first, ends, at } => {
                 let index = (ordinal - first) as usize;
                 let start = index.checked_sub(1).map_or(0, |before| ends[before]);
-                let mut bytes = vec![0; (ends[index] - start) as usize];
-                if let Some(file) = &self.file {
-                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                    file.seek(SeekFrom::Start(*at + u64::from(start)))?;
-                    file.read_exact(&mut bytes)?;
-                }
-                Ok(read(&bytes))
+                Ok(read(&self.read(*at + u64::from(start), (ends[index] - start) as usize)?))
             }
         }
     }

@@ -214,7 +214,7 @@ mod tests {
         assert!(done.len() > 20);
         let mut bad = String::new();
         for of in &done {
-            assert!(of.tally.made() > 2, "{} has {} mutants", of.rule.id, of.tally.made());
+            assert!(of.tally.made() >= 2, "{} has {} mutants", of.rule.id, of.tally.made());
             let few = !of.tally.passes();
             for v in of.survivors.iter().filter(|_| few) {
                 bad += &format!("{}: {} survives\n", of.rule.id, v.name);

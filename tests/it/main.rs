@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+mod attachments;
 mod broken;
 mod common;
 mod guide;
 mod hostile;
 mod layers;
 mod link;
+mod offers;
 mod overlays;
 mod packs;
 mod readme;
@@ -17,3 +19,4 @@ mod scan;
 mod schema;
 mod study;
 mod testing;
+mod watchlist;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::common::{Desk, sample};
 
 /// What matters to a reader of `verdicts.jsonl`, a paragraph per application.
-fn told(verdicts: &[Value]) -> String {
+pub(crate) fn told(verdicts: &[Value]) -> String {
     let mut out = String::new();
     for v in verdicts {
         let text = |key: &str| v[key].as_str().unwrap_or("?").to_owned();
@@ -65,7 +65,7 @@ fn screened(name: &str) -> Vec<Value> {
 const RING: [&str; 5] = ["A-1002", "A-1004", "A-1006", "A-1009", "A-1011"];
 
 /// Ids with this outcome.
-fn with<'a>(verdicts: &'a [Value], token: &str) -> Vec<&'a str> {
+pub(crate) fn with<'a>(verdicts: &'a [Value], token: &str) -> Vec<&'a str> {
     verdicts.iter().filter(|v| v["verdict"] == token).map(|v| v["id"].as_str().unwrap()).collect()
 }
 
@@ -112,6 +112,21 @@ fn ring_as_a_reader_meets_it() {
 fn clean() {
     let verdicts = screened("clean/applicants.csv");
     assert_eq!(with(&verdicts, "clear").len(), 8, "{}", told(&verdicts));
+    insta::assert_snapshot!(told(&verdicts));
+}
+
+#[test]
+fn credentials() {
+    let verdicts = screened("credentials/applicants.csv");
+    assert_eq!(verdicts.len(), 13);
+    // A bought degree alone is a question; behind one phone of three names it is looked at.
+    assert_eq!(with(&verdicts, "clear"), ["E-1", "E-2", "E-3", "E-4", "E-8", "E-9", "E-10", "E-11", "E-12", "E-13"]);
+    // A namesake's lawful school, native names, a bootcamp, an expected graduation, a long diploma: nothing is said.
+    for id in ["E-1", "E-2", "E-4", "E-9", "E-10", "E-11"] {
+        let v = verdicts.iter().find(|v| v["id"] == id).unwrap();
+        let mut found = v["findings"].as_array().unwrap().iter();
+        assert!(found.all(|finding| finding["family"] != "education-form"), "{}", told(&verdicts));
+    }
     insta::assert_snapshot!(told(&verdicts));
 }
 
@@ -212,5 +227,28 @@ fn resumes_alone_feed_the_career_rules() {
             assert_eq!(evidence["column"], "Resume", "every value shows where it was read: {evidence}");
         }
     }
+    insta::assert_snapshot!(told(&verdicts));
+}
+
+/// One hand behind three names, by what their files say of themselves; a couple with one computer, a builder's two
+/// customers and files that cannot be read are no reason to check anybody.
+#[test]
+fn attachments() {
+    let desk = Desk::new();
+    let folder = sample("attachments/files").to_string_lossy().into_owned();
+    desk.scan(&[&sample("attachments/applicants.csv")], &["--quiet", "--attachments", &folder]);
+    let verdicts = desk.verdicts();
+    assert_eq!(with(&verdicts, "review"), ["D-2", "D-4", "D-7"], "{}", told(&verdicts));
+    assert_eq!(with(&verdicts, "clear").len(), 13, "{}", told(&verdicts));
+    insta::assert_snapshot!(told(&verdicts));
+}
+
+/// A forged address beside a handle that two go by and work older than its account is looked at; slips, old names and
+/// people who come to networks late are not.
+#[test]
+fn profiles() {
+    let verdicts = screened("profiles/applicants.csv");
+    assert_eq!(with(&verdicts, "review"), ["P-2"], "{}", told(&verdicts));
+    assert_eq!(with(&verdicts, "clear").len(), 7, "{}", told(&verdicts));
     insta::assert_snapshot!(told(&verdicts));
 }

@@ -151,7 +151,9 @@ impl Place {
         if let Some((at, count)) = find_postcode(words) {
             let found = postcode(&words[at..at + count].concat(), self.country);
             self.postcode = self.postcode.take().or(found);
-            words.drain(at..at + count);
+            // "D-10115 Berlin"
+            let prefixed = at == 1 && matches!(words[0], "d" | "f" | "a" | "b" | "i" | "e" | "l" | "ch" | "nl" | "dk");
+            words.drain(at - usize::from(prefixed)..at + count);
         }
     }
 
@@ -204,6 +206,13 @@ pub(super) fn region(text: &str) -> Option<String> {
     (!NOWHERE.contains(&folded.as_str())).then_some(folded)
 }
 
+/// Whether a region's code is one that addresses of the United States, Canada and Australia tell towns of one name apart by.
+pub(super) fn tells_towns_apart(code: &str) -> bool {
+    const INDIA_ALONE: &[&str] =
+        &["ka", "ts", "up", "dl", "hr", "gj", "rj", "wb", "kl", "pb", "mp", "br", "ap", "od", "jh", "utt", "hp", "cg"];
+    !INDIA_ALONE.contains(&code)
+}
+
 /// The code of a region that has one, from its code or name.
 pub(super) fn region_code(folded: &str) -> Option<&'static str> {
     if folded.len() < 2 || folded.len() > 28 {
@@ -225,8 +234,8 @@ static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = Lazy
 
 /// The postcode in one spelling: upper case, no gaps, five digits of a US code.
 pub(super) fn postcode(text: &str, country: Option<Region>) -> Option<String> {
-    let mut code: String =
-        text.chars().filter(char::is_ascii_alphanumeric).take(10).map(|c| c.to_ascii_uppercase()).collect();
+    let mut code = String::with_capacity(10);
+    code.extend(text.bytes().filter(u8::is_ascii_alphanumeric).take(10).map(|b| char::from(b.to_ascii_uppercase())));
     if !code.bytes().any(|b| b.is_ascii_digit()) || code.bytes().all(|b| b == b'0') {
         return None;
     }

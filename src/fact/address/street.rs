@@ -69,7 +69,7 @@ marg
 mews
 mnr manor
 nagar
-paseo pas
+paseo pas po
 path
 pde parade
 pike
@@ -90,7 +90,7 @@ run
 sq square
 st saint street strt
 str straat strasse
-ter terr terrace
+ter terr terrace tce
 tpke turnpike
 travessera
 trl trail
@@ -108,6 +108,7 @@ const DIRECTIONS: &[(&str, &str)] = &[
     ("north", "n"),
     ("northeast", "ne"),
     ("northwest", "nw"),
+    ("ouest", "w"),
     ("south", "s"),
     ("southeast", "se"),
     ("southwest", "sw"),
@@ -173,6 +174,7 @@ const PLAIN_UNITS: &[(&str, &str)] = &[
     ("derecha", "dcha"),
     ("front", "front"),
     ("ground", "ground"),
+    ("hinterhaus", "hinterhaus"),
     ("izq", "izq"),
     ("izqda", "izq"),
     ("izquierda", "izq"),
@@ -185,6 +187,7 @@ const PLAIN_UNITS: &[(&str, &str)] = &[
     ("rechts", "rechts"),
     ("right", "right"),
     ("upper", "upper"),
+    ("vorderhaus", "vorderhaus"),
 ];
 const MANY: &[&str] = &[
     "apartments",
@@ -207,6 +210,8 @@ const MANY: &[&str] = &[
     "residences",
     "residencia",
     "shelter",
+    "studentenwohnheim",
+    "studierendenwohnheim",
     "tower",
     "towers",
     "wohnheim",
@@ -270,21 +275,25 @@ pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Str
 fn fold_lines(lines: [&str; 2]) -> String {
     let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 4);
     for line in lines {
-        let chars: Cow<'_, str> = if line.is_ascii() {
-            Cow::Borrowed(line)
+        if line.is_ascii() {
+            let line = &line.as_bytes()[..line.len().min(MAX_CHARS)];
+            for (at, byte) in line.iter().enumerate() {
+                fold_char(char::from(*byte), line.get(at + 1).map_or(' ', |next| char::from(*next)), &mut out);
+            }
         } else {
-            Cow::Owned(line.chars().take(MAX_CHARS).nfkc().collect())
-        };
-        let mut chars = chars.chars().take(MAX_CHARS).peekable();
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied().unwrap_or(' ');
-            fold_char(c, next, &mut out);
+            let folded: String = line.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS).collect();
+            let mut chars = folded.chars().peekable();
+            while let Some(c) = chars.next() {
+                let next = chars.peek().copied().unwrap_or(' ');
+                fold_char(c, next, &mut out);
+            }
         }
         out.push_str(" , ");
     }
     out
 }
 
+#[inline]
 fn fold_char(c: char, next: char, out: &mut String) {
     if c.is_ascii_alphanumeric() || c == ' ' {
         return out.push(c.to_ascii_lowercase());
@@ -317,6 +326,21 @@ struct Reader<'t> {
     has_city: bool,
 }
 
+impl Street {
+    /// Parts a unit from the number before which it stands: `3/45`, `1205-77`.
+    pub(super) fn part(&mut self, mark: char) {
+        let whole = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if self.unit.is_empty()
+            && let Some((unit, number)) = self.number.split_once(mark)
+            && whole(unit)
+            && number.starts_with(|c: char| c.is_ascii_digit())
+        {
+            let (unit, number) = (unit.trim_start_matches('0').to_owned(), number.to_owned());
+            (self.unit, self.number) = (unit, number);
+        }
+    }
+}
+
 impl<'t> Reader<'t> {
     fn done(&self) -> bool {
         !self.street.number.is_empty()
@@ -326,11 +350,11 @@ impl<'t> Reader<'t> {
         if tokens.is_empty() || self.post_box(tokens) {
             return;
         }
-        if self.done() && place::looks_like_place(tokens) {
+        if (self.done() || self.street.po_box.is_some()) && place::looks_like_place(tokens) {
             self.street.rest.push(tokens.join(" "));
             return;
         }
-        let words = self.take_units(tokens);
+        let words = self.take_units(without_number_word(tokens));
         match words.first() {
             None => {}
             Some(_) if self.done() => self.after(&words),
@@ -376,12 +400,15 @@ impl<'t> Reader<'t> {
             i += 1;
             let Word { floor, unit, many, .. } = known(token);
             self.street.many_units |= many;
-            if floor && words.last().is_some_and(|w| ordinal(w)) {
+            let valued = |at: usize| tokens.get(at).is_some_and(|value| unit_value(value));
+            if floor && (words.last().is_some_and(|w| ordinal(w)) || (!valued(i) && self.level(&words))) {
                 let level = words.pop().unwrap_or_default();
                 self.unit(level);
                 continue;
             }
-            if !(floor || unit || token == "#") {
+            let block = matches!(token, "bldg" | "building") && tokens.get(i).is_some_and(|value| value.len() <= 2);
+            let short = token == "u" && words.is_empty() && all_digits(tokens.get(i)) && all_digits(tokens.get(i + 1));
+            if !(floor || unit || block || short || token == "#") {
                 words.push(token);
                 continue;
             }
@@ -408,9 +435,16 @@ impl<'t> Reader<'t> {
         words
     }
 
+    /// Whether the last word is the number of a floor whose word follows it: `2. OG` behind a house number.
+    fn level(&self, words: &[&str]) -> bool {
+        let small = words.last().is_some_and(|w| w.len() <= 2 && all_digits(Some(w)));
+        let before = words.len().checked_sub(2).and_then(|at| words.get(at));
+        small && before.map_or(self.done() || self.candidate.is_some(), |w| house_number(w))
+    }
+
     /// A segment that is a post office box.
     fn post_box(&mut self, tokens: &[&'t str]) -> bool {
-        if tokens.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+        if !tokens.first().is_some_and(|first| first.starts_with(['p', 'g', 'b', 'a', 'c', 'l'])) {
             return false;
         }
         let heads: [&[&str]; 14] = [
@@ -485,13 +519,17 @@ impl<'t> Reader<'t> {
                 return at + 1;
             }
         }
-        if self.has_city {
+        // "Rue Saint-Denis": what begins with a type ends where its segment does.
+        if self.has_city || name.first().is_some_and(|w| w.len() > 1 && street_type(w).is_some()) {
             return name.len();
         }
         let kinds = name.iter().enumerate().skip(1).filter(|(_, w)| street_type(w).is_some());
         let Some(first) = kinds.map(|(i, _)| i).next() else { return name.len() };
-        let more = name[first + 1..].iter().take_while(|w| street_type(w).is_some() || direction(w).is_some()).count();
-        first + 1 + more
+        // "County Road 42 West".
+        let numbered = matches!(street_type(name[first]), Some("rd" | "hwy" | "rte"));
+        let short = |w: &str| numbered && w.len() <= 3 && all_digits(Some(&w));
+        let part = |w: &str| street_type(w).is_some() || direction(w).is_some() || short(w);
+        first + 1 + name[first + 1..].iter().take_while(|w| part(w)).count()
     }
 
     /// `Hauptstr. 12 a`, `Calle Mayor`, `Rose House`.
@@ -568,14 +606,33 @@ fn canonical(words: &[&str]) -> String {
         }
         if i == 0 && *word == "c" {
             push("calle");
+        } else if i == 0 && *word == "r" && words.get(1).is_some_and(|next| known(next).article) {
+            push("rue");
         } else if let Some((stem, kind)) = compound(word) {
-            push(stem);
+            push(&umlauts(stem));
             push(kind);
         } else {
             push(street.or(short).unwrap_or(word));
         }
     }
     out
+}
+
+/// `koenigs` as `konigs`, which umlauts fold to; `neue` and `aue` stay.
+fn umlauts(stem: &str) -> Cow<'_, str> {
+    if !stem.contains("ae") && !stem.contains("oe") && !stem.contains("ue") {
+        return Cow::Borrowed(stem);
+    }
+    let mut out = String::with_capacity(stem.len());
+    for c in stem.chars() {
+        let mut ends = out.chars().rev();
+        let (last, before) = (ends.next(), ends.next());
+        let umlaut = c == 'e' && matches!(last, Some('a' | 'o' | 'u')) && !matches!(before, Some('a' | 'e' | 'q'));
+        if !umlaut {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Splits `hauptstrasse` into `haupt` and `str`.
@@ -589,6 +646,9 @@ fn compound(word: &str) -> Option<(&str, &'static str)> {
         ("gasse", "gasse"),
         ("weg", "weg"),
     ];
+    if !word.ends_with(['e', 't', 'r', 'z', 'g']) {
+        return None;
+    }
     kinds.iter().find_map(|(end, kind)| word.strip_suffix(end).filter(|stem| stem.len() >= 3).map(|stem| (stem, *kind)))
 }
 
@@ -601,6 +661,17 @@ fn ordinal(word: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && ORDINAL_MARKS.contains(&tail) && tail.len() > 1
         || !digits.is_empty() && tail == "o"
         || !word.starts_with(|c: char| c.is_ascii_digit()) && spelled(ORDINALS, word).is_some()
+}
+
+fn all_digits(word: Option<&&str>) -> bool {
+    word.is_some_and(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A segment without the words before its number that say only "number": `House No. 221`, `Plot 56`.
+fn without_number_word<'s, 't>(tokens: &'s [&'t str]) -> &'s [&'t str] {
+    let words = tokens.iter().take_while(|t| NUMBER_WORDS.contains(t)).count();
+    let number = tokens.get(words).is_some_and(|t| house_number(t));
+    if number { &tokens[words..] } else { tokens }
 }
 
 /// `12`, `12a`, `12-14`, `3/45`, `12bis`.

@@ -3,6 +3,11 @@
 //! A level says how degrees follow each other, nothing else: no level is better, and what no word tells, or two words tell
 //! differently, is unknown. Short forms count only as whole words (`MA`, not the state; `BE` only in front).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 use crate::fact::{fold, text};
 
 /// The level of a degree or certificate.
@@ -416,6 +421,43 @@ const NATIVE: &[(Level, &[&str])] = &[
     ),
 ];
 
+/// The phrases by their first word: a degree has few words, and there are hundreds of phrases.
+struct Index {
+    all: Vec<(Level, &'static str)>,
+    whole: HashMap<&'static str, Vec<usize>, FixedState>,
+    /// Beginnings of words, for phrases of one word with any ending.
+    open: Vec<(&'static str, usize)>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { all: Vec::new(), whole: HashMap::default(), open: Vec::new() };
+    for (level, phrases) in PHRASES {
+        for phrase in *phrases {
+            let (place, first) = (index.all.len(), phrase.split(' ').next().unwrap_or_default());
+            match first.strip_suffix('*') {
+                Some(beginning) => index.open.push((beginning, place)),
+                None => index.whole.entry(first).or_default().push(place),
+            }
+            index.all.push((*level, phrase));
+        }
+    }
+    index
+});
+
+impl Index {
+    /// The phrases that can stand among the words, in the order in which they are tried.
+    fn candidates(&self, words: &[String]) -> impl Iterator<Item = (Level, &'static str)> + '_ {
+        let mut places: Vec<usize> = Vec::new();
+        for word in words {
+            places.extend(self.whole.get(word.as_str()).into_iter().flatten());
+            places.extend(self.open.iter().filter(|(start, _)| word.starts_with(start)).map(|(_, place)| *place));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.all.get(place).copied())
+    }
+}
+
 /// The level that a degree's text tells; `None` if nothing does, or several things do differently.
 pub fn level(degree: &str) -> Option<Level> {
     if text::blank(degree) || degree.len() > MAX_CHARS * 4 {
@@ -431,16 +473,14 @@ pub fn level(degree: &str) -> Option<Level> {
     let first = words.first()?;
     let mut taken = vec![false; words.len()];
     let mut found: Option<Level> = None;
-    for (level, phrases) in PHRASES {
-        for phrase in *phrases {
-            if let Some((at, len)) = place(phrase, &words, &taken) {
-                taken[at..at + len].iter_mut().for_each(|word| *word = true);
-                // Above a certificate in the same text stands what it belongs to: `MBA (certificate of merit)`.
-                match found {
-                    None | Some(Level::Certificate) => found = Some(*level),
-                    Some(same) if same == *level => {}
-                    Some(_) => return None,
-                }
+    for (level, phrase) in INDEX.candidates(&words) {
+        if let Some((at, len)) = place(phrase, &words, &taken) {
+            taken[at..at + len].iter_mut().for_each(|word| *word = true);
+            // Above a certificate in the same text stands what it belongs to: `MBA (certificate of merit)`.
+            match found {
+                None | Some(Level::Certificate) => found = Some(level),
+                Some(same) if same == level => {}
+                Some(_) => return None,
             }
         }
     }

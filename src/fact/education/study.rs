@@ -238,30 +238,33 @@ impl Facts<'_> {
     /// How long this degree was certainly pursued beside another at another school, both full-time degrees of bachelor's
     /// level or above. Unknown where its level or its dates are.
     pub fn degree_overlap(&self, i: usize) -> Option<Overlap> {
-        let own = self.whole_degree(i)?;
+        let (first, last) = self.certain_months(i)?;
         let mut longest = Overlap::default();
-        let Some((first, last)) = own else { return Some(longest) };
-        for other in (0..self.education().len()).filter(|other| *other != i && self.other_school(i, *other)) {
-            let Some(Some((from, to))) = self.whole_degree(other) else { continue };
+        for other in (0..self.education().len()).filter(|other| *other != i) {
+            let Some((from, to)) = self.certain_months(other) else { continue };
             let months = last.min(to) - first.max(from);
-            if months > longest.months {
+            if months > longest.months && self.other_school(i, other) && self.full_time(i) && self.full_time(other) {
                 longest = Overlap { months, other: Some(other) };
             }
         }
         Some(longest)
     }
 
-    /// The certain months of a degree; `Some(None)` if it is no full-time degree, `None` if nothing is known.
-    fn whole_degree(&self, i: usize) -> Option<Option<(i32, i32)>> {
-        let school = self.education().get(i)?;
-        let (start, end) = period(school)?;
-        let level = self.degree_level(i)?;
+    /// The certain months of a degree whose level is known.
+    fn certain_months(&self, i: usize) -> Option<(i32, i32)> {
+        let (start, end) = period(self.education().get(i)?)?;
+        self.degree_level(i)?;
+        Some(certain(start, end))
+    }
+
+    /// Whether it is a degree of bachelor's level or above, not given up, and no word speaks of another way to attend it.
+    fn full_time(&self, i: usize) -> bool {
+        let Some(school) = self.education().get(i) else { return false };
         let cells = [Field::EducationInstitution, Field::EducationDegree, Field::EducationField];
-        let said = cells.iter().filter_map(|field| self.app.item(*field, school.item));
-        let full = level >= Level::Bachelor
+        let mut said = cells.iter().filter_map(|field| self.app.item(*field, school.item));
+        self.degree_level(i).is_some_and(|level| level >= Level::Bachelor)
             && school.completed != Some(false)
-            && !said.into_iter().any(|text| holds(&fold::words(text), NOT_FULL_TIME));
-        Some(full.then(|| certain(start, end)))
+            && !said.any(|text| holds(&fold::words(text), NOT_FULL_TIME))
     }
 
     /// Whether two items name two schools for certain.
@@ -276,7 +279,10 @@ impl Facts<'_> {
 
     /// Whether full-time jobs outside schools fill every month of it. Unknown where dates of it or of a job are.
     pub fn degree_beside_jobs(&self, i: usize) -> Option<bool> {
-        let Some((first, last)) = self.whole_degree(i)? else { return Some(false) };
+        let (first, last) = self.certain_months(i)?;
+        if !self.full_time(i) {
+            return Some(false);
+        }
         let mut jobs = Vec::new();
         for job in self.employment() {
             let (from, to) = job.months(i32::MAX)?;
@@ -323,9 +329,10 @@ impl Facts<'_> {
         (!all.into_iter().any(claims) && !employers.into_iter().any(works)).then_some(name)
     }
 
-    /// School, subject and years of one item, to be looked up in a curriculum: see [`offering`].
+    /// School, subject and years of one item, as written, to be looked up in a curriculum: see [`offering`].
     pub fn offering(&self, i: usize) -> Option<String> {
         let school = self.education().get(i)?;
+        school.institution.as_ref()?;
         let name = self.app.item(Field::EducationInstitution, school.item)?;
         let years = [school.start, school.end].into_iter().flatten().map(|date| date.year);
         let (from, to) = (years.clone().min()?, years.max()?);
@@ -336,92 +343,98 @@ impl Facts<'_> {
 /// Separates the parts of an offering.
 pub const PART: char = '\u{1f}';
 
-/// A school, a subject and years as one text that is equal where they are: the school by its number in the world list
-/// where only one is meant, else by its folded name; the subject's words sorted.
+/// Longest school and subject that are looked up, in bytes.
+const LONGEST_TEXT: usize = 1_200;
+
+/// A school, a subject and years as one text. `None` if it is longer than anybody writes.
 pub fn offering(school: &str, field: &str, from: i16, to: i16) -> Option<String> {
-    let folded = super::institution(school)?;
-    let found = institution::find(school);
-    let school = match found.schools() {
-        [one] => format!("#{one}"),
-        _ => folded,
-    };
-    let subject = subject(field);
-    (!subject.is_empty()).then(|| format!("{school}{PART}{subject}{PART}{from}{PART}{to}"))
+    (school.len() + field.len() <= LONGEST_TEXT).then(|| format!("{school}{PART}{field}{PART}{from}{PART}{to}"))
 }
+
+/// What a school is looked up by: its number in the world list where only one is meant, else its folded name.
+pub fn school_key(school: &str) -> Option<String> {
+    let folded = super::institution(school)?;
+    match institution::find(school).schools() {
+        [one] => Some(format!("#{one}")),
+        _ => Some(folded),
+    }
+}
+
+/// Short forms of subjects and what they stand for; nothing for words that say nothing.
+const SHORT: &[(&str, &str)] = &[
+    ("acct", "accounting"),
+    ("accountancy", "accounting"),
+    ("admin", "administration"),
+    ("applied", ""),
+    ("bba", "business administration"),
+    ("bio", "biology"),
+    ("bus", "business"),
+    ("comp", "computer"),
+    ("computing", "computer"),
+    ("computers", "computer"),
+    ("computational", "computer"),
+    ("cs", "computer science"),
+    ("cse", "computer science engineering"),
+    ("ece", "electronics communication engineering"),
+    ("econ", "economics"),
+    ("ee", "electrical engineering"),
+    ("eee", "electrical electronics engineering"),
+    ("elec", "electrical"),
+    ("engg", "engineering"),
+    ("engr", "engineering"),
+    ("eng", "engineering"),
+    ("fin", "finance"),
+    ("info", "information"),
+    ("informatics", "information"),
+    ("it", "information technology"),
+    ("math", "mathematics"),
+    ("maths", "mathematics"),
+    ("mech", "mechanical"),
+    ("mgmt", "management"),
+    ("mis", "management information"),
+    ("phys", "physics"),
+    ("psych", "psychology"),
+    ("sci", "science"),
+    ("sciences", "science"),
+    ("stats", "statistics"),
+    ("systems", "system"),
+    ("tech", "technology"),
+    ("general", ""),
+    ("studies", ""),
+    ("major", ""),
+    ("minor", ""),
+    ("degree", ""),
+    ("bachelor", ""),
+    ("bachelors", ""),
+    ("master", ""),
+    ("masters", ""),
+    ("bsc", ""),
+    ("bs", ""),
+    ("ba", ""),
+    ("msc", ""),
+    ("ms", ""),
+    ("ma", ""),
+    ("btech", ""),
+    ("mtech", ""),
+    ("beng", ""),
+    ("be", ""),
+    ("phd", ""),
+    ("hons", ""),
+    ("honours", ""),
+    ("honors", ""),
+    ("and", ""),
+    ("of", ""),
+    ("in", ""),
+    ("the", ""),
+    ("with", ""),
+    ("for", ""),
+    ("department", ""),
+    ("school", ""),
+    ("faculty", ""),
+];
 
 /// The words of a subject, short forms written out, words that say nothing left out, sorted.
 pub fn subject(field: &str) -> String {
-    const SHORT: &[(&str, &str)] = &[
-        ("acct", "accounting"),
-        ("accountancy", "accounting"),
-        ("admin", "administration"),
-        ("applied", ""),
-        ("bba", "business administration"),
-        ("bio", "biology"),
-        ("bus", "business"),
-        ("comp", "computer"),
-        ("computing", "computer"),
-        ("computers", "computer"),
-        ("computational", "computer"),
-        ("cs", "computer science"),
-        ("cse", "computer science engineering"),
-        ("ece", "electronics communication engineering"),
-        ("econ", "economics"),
-        ("ee", "electrical engineering"),
-        ("eee", "electrical electronics engineering"),
-        ("elec", "electrical"),
-        ("engg", "engineering"),
-        ("engr", "engineering"),
-        ("eng", "engineering"),
-        ("fin", "finance"),
-        ("info", "information"),
-        ("informatics", "information"),
-        ("it", "information technology"),
-        ("math", "mathematics"),
-        ("maths", "mathematics"),
-        ("mech", "mechanical"),
-        ("mgmt", "management"),
-        ("mis", "management information"),
-        ("phys", "physics"),
-        ("psych", "psychology"),
-        ("sci", "science"),
-        ("sciences", "science"),
-        ("stats", "statistics"),
-        ("systems", "system"),
-        ("tech", "technology"),
-        ("general", ""),
-        ("studies", ""),
-        ("major", ""),
-        ("minor", ""),
-        ("degree", ""),
-        ("bachelor", ""),
-        ("bachelors", ""),
-        ("master", ""),
-        ("masters", ""),
-        ("bsc", ""),
-        ("bs", ""),
-        ("ba", ""),
-        ("msc", ""),
-        ("ms", ""),
-        ("ma", ""),
-        ("btech", ""),
-        ("mtech", ""),
-        ("beng", ""),
-        ("be", ""),
-        ("phd", ""),
-        ("hons", ""),
-        ("honours", ""),
-        ("honors", ""),
-        ("and", ""),
-        ("of", ""),
-        ("in", ""),
-        ("the", ""),
-        ("with", ""),
-        ("for", ""),
-        ("department", ""),
-        ("school", ""),
-        ("faculty", ""),
-    ];
     let plain: String = field.chars().take(200).filter(|c| !matches!(c, '.' | '\'' | '\u{2019}')).collect();
     let folded = fold::words(&plain);
     let long = |word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long);

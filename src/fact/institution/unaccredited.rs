@@ -56,7 +56,7 @@ static ENTRIES: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
         let Some((kind, rest)) = line.split_once(' ').filter(|(kind, _)| *kind != "#") else { continue };
         let cells: Vec<&'static str> = rest.split('|').map(str::trim).collect();
         match (kind, cells.as_slice()) {
-            ("source", [key, publication, date]) => _ = sources.insert(*key, Source { publication, date }),
+            ("source", [key, publication, date, _]) => _ = sources.insert(*key, Source { publication, date }),
             ("school", [key, name, country, places, namesakes, domains]) => {
                 let Some(source) = sources.get(key).copied() else { continue };
                 let listed = |cell: &'static str| cell.split([';', ' ']).map(str::trim).filter(|d| !d.is_empty());

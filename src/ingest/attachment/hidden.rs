@@ -7,7 +7,7 @@ const MIN_WORDS: usize = 4;
 
 /// Why nobody sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
+pub enum How {
     /// White or nearly so on white paper.
     White,
     /// Drawn without ink.
@@ -23,11 +23,11 @@ pub(crate) enum How {
 }
 
 impl How {
-    pub(crate) const ALL: [How; 6] =
+    pub(super) const ALL: [How; 6] =
         [How::White, How::Invisible, How::Transparent, How::Tiny, How::OffPage, How::Vanished];
 
     /// As conditions and sentences have it: "text that is ...".
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             How::White => "white on white",
             How::Invisible => "drawn without ink",
@@ -41,22 +41,24 @@ impl How {
 
 /// A hidden passage.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Hidden {
-    pub(crate) text: String,
-    /// 1-based; 0 where the format has no pages.
-    pub(crate) page: u32,
-    pub(crate) how: How,
+pub struct Hidden {
+    /// What it says, as it was put together.
+    pub text: String,
+    /// 1-based page; 0 where the format has no pages.
+    pub page: u32,
+    /// Why nobody sees it.
+    pub how: How,
 }
 
 impl Hidden {
     /// Whether a text says anything.
-    pub(crate) fn tells(text: &str) -> bool {
+    pub(super) fn tells(text: &str) -> bool {
         let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphanumeric()).count() >= 2);
         words.take(MIN_WORDS).count() == MIN_WORDS
     }
 
     /// The passage on one line, as long as is kept.
-    pub(crate) fn passage(&self) -> String {
+    pub fn passage(&self) -> String {
         let mut out = String::new();
         for word in self.text.split_whitespace() {
             if out.len() + word.len() > MAX_PASSAGE {

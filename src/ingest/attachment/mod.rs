@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use read::Limits;
-use read::{Document, Unread};
+pub use hidden::{Hidden, How};
+pub use read::{Document, Limits, Unread, document};
 
 use super::Error;
 use crate::record::{Application, Field, FieldSet};
@@ -41,6 +41,8 @@ pub const FILLED: &[Field] = &[
     Field::ResumeHiddenHow,
 ];
 
+/// Most names of attachments that are looked for, of a cell and of a record.
+const MAX_NAMES: usize = 8;
 /// Most hidden passages of a file that are kept.
 const MAX_HIDDEN: usize = 16;
 
@@ -91,7 +93,7 @@ impl Attachments {
         if only_hash {
             return;
         }
-        match read::document(&bytes, &self.limits) {
+        match document(&bytes, &self.limits) {
             Ok(document) => filling.fill(&document),
             Err(why) => app.issue(Some(Field::ResumeFile), told(&why)),
         }
@@ -101,13 +103,13 @@ impl Attachments {
     #[allow(clippy::type_complexity)] // three things that only stand together here
     fn named(&self, app: &Application) -> Option<(String, u16, Result<PathBuf, name::Refused>)> {
         let mut refused = None;
-        let mut cells: Vec<_> = app.of(Field::ResumeFile).collect();
+        let mut cells: Vec<_> = app.of(Field::ResumeFile).take(MAX_NAMES).collect();
         // Of several attachments the résumé is meant.
         cells.sort_by_key(|cell| other_kind(app.text(cell)));
         for cell in cells {
             let written = app.text(cell);
             let several = written.split([';', '|', '\n', ',']).map(str::trim).filter(|part| !part.is_empty());
-            let mut names: Vec<&str> = several.take(8).collect();
+            let mut names: Vec<&str> = several.take(MAX_NAMES).collect();
             names.sort_by_key(|name| other_kind(name));
             // A comma may be part of the name.
             for name in std::iter::once(written).chain(names.into_iter().filter(|name| *name != written)) {

@@ -8,6 +8,17 @@ use super::{docx, pdf};
 /// Longest metadata value that is kept, in characters.
 const MAX_VALUE: usize = 200;
 
+/// Letters that typesetters join, as people write them.
+const LIGATURES: [(char, &str); 7] = [
+    ('\u{fb00}', "ff"),
+    ('\u{fb01}', "fi"),
+    ('\u{fb02}', "fl"),
+    ('\u{fb03}', "ffi"),
+    ('\u{fb04}', "ffl"),
+    ('\u{fb05}', "st"),
+    ('\u{fb06}', "st"),
+];
+
 /// Bounds on one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -29,43 +40,54 @@ impl Default for Limits {
 
 /// What a file says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Document {
+pub struct Document {
     /// The text that a person sees; pages are parted by a line with a form feed.
-    pub(crate) text: String,
-    pub(crate) hidden: Vec<Hidden>,
-    pub(crate) author: Option<String>,
-    /// The program that wrote the file, and the one the document was made with.
-    pub(crate) producer: Option<String>,
-    pub(crate) creator: Option<String>,
-    /// ISO 8601.
-    pub(crate) created: Option<String>,
-    pub(crate) modified: Option<String>,
-    pub(crate) document_id: Option<String>,
-    pub(crate) print: Option<String>,
+    pub text: String,
+    /// Passages that nobody sees.
+    pub hidden: Vec<Hidden>,
+    /// The author, as written.
+    pub author: Option<String>,
+    /// The program that wrote the file.
+    pub producer: Option<String>,
+    /// The program that the document was made with.
+    pub creator: Option<String>,
+    /// Time of creation, ISO 8601.
+    pub created: Option<String>,
+    /// Time of the last change, ISO 8601.
+    pub modified: Option<String>,
+    /// The document's number, as written.
+    pub document_id: Option<String>,
+    /// What program and layout leave on it: 32 hexadecimal digits.
+    pub print: Option<String>,
     /// What could not be read of it, each a part of a sentence.
-    pub(crate) notes: Vec<String>,
-    pub(crate) pages: u32,
+    pub notes: Vec<String>,
+    pub(super) pages: u32,
 }
 
 impl Document {
     /// Adds a page's text.
-    pub(crate) fn page(&mut self, text: &str) {
+    pub(super) fn page(&mut self, text: &str) {
         if self.pages > 0 {
             self.text.push_str("\n\u{c}\n");
         }
         self.pages += 1;
-        self.text.push_str(text.trim_end());
+        for c in text.trim_end().chars() {
+            match LIGATURES.iter().find(|(ligature, _)| *ligature == c) {
+                Some((_, letters)) => self.text.push_str(letters),
+                None => self.text.push(c),
+            }
+        }
     }
 
     /// Says something once.
-    pub(crate) fn note(&mut self, note: &str) {
+    pub(super) fn note(&mut self, note: &str) {
         if !self.notes.iter().any(|known| known == note) {
             self.notes.push(note.to_owned());
         }
     }
 
     /// The programs in one text: the one the document was made with, then the one that wrote the file.
-    pub(crate) fn programs(&self) -> Option<String> {
+    pub fn programs(&self) -> Option<String> {
         match (&self.creator, &self.producer) {
             (Some(creator), Some(producer)) if creator == producer => Some(producer.clone()),
             (Some(creator), Some(producer)) => Some(format!("{creator}; {producer}")),
@@ -76,7 +98,7 @@ impl Document {
 
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unread {
+pub enum Unread {
     /// Empty.
     Empty,
     /// Needs a password.
@@ -102,7 +124,10 @@ impl fmt::Display for Unread {
 }
 
 /// Reads a file by what its first bytes say it is, whatever its name.
-pub(crate) fn document(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
+///
+/// # Errors
+/// [`Unread`] for a file that is locked, damaged, of another format, or that would unpack to too much.
+pub fn document(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
     let head = &bytes[..bytes.len().min(1024)];
     let has = |part: &[u8], within: &[u8]| memchr::memmem::find(within, part).is_some();
     match bytes {
@@ -140,7 +165,7 @@ fn plain(bytes: &[u8], limits: &Limits) -> Result<Document, Unread> {
 }
 
 /// A metadata value without control characters and blanks around, if anything is left.
-pub(crate) fn clean(value: &str) -> Option<String> {
+pub(super) fn clean(value: &str) -> Option<String> {
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_VALUE).collect();
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::ingest::attachment::hidden::How;
 
 /// A PDF of numbered objects with a trailer; no table, which nobody reads here.
 pub(super) fn pdf(objects: &[String], trailer: &str) -> Vec<u8> {
@@ -43,7 +42,7 @@ pub(super) fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Result<Document, Unread> {
-    read::document(bytes, &Limits::default())
+    document(bytes, &Limits::default())
 }
 
 fn hidden(bytes: &[u8]) -> Vec<How> {
@@ -174,6 +173,12 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("an image that never ends", tree("4 0 obj << >> stream\nBI /W 1 ID EIEIEIEIEI\nendstream endobj")),
         ("widths without end", text(format!("%PDF-1.7\n{}", TREE.replace("/Subtype /Type1", "/Subtype /Type0 /DescendantFonts [<< /W [0 4000000000 500 5 [1 2]] /DW -1e9 >>]")))),
         ("white text on ten thousand shapes", tree(&format!("4 0 obj << >> stream\n0 g {} 1 g BT /F1 9 Tf {} ET\nendstream endobj", "1 1 2 2 re f ".repeat(10_000), "(abc) Tj ".repeat(10_000)))),
+        ("ranges of characters again and again", tree(&format!("4 0 obj << >> stream\n{} BT /F1 9 Tf (abc) Tj ET\nendstream endobj", "1 beginbfrange <0000> <fffe> <0041> endbfrange ".repeat(20_000)))),
+        ("widths again and again", text(format!("%PDF-1.7\n{}\n4 0 obj << >> stream\nBT /F1 9 Tf (abc) Tj ET\nendstream endobj", TREE.replace("/Subtype /Type1", &format!("/Subtype /Type0 /DescendantFonts [<< /W [{}] >>]", "0 60000 500 ".repeat(30_000)))))),
+        ("many resources, many calls", tree(&format!("5 0 obj << /Font << {} >> >> endobj 4 0 obj << >> stream\n{}\nendstream endobj", (0..100_000).map(|n| format!("/F{n} 6 0 R ")).collect::<String>(), "/F 1 Tf ".repeat(300_000)))),
+        ("resources copied into forms", tree(&format!("5 0 obj << /Font << {} >> /XObject << /X 7 0 R >> >> endobj 7 0 obj << /Subtype /Form /Length 1 >> stream\n \nendstream endobj 4 0 obj << >> stream\n{}\nendstream endobj", (0..4_000).map(|n| format!("/F{n} 6 0 R ")).collect::<String>(), "/X Do ".repeat(300_000)))),
+        ("a long text shown again and again", tree(&format!("4 0 obj << >> stream\nBT /F1 9 Tf {} ET\nendstream endobj", format!("({}) Tj ", "a".repeat(60_000)).repeat(100)))),
+        ("kids of kids", text(format!("%PDF-1.7\n1 0 obj << /Pages 2 0 R >> endobj {} trailer << /Root 1 0 R >>", (2..800).map(|n| format!("{n} 0 obj << /Resources << {} >> /Kids [{}] >> endobj ", "/A 1 ".repeat(300), format!("{} 0 R ", n + 1).repeat(300))).collect::<String>()))),
         ("locked", text(format!("%PDF-1.7\n{TREE}\ntrailer << /Root 1 0 R /Encrypt << /Filter /Standard /V 2 >> >>"))),
         ("a packed file of nothing", docx("", &[])[..20].to_vec()),
         ("not a DOCX", docx_named("xl/workbook.xml", b"<workbook/>")),

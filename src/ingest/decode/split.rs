@@ -30,6 +30,33 @@ pub(crate) fn split(kind: Kind, cell: &str, mut sink: impl FnMut(&str)) {
     }
 }
 
+/// The bytes that begin or part the values of a list: these, and control characters. Most cells hold none.
+struct Marks([bool; 256]);
+
+impl Marks {
+    const fn new(bytes: &[u8]) -> Marks {
+        let (mut marks, mut at) = ([false; 256], 0);
+        while at < 32 {
+            marks[at] = true;
+            at += 1;
+        }
+        at = 0;
+        while at < bytes.len() {
+            marks[bytes[at] as usize] = true;
+            at += 1;
+        }
+        Marks(marks)
+    }
+
+    fn any(&self, cell: &str) -> bool {
+        cell.bytes().any(|byte| self.0[usize::from(byte)])
+    }
+}
+
+static MAIL_MARKS: Marks = Marks::new(b",;| /<[:\"");
+static PHONE_MARKS: Marks = Marks::new(b",;|/[\"'");
+static LINK_MARKS: Marks = Marks::new(b",;| [\"<");
+
 const fn hard(c: char) -> bool {
     matches!(c, ',' | ';' | '|' | '\n' | '\r' | '\t')
 }
@@ -44,9 +71,7 @@ fn unquoted(part: &str) -> &str {
 }
 
 fn emails(cell: &str, sink: &mut impl FnMut(&str)) {
-    let separated =
-        cell.bytes().any(|b| matches!(b, b',' | b';' | b'|' | b' ' | b'/' | b'<' | b'[' | b':' | b'"') || b < 32);
-    if !separated {
+    if !MAIL_MARKS.any(cell) {
         return sink(cell);
     }
     let inner = unwrapped(cell);
@@ -74,7 +99,7 @@ fn bare_mail(part: &str) -> &str {
 const PHONE_DIGITS: usize = 7;
 
 fn phones(cell: &str, sink: &mut impl FnMut(&str)) {
-    let separated = cell.bytes().any(|b| matches!(b, b',' | b';' | b'|' | b'/' | b'[' | b'"' | b'\'') || b < 32)
+    let separated = PHONE_MARKS.any(cell)
         || (cell.bytes().any(|b| b.is_ascii_lowercase()) && (cell.contains(" or ") || cell.contains(" and ")));
     if !separated {
         return sink(cell);
@@ -110,8 +135,7 @@ fn unlabelled(part: &str) -> &str {
 }
 
 fn links(cell: &str, sink: &mut impl FnMut(&str)) {
-    let separated = cell.bytes().any(|b| matches!(b, b',' | b';' | b'|' | b' ' | b'[' | b'"' | b'<') || b < 32);
-    if !separated {
+    if !LINK_MARKS.any(cell) {
         return sink(cell);
     }
     let mut found = 0;

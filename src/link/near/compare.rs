@@ -35,6 +35,21 @@ impl Shingled {
         Shingled { words: all, shingles }
     }
 
+    /// Reads a text without keeping its words, of which there are more than the similarity needs.
+    pub fn bare(text: &str) -> Shingled {
+        let mut shingles = Vec::with_capacity(text.len() / 6);
+        let (mut last, mut seen) = ([0; RUN], 0);
+        words(text, |word| {
+            last.rotate_left(1);
+            last[RUN - 1] = word.hash;
+            seen += 1;
+            if seen >= RUN {
+                shingles.push(last.iter().fold(0, |hash, word| mixed(hash ^ word)));
+            }
+        });
+        Shingled { words: Vec::new(), shingles: sorted(shingles) }
+    }
+
     /// Its words, in order.
     pub fn words(&self) -> &[Word] {
         &self.words
@@ -126,6 +141,15 @@ mod tests {
         assert!((similarity(&of(&all), &of(&changed)) - 97.0 / 103.0).abs() < 1e-12);
         assert!(similarity(&of(&all), &of(&(500..600).collect::<Vec<_>>())).abs() < 1e-12);
         assert!(similarity(&of(&[1, 2]), &of(&[1, 2])).abs() < 1e-12, "too short to say");
+    }
+
+    #[test]
+    fn a_text_read_without_its_words_is_as_similar() {
+        let text = "One two, three four five six seven, one TWO three.";
+        for end in [0, 3, 7, 15, text.len()] {
+            let (whole, bare) = (Shingled::of(&text[..end]), Shingled::bare(&text[..end]));
+            assert_eq!((bare.words().len(), bare.shingles()), (0, whole.shingles()));
+        }
     }
 
     #[test]

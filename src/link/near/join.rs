@@ -1,16 +1,18 @@
 //! Candidates: pairs of signatures that agree in enough bins to be worth reading.
 //!
 //! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (some a
-//! thread): a bitmap tells most texts that meet nobody, the others are sorted by one number each. A bucket of a few is compared pair by pair; a larger one, of texts that share a stock
-//! phrase, is split by a further bin, again and again. What is still large then is sorted, and everybody is compared
-//! with the next few: texts that agree that far are links of one chain. So the work is linear in texts, and whoever
-//! floods one bucket to keep two texts apart must do so in every band at every depth, with texts that agree with them.
+//! thread), each in [parts](super::parts) that fit the processor's caches. A bucket of a few is compared pair by pair; a
+//! larger one, of texts that share a stock phrase, is split by a further bin, again and again. What is still large then
+//! is sorted, and everybody is compared with the next few: texts that agree that far are links of one chain. So the work
+//! is linear in texts, and whoever floods one bucket to keep two texts apart must do so in every band at every depth,
+//! with texts that agree with them.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::signature::{BINS, Signatures};
+use super::parts::{Parts, same, text};
+use super::signature::{BINS, Signature, Signatures};
 
 /// Buckets up to this size are compared pair by pair.
 const FEW: usize = 8;
@@ -75,84 +77,38 @@ pub fn candidates(signatures: &Signatures, at_least: f64) -> Vec<(u32, u32)> {
 
 /// The pairs of some bands of one order.
 fn joined(signatures: &Signatures, numbers: Range<usize>, least: u32) -> Vec<(u32, u32)> {
-    let mut pairs = Vec::new();
-    let mut columns = Columns::default();
-    let mut sieve = Sieve::new(signatures.len());
-    let mut entries = Vec::new();
-    columns.read(signatures, numbers.start);
+    let columns = Columns::read(signatures, numbers.start);
+    let mut parts = Parts::new(signatures.len());
+    let mut meeting = Meeting::new(signatures, least);
     for number in numbers {
-        let mut band = Band::new(signatures, number, least, pairs);
-        let [first, second, ..] = band.bins.map(|bin| columns.of(bin));
-        sieve.shared(first, second, &mut entries);
-        band.join(&mut entries);
-        pairs = band.pairs;
+        meeting.bins = ORDERS[number / BINS % ORDERS.len()].map(|distance| (number + distance) % BINS);
+        let [first, second, ..] = meeting.bins.map(|bin| columns.of(bin));
+        parts.each(first, second, |entries| meeting.join(entries));
     }
-    pairs
+    meeting.pairs
 }
 
 /// The bins that some bands join by, one after the other: reading whole signatures for each band would read mostly
 /// others.
-#[derive(Default)]
 struct Columns {
     from: usize,
     bins: [Vec<u16>; COLUMNS],
 }
 
 impl Columns {
-    fn read(&mut self, signatures: &Signatures, number: usize) {
-        self.from = number % BINS;
-        for (at, column) in self.bins.iter_mut().enumerate() {
-            column.clear();
-            column.reserve_exact(signatures.len());
-            let bin = (self.from + at) % BINS;
-            signatures.blocks().for_each(|block| column.extend(block.iter().map(|signature| signature.0[bin])));
+    fn read(signatures: &Signatures, number: usize) -> Columns {
+        let from = number % BINS;
+        let mut bins = [(); COLUMNS].map(|()| Vec::with_capacity(signatures.len()));
+        for block in signatures.blocks() {
+            for (at, column) in bins.iter_mut().enumerate() {
+                column.extend(block.iter().map(|signature| signature.0[(from + at) % BINS]));
+            }
         }
+        Columns { from, bins }
     }
 
     fn of(&self, bin: usize) -> &[u16] {
         self.bins.get((bin + BINS - self.from) % BINS).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Which values of a band two or more texts may have. Nothing shared is lost; of the others about one in eight stays.
-struct Sieve {
-    /// For 64 slots: which had a text, and which had another.
-    slots: Vec<[u64; 2]>,
-    /// How far a hash is shifted down to a slot.
-    shift: u32,
-}
-
-impl Sieve {
-    /// For so many texts.
-    fn new(texts: usize) -> Sieve {
-        /// Slots for a text, at least.
-        const ROOM: usize = 8;
-        let slots = (texts * ROOM).next_power_of_two().max(64);
-        Sieve { slots: vec![[0; 2]; slots / 64], shift: u64::BITS - slots.trailing_zeros() }
-    }
-
-    /// The texts whose two bins another may have too: both values above the index.
-    fn shared(&mut self, first: &[u16], second: &[u16], entries: &mut Vec<u64>) {
-        let shift = self.shift;
-        let value = |(a, b): (&u16, &u16)| u64::from(*a) << 16 | u64::from(*b);
-        let slot = |value: u64| {
-            let slot = value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift;
-            ((slot / 64) as usize, (slot % 64) as u32)
-        };
-        self.slots.fill([0; 2]);
-        for (word, bit) in first.iter().zip(second).map(value).map(slot) {
-            if let Some([once, again]) = self.slots.get_mut(word) {
-                *again |= *once & 1 << bit;
-                *once |= 1 << bit;
-            }
-        }
-        let again = |(word, bit): (usize, u32)| self.slots.get(word).is_some_and(|[_, again]| again >> bit & 1 == 1);
-        entries.clear();
-        for (at, value) in (0_u64..).zip(first.iter().zip(second).map(value)) {
-            if again(slot(value)) {
-                entries.push(value << 32 | at);
-            }
-        }
     }
 }
 
@@ -167,85 +123,80 @@ fn merged(mut a: Vec<(u32, u32)>, b: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     a
 }
 
-/// One band at work.
-struct Band<'s> {
+/// The texts of a band that meet, part by part.
+struct Meeting<'s> {
     signatures: &'s Signatures,
     bins: [usize; 6],
     least: u32,
     pairs: Vec<(u32, u32)>,
+    /// Buckets of a few texts, each with a number of its own above its texts.
+    few: Vec<u64>,
+    /// The signatures of these, side by side.
+    near: Vec<Signature>,
 }
 
-impl<'s> Band<'s> {
-    fn new(signatures: &'s Signatures, number: usize, least: u32, pairs: Vec<(u32, u32)>) -> Band<'s> {
-        let bins = ORDERS[number / BINS % ORDERS.len()].map(|distance| (number + distance) % BINS);
-        Band { signatures, bins, least, pairs }
+impl<'s> Meeting<'s> {
+    fn new(signatures: &'s Signatures, least: u32) -> Meeting<'s> {
+        Meeting { signatures, bins: [0; 6], least, pairs: Vec::new(), few: Vec::new(), near: Vec::new() }
     }
 
-    /// Joins what the sieve left.
-    fn join(&mut self, entries: &mut Vec<u64>) {
-        sort_by_high(entries);
-        for bucket in entries.chunk_by_mut(|a, b| *a >> 32 == *b >> 32) {
-            if bucket.len() > 1 {
-                self.split(bucket, 2);
-            }
-        }
-    }
-
-    /// Compares the texts of a bucket that agrees in the band's first `depth` bins.
-    fn split(&mut self, bucket: &mut [u64], depth: usize) {
-        let at = |entry: &u64| (entry & u64::from(u32::MAX)) as usize;
-        if bucket.len() <= FEW {
-            for (i, one) in bucket.iter().enumerate() {
-                bucket[i + 1..].iter().for_each(|other| self.compare(at(one), at(other)));
-            }
-            return;
-        }
+    /// Joins the texts of a part: entries sorted by what stands above the text, the band's first two bins.
+    fn join(&mut self, entries: &mut [u64]) {
+        self.few.clear();
+        self.split(entries, 2);
         let signatures = self.signatures;
+        // All in one go: most are far apart in memory, and so many are fetched at a time.
+        self.near.clear();
+        self.near.extend(self.few.iter().map(|entry| signatures[text(*entry)]));
+        let mut near = self.near.as_slice();
+        for bucket in self.few.chunk_by(same) {
+            let (here, after) = near.split_at(bucket.len());
+            near = after;
+            for (i, one) in here.iter().enumerate() {
+                let others = here.iter().zip(bucket).skip(i + 1);
+                let alike = others.filter(|(other, _)| one.agreement(other) >= self.least);
+                self.pairs.extend(alike.map(|(_, other)| pair(bucket[i], *other)));
+            }
+        }
+    }
+
+    /// Takes sorted entries apart into buckets that agree in the band's first `depth` bins.
+    fn split(&mut self, entries: &mut [u64], depth: usize) {
+        for bucket in entries.chunk_by_mut(same) {
+            match bucket.len() {
+                1 => {}
+                ..=FEW => {
+                    let number = (self.few.len() as u64) << 32;
+                    self.few.extend(bucket.iter().map(|entry| number | text(*entry) as u64));
+                }
+                _ => self.split_large(bucket, depth),
+            }
+        }
+    }
+
+    fn split_large(&mut self, bucket: &mut [u64], depth: usize) {
+        let of = |entry: u64| &self.signatures[text(entry)];
         let Some(bin) = self.bins.get(depth).copied() else {
-            bucket.sort_unstable_by(|a, b| (&signatures[at(a)], a).cmp(&(&signatures[at(b)], b)));
+            bucket.sort_unstable_by(|a, b| (of(*a), a).cmp(&(of(*b), b)));
             for (i, one) in bucket.iter().enumerate() {
-                bucket[i + 1..].iter().take(NEXT).for_each(|other| self.compare(at(one), at(other)));
+                let next = bucket[i + 1..].iter().take(NEXT);
+                let alike = next.filter(|other| of(*one).agreement(of(**other)) >= self.least);
+                self.pairs.extend(alike.map(|other| pair(*one, *other)));
             }
             return;
         };
-        bucket.sort_unstable_by_key(|entry| (signatures[at(entry)].0[bin], at(entry)));
-        for part in bucket.chunk_by_mut(|a, b| signatures[at(a)].0[bin] == signatures[at(b)].0[bin]) {
-            if part.len() > 1 {
-                self.split(part, depth + 1);
-            }
+        for entry in bucket.iter_mut() {
+            *entry = u64::from(of(*entry).0[bin]) << 32 | text(*entry) as u64;
         }
-    }
-
-    fn compare(&mut self, a: usize, b: usize) {
-        if self.signatures[a].agreement(&self.signatures[b]) >= self.least {
-            self.pairs.push((a.min(b) as u32, a.max(b) as u32));
-        }
+        bucket.sort_unstable();
+        self.split(bucket, depth + 1);
     }
 }
 
-/// Sorts by the upper 32 bits; entries that are equal there keep their order.
-fn sort_by_high(entries: &mut Vec<u64>) {
-    const BITS: u32 = 11;
-    if entries.len() < 1 << 12 {
-        entries.sort_unstable();
-        return;
-    }
-    let mut other = vec![0_u64; entries.len()];
-    for pass in 0..3 {
-        let digit = |entry: u64| (entry >> (32 + pass * BITS)) as usize & ((1 << BITS) - 1);
-        let mut starts = [0_u32; 1 << BITS];
-        entries.iter().for_each(|entry| starts[digit(*entry)] += 1);
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += std::mem::replace(start, sum);
-        }
-        for entry in entries.iter() {
-            let start = &mut starts[digit(*entry)];
-            other[*start as usize] = *entry;
-            *start += 1;
-        }
-        std::mem::swap(entries, &mut other);
-    }
+/// The texts of two entries, the lower first.
+fn pair(one: u64, other: u64) -> (u32, u32) {
+    let [one, other] = [one, other].map(|entry| text(entry) as u32);
+    (one.min(other), one.max(other))
 }
 
 #[cfg(test)]
@@ -327,34 +278,6 @@ mod tests {
             candidates(&reversed, 0.3).into_iter().map(|(a, b)| (399 - b, 399 - a)).collect();
         back.sort_unstable();
         assert_eq!(candidates(&signed, 0.3), back);
-    }
-
-    #[test]
-    fn the_radix_sort_sorts() {
-        let mut next = numbers(4);
-        let mut entries: Vec<u64> = (0..10_000).map(|n| next(1 << 32) << 32 | n).collect();
-        let mut want = entries.clone();
-        want.sort_unstable();
-        sort_by_high(&mut entries);
-        assert_eq!(entries, want);
-    }
-
-    #[test]
-    fn the_sieve_keeps_whatever_is_shared() {
-        let mut next = numbers(9);
-        let mut draw = |below| (0..5000).map(|_| next(below) as u16).collect::<Vec<u16>>();
-        let (first, second) = (draw(100), draw(200));
-        let count = |at: usize| first.iter().zip(&second).filter(|pair| *pair == (&first[at], &second[at])).count();
-        let shared: Vec<usize> = (0..first.len()).filter(|at| count(*at) > 1).collect();
-        let (mut sieve, mut entries) = (Sieve::new(first.len()), vec![7; 9]);
-        for _ in 0..2 {
-            sieve.shared(&first, &second, &mut entries);
-            let kept: Vec<usize> = entries.iter().map(|entry| (entry & u64::from(u32::MAX)) as usize).collect();
-            assert!(shared.iter().all(|at| kept.binary_search(at).is_ok()));
-            assert!(kept.len() - shared.len() < (first.len() - shared.len()) / 4, "{} of {}", kept.len(), shared.len());
-            let value = |at: usize| u64::from(first[at]) << 16 | u64::from(second[at]);
-            assert!(entries.iter().zip(&kept).all(|(entry, at)| entry >> 32 == value(*at)));
-        }
     }
 
     #[test]

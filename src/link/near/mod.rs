@@ -15,6 +15,7 @@
 mod boilerplate;
 mod compare;
 mod join;
+mod parts;
 mod passage;
 mod signature;
 mod words;

@@ -22,7 +22,7 @@ use super::plan::Plan;
 use super::spool::{Block, Spool};
 use crate::fact::Ground;
 use crate::link::near::{Boilerplate, Shingled, Signatures, Signer, candidates, similarity};
-use crate::record::{Application, Field};
+use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, NearRule};
 
 /// One text: the application, and which of its texts.
@@ -84,21 +84,55 @@ pub(crate) fn signer(plan: &Plan<'_>, ground: &Ground) -> Signer {
 
 /// Takes the texts of a record that any rule compares.
 pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts: &mut Texts) {
-    let mut any = false;
     for (index, signed) in plan.nears.iter().zip(&mut texts.signed) {
         let Kind::Near(rule) = &plan.rule(*index).kind else { continue };
         for cell in app.of(rule.on).filter(|cell| app.cell(rule.on, cell.item) == Some(*cell)) {
-            if let Some(signature) = signer.sign(app.text(cell), rule.min_words) {
+            let text = app.text(cell);
+            if let Some(signature) = signer.sign(text, rule.min_words) {
                 signed.units.push(Unit { ordinal: app.ordinal, item: cell.item });
                 signed.signatures.push(signature);
-                any = true;
+                Written { source: app.source, column: cell.column, text }.write(
+                    rule.on,
+                    cell.item,
+                    &mut texts.block.bytes,
+                );
             }
         }
     }
-    if any {
-        app.encode(plan.texts, &mut texts.block.bytes);
-    }
     texts.block.end_record();
+}
+
+/// A text that was signed, and where it stood.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Written<'t> {
+    pub(crate) source: Source,
+    pub(crate) column: u16,
+    pub(crate) text: &'t str,
+}
+
+impl<'t> Written<'t> {
+    fn write(&self, on: Field, item: u16, out: &mut Vec<u8>) {
+        out.push(on as u8);
+        for number in [item.into(), self.source.file.into(), self.source.row, self.column.into()] {
+            write_number(out, number.into());
+        }
+        write_text(out, self.text);
+    }
+
+    /// The text of this field and item, from those of its record.
+    fn find(on: Field, item: u16, mut bytes: &'t [u8]) -> Option<Written<'t>> {
+        let bytes = &mut bytes;
+        loop {
+            let field = read_byte(bytes)?;
+            let mut number = || u32::try_from(read_number(bytes)?).ok();
+            let (at, file, row, column) = (number()?, number()?, number()?, number()?);
+            let text = read_text(bytes)?;
+            if (field, at) == (on as u8, item.into()) {
+                let source = Source { file: u16::try_from(file).ok()?, row };
+                return Some(Written { source, column: u16::try_from(column).ok()?, text });
+            }
+        }
+    }
 }
 
 /// Reads texts back.
@@ -108,19 +142,16 @@ pub(crate) struct Library<'a> {
 }
 
 impl Library<'_> {
-    /// Runs `read` on the record that holds a unit's text, with the cells that rules compare.
-    pub(crate) fn with<R>(&self, unit: Unit, read: impl FnOnce(&Application) -> R) -> io::Result<R> {
-        self.spool.record(unit.ordinal, |mut bytes| {
-            let mut app = Application::default();
-            if !bytes.is_empty() {
-                app.decode(&mut bytes).expect("the spool gives back what was written");
-            }
-            read(&app)
+    /// Runs `read` on a unit's text.
+    pub(crate) fn with<R>(&self, unit: Unit, on: Field, read: impl FnOnce(Written<'_>) -> R) -> io::Result<R> {
+        self.spool.record(unit.ordinal, |bytes| {
+            let written = Written::find(on, unit.item, bytes);
+            read(written.expect("the spool gives back what was written"))
         })
     }
 
     fn shingled(&self, unit: Unit, on: Field) -> io::Result<Shingled> {
-        self.with(unit, |app| Shingled::of(app.item(on, unit.item).unwrap_or_default()))
+        self.with(unit, on, |written| Shingled::of(written.text))
     }
 }
 
@@ -136,7 +167,7 @@ pub(crate) fn find(rule: &NearRule, signed: &Signed, library: Library<'_>) -> io
 }
 
 /// Pairs compared at a time by one thread, so that only the texts of so many are held.
-const AT_ONCE: usize = 1024;
+const AT_ONCE: usize = 4096;
 
 /// Of these pairs, those that are alike enough; if there is boilerplate, in what is left of the texts without it.
 fn compare(
@@ -154,8 +185,11 @@ fn compare(
             needed.sort_unstable();
             needed.dedup();
             let read = |unit: &u32| {
-                let text = library.shingled(signed.units[*unit as usize], rule.on)?;
-                Ok(boilerplate.map(|b| b.removed_from(&text)).unwrap_or(text))
+                let unit = signed.units[*unit as usize];
+                match boilerplate {
+                    Some(boilerplate) => Ok(boilerplate.removed_from(&library.shingled(unit, rule.on)?)),
+                    None => library.with(unit, rule.on, |written| Shingled::bare(written.text)),
+                }
             };
             let texts: Vec<Shingled> = needed.iter().map(read).collect::<io::Result<_>>()?;
             let of = |unit: u32| needed.binary_search(&unit).ok().map(|at| &texts[at]);

@@ -7,7 +7,6 @@ use crate::fact::Key;
 use crate::finding::{Evidence, Passage};
 use crate::link::Group;
 use crate::link::near::{Shingled, passages};
-use crate::record::Application;
 use crate::rule::NearRule;
 use crate::screen::judge::Roll;
 
@@ -89,18 +88,16 @@ fn shared(
     (own, other): (Unit, Unit),
     similarity: f64,
 ) -> io::Result<Vec<Evidence>> {
-    let text = |app: &Application, unit: Unit| app.item(rule.on, unit.item).unwrap_or_default().to_owned();
-    let there = library.with(other, |app| text(app, other))?;
+    let there = library.with(other, rule.on, |written| written.text.to_owned())?;
     let with = roll.get(other.ordinal).map(|linked| linked.id.clone()).unwrap_or_default();
-    library.with(own, |app| {
-        let Some(cell) = app.cell(rule.on, own.item) else { return Vec::new() };
-        let here = app.text(cell);
+    library.with(own, rule.on, |written| {
+        let here = written.text;
         let found = passages(&Shingled::of(here), &Shingled::of(&there), (here, &there), MOST);
         let evidence = |passage: &crate::link::near::Passage| {
             let (from, to) = (passage.here.0 as usize, passage.here.1 as usize);
             Evidence {
-                source: app.source,
-                column: cell.column,
+                source: written.source,
+                column: written.column,
                 field: rule.on,
                 item: own.item,
                 raw: here.chars().skip(from).take((to - from).min(LONGEST)).collect(),

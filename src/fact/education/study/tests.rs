@@ -1,3 +1,5 @@
+//! Degrees beside each other, beside jobs, and beside the lists.
+
 use proptest::prelude::*;
 
 use super::super::FIELDS;
@@ -162,15 +164,23 @@ fn registers_and_slips() {
 }
 
 #[test]
-fn offerings_are_equal_where_schools_and_subjects_are() {
-    let one = offering("Stanford University", "B.S. in Computer Science", 2010, 2014);
-    assert_eq!(one, offering("STANFORD UNIVERSITY, Stanford, CA", "Comp. Sci.", 2010, 2014));
-    assert_ne!(one, offering("Stanford University", "Physics", 2010, 2014));
-    assert_ne!(one, offering("Stanford University", "Computer Science", 2011, 2014));
-    assert_eq!(offering("", "Physics", 2010, 2014), None);
-    assert_eq!(offering("Stanford University", "B.A.", 2010, 2014), None, "no subject");
+fn schools_and_subjects_meet_in_any_spelling() {
+    let stanford = school_key("Stanford University");
+    assert!(stanford.as_deref().is_some_and(|key| key.starts_with('#')));
+    assert_eq!(stanford, school_key("STANFORD UNIVERSITY, Stanford, CA"));
+    assert_eq!(school_key("University of Haleview").as_deref(), Some("university haleview"));
+    assert_eq!((school_key(""), school_key("2014")), (None, None));
+    assert_eq!(subject("B.S. in Computer Science"), subject("Comp. Sci."));
     assert_eq!(subject("Maths & Stats"), "mathematics statistics");
-    assert_eq!(subject("Informatik"), "informatik");
+    assert_eq!((subject("Informatik").as_str(), subject("B.A.").as_str()), ("informatik", ""));
+    let ask = |school, field, start| asked(&[[school, "BA", field, start, "2014", ""]], |f| f.offering(0));
+    assert_eq!(
+        ask("Reed College", "Physics", "2010").as_deref(),
+        Some("Reed College\u{1f}Physics\u{1f}2010\u{1f}2014")
+    );
+    assert_eq!(ask("Reed College", "Physics", "").as_deref(), Some("Reed College\u{1f}Physics\u{1f}2014\u{1f}2014"));
+    assert_eq!((ask("", "Physics", "2010"), ask("Reed College", "", "2010")), (None, None));
+    assert_eq!(ask("Reed College", &"x".repeat(100_000), "2010"), None);
 }
 
 proptest! {

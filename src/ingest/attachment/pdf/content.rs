@@ -137,7 +137,12 @@ impl<'f, 'b> Painter<'f, 'b> {
     }
 
     fn run(&mut self, page: &mut Page, state: State, resources: &Dict, content: &[u8], depth: u32) {
-        let part = |key| self.file.dict_of(resources, key).unwrap_or_default();
+        // They are copied for each form that is drawn.
+        let part = |key| {
+            let dict = self.file.dict_of(resources, key).unwrap_or_default();
+            self.file.fuel.take(dict.len() as u64);
+            dict
+        };
         let resources_here = Resources {
             fonts: part("Font"),
             forms: part("XObject"),
@@ -174,7 +179,7 @@ impl<'f, 'b> Painter<'f, 'b> {
 
     /// A form or an image.
     fn external(&mut self, d: &mut Drawing<'_>, here: &Resources, all: &Dict, operands: &[Object], depth: u32) {
-        let Some(object) = named(&here.forms, operands) else { return };
+        let Some(object) = self.named(&here.forms, operands) else { return };
         let Some(Object::Dict(dict)) = self.file.resolve(object) else { return };
         let subtype = self.file.of(&dict, "Subtype");
         match subtype.as_ref().and_then(Object::name) {
@@ -201,7 +206,7 @@ impl<'f, 'b> Painter<'f, 'b> {
             b"BT" => (d.text, d.line) = (Matrix::SAME, Matrix::SAME),
             b"Tf" => {
                 d.state.size = number(1).clamp(-1e4, 1e4);
-                d.state.font = named(&resources.fonts, operands).and_then(|font| self.font(font));
+                d.state.font = self.named(&resources.fonts, operands).and_then(|font| self.font(font));
             }
             b"Tc" => d.state.spacing = number(0),
             b"Tw" => d.state.word_spacing = number(0),
@@ -252,7 +257,7 @@ impl<'f, 'b> Painter<'f, 'b> {
             }
             b"w" => d.state.line_width = operands.first().and_then(Object::number).unwrap_or(1.0),
             _ => {
-                let Some(Object::Dict(gs)) = named(&resources.states, operands).and_then(|s| self.file.resolve(s))
+                let Some(Object::Dict(gs)) = self.named(&resources.states, operands).and_then(|s| self.file.resolve(s))
                 else {
                     return;
                 };
@@ -289,13 +294,20 @@ impl<'f, 'b> Painter<'f, 'b> {
         if operands.first().and_then(Object::name).is_some_and(device) {
             return Space::Device;
         }
-        let found = named(&resources.spaces, operands).and_then(|s| self.file.resolve(s));
+        let found = self.named(&resources.spaces, operands).and_then(|s| self.file.resolve(s));
         let name = match &found {
             Some(Object::Name(name)) => Some(name.as_slice()),
             Some(Object::List(list)) => list.first().and_then(Object::name),
             _ => None,
         };
         if name.is_some_and(device) { Space::Device } else { Space::Other }
+    }
+
+    /// The resource that the first operand names.
+    fn named<'d>(&self, dict: &'d Dict, operands: &[Object]) -> Option<&'d Object> {
+        let name = operands.first().and_then(Object::name)?;
+        self.file.fuel.take(dict.len() as u64 / 16);
+        dict.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     fn font(&mut self, object: &Object) -> Option<Rc<Font>> {
@@ -314,7 +326,7 @@ impl<'f, 'b> Painter<'f, 'b> {
 
     /// Shows texts with kernings between them.
     fn show(&mut self, d: &mut Drawing<'_>, parts: &[Object]) {
-        let Some(font) = d.state.font.clone() else { return };
+        let Some(font) = d.state.font.clone().filter(|_| self.room > 0) else { return };
         let (state, mut out) = (&d.state, String::new());
         let at = |text: &Matrix| text.then(&state.ctm).point(0.0, state.rise);
         let from = at(&d.text);
@@ -407,12 +419,6 @@ impl Drawing<'_> {
             self.page.cover();
         }
     }
-}
-
-/// The resource that the last operand or the first one names.
-fn named<'d>(dict: &'d Dict, operands: &[Object]) -> Option<&'d Object> {
-    let name = operands.first().and_then(Object::name)?;
-    dict.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Goes past an image that stands in the content itself.

@@ -15,7 +15,7 @@ const MAX_OBJECTS: usize = 300_000;
 /// Most bytes that one stream may inflate to.
 const STREAM_BYTES: usize = 12 << 20;
 /// Most bytes that all streams of a file together may inflate to.
-const ALL_BYTES: u64 = 48 << 20;
+const ALL_BYTES: u64 = 32 << 20;
 /// How many references may follow each other.
 const MAX_CHAIN: usize = 8;
 

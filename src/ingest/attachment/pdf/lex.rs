@@ -9,8 +9,10 @@ use std::cell::Cell;
 const MAX_DEPTH: u32 = 24;
 /// Longest text or name that is kept, in bytes.
 const MAX_TEXT: usize = 64 << 10;
-/// Most elements of a list or dictionary.
+/// Most elements of a list.
 const MAX_ITEMS: usize = 100_000;
+/// Most entries of a dictionary, which is searched from its start.
+const MAX_ENTRIES: usize = 4_096;
 
 /// Work that may still be done on one file: about a unit a token, and one per 16 bytes that are searched.
 #[derive(Debug)]
@@ -55,6 +57,11 @@ impl Dict {
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Object> {
         self.0.iter().find(|(name, _)| name == key.as_bytes()).map(|(_, value)| value)
+    }
+
+    /// How many entries it has.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Keys and values in file order.
@@ -271,7 +278,7 @@ impl<'b> Lexer<'b> {
                 }
                 Some(_) => {}
             }
-            if dict.0.len() >= MAX_ITEMS {
+            if dict.0.len() >= MAX_ENTRIES {
                 return dict;
             }
         }

@@ -100,7 +100,10 @@ fn leaves(file: &File<'_>, root: Option<&Dict>, most: usize) -> Vec<Leaf> {
         let media = dict.get("CropBox").or(dict.get("MediaBox")).cloned().or(media);
         match file.of(&dict, "Kids") {
             Some(Object::List(kids)) => {
-                let kids = kids.into_iter().take(MAX_NODES).rev();
+                let size = |inherited: &Option<Object>| inherited.as_ref().and_then(Object::dict).map_or(0, Dict::len);
+                let each = 1 + size(&resources) as u64;
+                let kids = kids.into_iter().take(MAX_NODES).take_while(|_| file.fuel.take(each));
+                let kids = kids.collect::<Vec<_>>().into_iter().rev();
                 open.extend(kids.map(|kid| (kid, resources.clone(), media.clone(), depth + 1)));
             }
             _ => found.push(Leaf { dict, resources, media }),

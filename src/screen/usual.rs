@@ -1,0 +1,75 @@
+//! Usual: verdicts on applications of which nothing is said but what is said of many, so that it is said once.
+//!
+//! Most applications share nothing with anybody, and no rule says more of them than that it says nothing here. What
+//! follows of such a one follows from its stage and the bytes in which the spool has what rules say of it.
+
+use super::conclude::Concluded;
+use super::prepare::{Head, Prepared};
+use crate::finding::Outcome;
+use crate::rule::Stage;
+
+/// Most answers kept; nearly all applications have one of very few.
+const MOST: usize = 16;
+
+/// A set of ordinals, one bit each.
+#[derive(Debug, Default)]
+pub(super) struct Ordinals(Vec<u64>);
+
+impl Ordinals {
+    pub(super) fn contains(&self, ordinal: u32) -> bool {
+        self.0.get((ordinal / 64) as usize).is_some_and(|word| word >> (ordinal % 64) & 1 == 1)
+    }
+}
+
+impl FromIterator<u32> for Ordinals {
+    fn from_iter<I: IntoIterator<Item = u32>>(ordinals: I) -> Ordinals {
+        let mut words: Vec<u64> = Vec::new();
+        for ordinal in ordinals {
+            let at = (ordinal / 64) as usize;
+            if at >= words.len() {
+                words.resize(at + 1, 0);
+            }
+            words[at] |= 1 << (ordinal % 64);
+        }
+        Ordinals(words)
+    }
+}
+
+/// What was concluded of one application, for all like it.
+struct Answer {
+    stage: Stage,
+    said: Box<[u8]>,
+    concluded: Concluded,
+}
+
+/// Answers given so far.
+#[derive(Default)]
+pub(super) struct Usual(Vec<Answer>);
+
+impl Usual {
+    /// What was concluded of an application like this one, which shares nothing with others.
+    pub(super) fn of(&self, head: &Head<'_>) -> Option<&Concluded> {
+        let like = |answer: &&Answer| answer.stage == head.stage && head.rest.starts_with(&answer.said);
+        self.0.iter().find(like).map(|answer| &answer.concluded)
+    }
+
+    /// Keeps what was concluded of an application that shares nothing with others, unless something is said of it alone.
+    pub(super) fn keep(&mut self, prepared: &Prepared<'_>, concluded: &Concluded) {
+        let muted = concluded.verdict.findings.iter().all(|finding| finding.outcome == Outcome::Muted);
+        if self.0.len() < MOST && muted && prepared.held.is_empty() && !prepared.issues {
+            let said = prepared.said.into();
+            self.0.push(Answer { stage: prepared.stage, said, concluded: concluded.clone() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_hold_what_was_put_in() {
+        let all: Ordinals = [70, 3, 64, 1000].into_iter().collect();
+        assert_eq!((0..2000).filter(|ordinal| all.contains(*ordinal)).collect::<Vec<u32>>(), [3, 64, 70, 1000]);
+    }
+}
