@@ -326,7 +326,9 @@ fn month(month: i32) -> Value<'static> {
 /// Skills that are no everyday technology, in the order in which they are listed.
 fn rare_skills(f: &Facts<'_>) -> Option<Vec<String>> {
     cells_len(f, &[Field::SkillName])?;
-    let rare = f.app.of(Field::SkillName).map(|cell| f.app.text(cell)).filter(|name| technology::named(name).is_none());
+    // "Kafka (9 years)" is Kafka: how long is no part of the name.
+    let bare = |cell| -> &str { f.app.text(cell).split(['(', '[', ':']).next().unwrap_or_default() };
+    let rare = f.app.of(Field::SkillName).map(bare).filter(|name| technology::named(name).is_none());
     Some(rare.map(fold::words).filter(|name| !name.is_empty()).take(RARE_SKILLS).collect())
 }
 
