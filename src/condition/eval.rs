@@ -87,12 +87,13 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             }
             Node::In { item, list } => self.contained(item, list, up),
             Node::InList { item, list } => {
-                let (value, list) = (self.value(item, up), &program.lists[list as usize].1);
-                match value.as_str() {
-                    Some(text) => list.contains(text, &mut self.scratch.text),
-                    None if list.is_empty() => Tri::False,
-                    None => Tri::Unknown,
+                let list = &program.lists[list as usize].1;
+                // What is looked up in nothing need not be known.
+                if list.is_empty() {
+                    return Tri::False;
                 }
+                let value = self.value(item, up);
+                value.as_str().map_or(Tri::Unknown, |text| list.contains(text, &mut self.scratch.text))
             }
             Node::Found { text, pattern } => {
                 let value = self.value(text, up);
