@@ -23,7 +23,7 @@ pub(super) struct Frame<'f, 'a> {
     pub(super) up: Up<'f, 'a>,
 }
 
-type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;
+pub(super) type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;
 
 /// The inputs of one evaluation.
 pub(super) struct Eval<'e, 'a, C, R> {
@@ -87,10 +87,14 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             }
             Node::In { item, list } => self.contained(item, list, up),
             Node::InList { item, list } => {
-                let (value, list) = (self.value(item, up), &program.lists[list as usize].1);
+                let list = &program.lists[list as usize].1;
+                if !R::ON && list.is_empty() {
+                    return Tri::False;
+                }
+                let value = self.value(item, up);
                 match value.as_str() {
+                    _ if list.is_empty() => Tri::False,
                     Some(text) => list.contains(text, &mut self.scratch.text),
-                    None if list.is_empty() => Tri::False,
                     None => Tri::Unknown,
                 }
             }
@@ -350,11 +354,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
     /// The elements of a list; objects are counted, not listed.
     fn elements(&mut self, list: NodeId, up: Up<'_, 'a>) -> Option<Elements<'a>> {
         let mark = self.recorder.mark();
-        let elements = match self.value(list, up) {
-            Value::Objects { first, len } => Elements::Objects { first, len, at: 0 },
-            Value::List(items) => Elements::Items(items.into_iter()),
-            _ => return None,
-        };
+        let elements = Elements::of(self.value(list, up))?;
         if let Elements::Objects { len: 1.., .. } = elements {
             self.recorder.forget(mark); // what is read of the elements is the evidence
         }
@@ -483,9 +483,20 @@ fn date_part<'a>(date: Date, part: u8) -> Value<'a> {
     }
 }
 
-enum Elements<'a> {
+pub(super) enum Elements<'a> {
     Objects { first: Handle, len: u32, at: u32 },
     Items(std::vec::IntoIter<Value<'a>>),
+}
+
+impl<'a> Elements<'a> {
+    /// Of a list; `None` for what is unknown.
+    pub(super) fn of(list: Value<'a>) -> Option<Elements<'a>> {
+        match list {
+            Value::Objects { first, len } => Some(Elements::Objects { first, len, at: 0 }),
+            Value::List(items) => Some(Elements::Items(items.into_iter())),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Iterator for Elements<'a> {

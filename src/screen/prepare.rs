@@ -220,10 +220,7 @@ impl Leavings {
             joined: vec![Vec::new(); plan.groups.len()],
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
-            texts: Texts {
-                signed: Signed::none(plan),
-                block: block(texts),
-            },
+            texts: Texts { signed: Signed::none(plan), block: block(texts) },
             waiting: Vec::new(),
         }
     }
@@ -280,7 +277,9 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                 }
             })
         });
-        leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
+        if rare {
+            leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
+        }
         if !known {
             bench.unknown.insert(index);
         }
