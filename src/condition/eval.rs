@@ -23,7 +23,7 @@ pub(super) struct Frame<'f, 'a> {
     pub(super) up: Up<'f, 'a>,
 }
 
-type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;
+pub(super) type Up<'f, 'a> = Option<&'f Frame<'f, 'a>>;
 
 /// The inputs of one evaluation.
 pub(super) struct Eval<'e, 'a, C, R> {
@@ -88,12 +88,16 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::In { item, list } => self.contained(item, list, up),
             Node::InList { item, list } => {
                 let list = &program.lists[list as usize].1;
-                // What is looked up in nothing need not be known.
-                if list.is_empty() {
+                if !R::ON && list.is_empty() {
                     return Tri::False;
                 }
                 let value = self.value(item, up);
-                value.as_str().map_or(Tri::Unknown, |text| list.contains(text, &mut self.scratch.text))
+                match value.as_str() {
+                    // What is looked up in nothing need not be known.
+                    _ if list.is_empty() => Tri::False,
+                    Some(text) => list.contains(text, &mut self.scratch.text),
+                    None => Tri::Unknown,
+                }
             }
             Node::Found { text, pattern } => {
                 let value = self.value(text, up);
@@ -351,11 +355,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
     /// The elements of a list; objects are counted, not listed.
     fn elements(&mut self, list: NodeId, up: Up<'_, 'a>) -> Option<Elements<'a>> {
         let mark = self.recorder.mark();
-        let elements = match self.value(list, up) {
-            Value::Objects { first, len } => Elements::Objects { first, len, at: 0 },
-            Value::List(items) => Elements::Items(items.into_iter()),
-            _ => return None,
-        };
+        let elements = Elements::of(self.value(list, up))?;
         if let Elements::Objects { len: 1.., .. } = elements {
             self.recorder.forget(mark); // what is read of the elements is the evidence
         }
@@ -484,9 +484,20 @@ fn date_part<'a>(date: Date, part: u8) -> Value<'a> {
     }
 }
 
-enum Elements<'a> {
+pub(super) enum Elements<'a> {
     Objects { first: Handle, len: u32, at: u32 },
     Items(std::vec::IntoIter<Value<'a>>),
+}
+
+impl<'a> Elements<'a> {
+    /// Of a list; `None` for what is unknown.
+    pub(super) fn of(list: Value<'a>) -> Option<Elements<'a>> {
+        match list {
+            Value::Objects { first, len } => Some(Elements::Objects { first, len, at: 0 }),
+            Value::List(items) => Some(Elements::Items(items.into_iter())),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Iterator for Elements<'a> {

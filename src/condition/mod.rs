@@ -61,6 +61,7 @@ pub use mutant::{Mutant, OPERATORS, Operator, mutants};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
+pub(crate) use set::Bits;
 pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
@@ -183,6 +184,17 @@ impl Condition {
     /// 1970. Unknown if it is no `bool`.
     pub fn decide<C: Context>(&self, context: &C, vars: &[Value<'_>], now: i64, scratch: &mut Scratch) -> Tri {
         self.decide_with(context, vars, &[], now, scratch)
+    }
+
+    /// The same of a part that may stand within a comprehension: `up` is the element.
+    fn decide_within<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        up: eval::Up<'_, 'a>,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Tri {
+        self.eval(context, &[], &[], now, scratch, Fast).test(self.inner.program.root, up)
     }
 
     /// The same for the outer condition of a [`split`](Condition::split), with the outcomes of its atoms.

@@ -3,21 +3,25 @@
 //! ```text
 //! condition = term && term && ...       term = Kleene's `&&` of them, in any order
 //! question  = one member, all terms on it: value --class--> (conditions ruled out, conditions left unknown)
+//!           | one list, all terms `exists` and `all` over it: their tests are decided together for each element
+//!           | one term of another form
 //! ```
 //!
 //! Rules ask the same few members again and again: `n >= 2`, `n >= 3`, `s == "a"`. Comparisons of a member of a root
 //! with literals cut its values into few classes, within which every such term has one outcome. So a set reads the
-//! member once for 64 conditions, finds the class, and has two words of bits: which conditions the class rules out, and
+//! member once for 128 conditions, finds the class, and has two words of bits: which conditions the class rules out, and
 //! which it leaves unknown. The outcomes per class come from the evaluator itself, asked at load with a value of each
-//! class. Terms of another form are evaluated as they are, equal ones once. What is asked only by conditions already
-//! ruled out is not read.
+//! class. Over a list it goes once, and asks of each element what it would ask of a root. Terms of another form are
+//! evaluated as they are, equal ones once. What is asked only by conditions already ruled out is not read; nor is what
+//! only conditions ask that a literal (a parameter) or an empty list rules out.
 //!
 //! A property test holds a set to what its conditions give one by one.
 
 use std::collections::HashMap;
 
-use super::program::{Node, NodeId, Program};
-use super::value::{FieldId, Handle, Tri, Value};
+use super::eval::{Elements, Frame, Up};
+use super::program::{Fold, Node, NodeId, Program};
+use super::value::{FieldId, Handle, ObjectId, Tri, Value};
 use super::{Condition, Context, Scratch};
 
 /// Conditions over one schema and without variables, decided together. See the module's doc.
@@ -30,17 +34,21 @@ pub struct ConditionSet {
 /// Up to [`WIDTH`] conditions, a bit for each.
 #[derive(Clone, Debug)]
 struct Word {
-    all: u64,
+    /// Those that nothing rules out already.
+    open: Bits,
     questions: Vec<Question>,
 }
 
-const WIDTH: usize = 64;
+/// A bit for each condition of a [`Word`].
+pub(crate) type Bits = u128;
+
+const WIDTH: usize = Bits::BITS as usize;
 
 /// What a [`ConditionSet`] found of each of its conditions. Made once and used again for every record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Truths {
-    /// For each 64 conditions: those that hold, and those that are unknown.
-    words: Vec<(u64, u64)>,
+    /// For each [`WIDTH`] conditions: those that hold, and those that are unknown.
+    words: Vec<(Bits, Bits)>,
 }
 
 impl Truths {
@@ -69,7 +77,7 @@ impl Truths {
 
 /// Places of the conditions whose bits are set in a word, ascending.
 #[inline]
-fn places(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+fn places(word: usize, mut bits: Bits) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = bits.trailing_zeros() as usize;
         bits &= bits.wrapping_sub(1);
@@ -77,26 +85,36 @@ fn places(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// One member, or one term of another form, and the conditions that ask for it.
+/// One member, one list, or one term of another form, and the conditions that ask for it.
 #[derive(Clone, Debug)]
 struct Question {
-    users: u64,
+    users: Bits,
     how: How,
 }
 
 #[derive(Clone, Debug)]
 enum How {
     /// A member whose class decides.
-    Member { of: Handle, field: FieldId, classes: Classes, marks: Vec<Mark> },
+    Member { of: Of, field: FieldId, classes: Classes, marks: Vec<Mark> },
+    /// A list, and what is asked of its elements.
+    Each(Each),
     /// A `bool` of any form.
     Term(Condition),
+}
+
+/// Whose member is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Root(Handle),
+    /// The element of the list that the word is asked about.
+    Element,
 }
 
 /// What a class of values does to the conditions that ask for it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Mark {
-    out: u64,
-    unknown: u64,
+    out: Bits,
+    unknown: Bits,
 }
 
 impl ConditionSet {
@@ -119,14 +137,14 @@ impl ConditionSet {
     #[inline]
     pub fn decide<C: Context>(&self, context: &C, now: i64, scratch: &mut Scratch, truths: &mut Truths) {
         truths.words.clear();
-        truths.words.extend(self.words.iter().map(|word| word.decide(u64::MAX, context, now, scratch)));
+        truths.words.extend(self.words.iter().map(|word| word.decide(Bits::MAX, context, None, now, scratch)));
     }
 
     /// The same where it is known what some conditions come to: only the `asked` ones (a bit for each condition, by its
     /// place) are decided, the others are as `known` has them.
-    pub fn decide_asked<C: Context>(
+    pub(crate) fn decide_asked<C: Context>(
         &self,
-        asked: &[u64],
+        asked: &[Bits],
         known: &Truths,
         context: &C,
         now: i64,
@@ -135,7 +153,7 @@ impl ConditionSet {
     ) {
         truths.words.clear();
         truths.words.extend(self.words.iter().zip(asked).zip(&known.words).map(|((word, asked), known)| {
-            let (hold, unknown) = word.decide(*asked, context, now, scratch);
+            let (hold, unknown) = word.decide(*asked, context, None, now, scratch);
             (hold | known.0 & !asked, unknown | known.1 & !asked)
         }));
     }
@@ -143,60 +161,161 @@ impl ConditionSet {
 
 impl Word {
     fn new(conditions: &[Condition]) -> Word {
-        let mut gathered = Gathered::default();
-        for (at, condition) in conditions.iter().enumerate() {
-            for term in terms(condition.program()) {
+        let parts: Vec<(&Condition, NodeId)> = conditions.iter().map(|c| (c, c.program().root)).collect();
+        Word::of(&parts, false)
+    }
+
+    /// Of parts of conditions; `within` tells those that may read the element of a list.
+    fn of(parts: &[(&Condition, NodeId)], within: bool) -> Word {
+        let mut gathered = Gathered { within, ..Gathered::default() };
+        let mut open = 0;
+        for (at, (condition, part)) in parts.iter().enumerate() {
+            if constant(condition.program(), *part) == Some(false) {
+                continue;
+            }
+            open |= 1 << at;
+            for term in terms(condition.program(), *part) {
                 gathered.add(1 << at, condition, term);
             }
         }
         let members = gathered.members.into_iter().map(Asked::question);
+        let lists = gathered.lists.into_iter().map(Listed::question);
         let terms = gathered.rest.into_iter().map(|(term, users)| Question { users, how: How::Term(term) });
-        Word { all: u64::MAX >> (WIDTH - conditions.len()), questions: members.chain(terms).collect() }
+        Word { open, questions: members.chain(lists).chain(terms).collect() }
     }
 
-    /// The conditions that hold, and those that are unknown, of those that are asked.
-    fn decide<C: Context>(&self, asked: u64, context: &C, now: i64, scratch: &mut Scratch) -> (u64, u64) {
-        let (mut open, mut unknown) = (self.all & asked, 0);
+    /// The conditions that hold, and those that are unknown, of those that are asked. `up` is the element of a list.
+    fn decide<'a, C: Context>(
+        &'a self,
+        asked: Bits,
+        context: &'a C,
+        up: Up<'_, 'a>,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> (Bits, Bits) {
+        let (mut open, mut unknown) = (self.open & asked, 0);
         for question in &self.questions {
             if question.users & open == 0 {
                 continue;
             }
             match &question.how {
                 How::Member { of, field, classes, marks } => {
-                    let mark = marks[classes.of(&context.get(*of, *field))];
+                    let value = of.handle(up).map_or(Value::Unknown, |of| context.get(of, *field));
+                    let mark = marks[classes.of(&value)];
                     open &= !mark.out;
                     unknown |= mark.unknown;
                 }
-                How::Term(term) => match term.decide(context, &[], now, scratch) {
+                How::Each(each) => {
+                    let mark = each.decide(open, context, now, scratch);
+                    open &= !mark.out;
+                    unknown |= mark.unknown;
+                }
+                How::Term(term) => match term.decide_within(context, up, now, scratch) {
                     Tri::True => {}
                     Tri::False => open &= !question.users,
                     Tri::Unknown => unknown |= question.users,
                 },
+            }
+            if open == 0 {
+                break;
             }
         }
         (open & !unknown, open & unknown)
     }
 }
 
+impl Of {
+    #[inline]
+    fn handle(self, up: Up<'_, '_>) -> Option<Handle> {
+        match (self, up) {
+            (Of::Root(handle), _) => Some(handle),
+            (Of::Element, Some(Frame { value: Value::Object(handle), .. })) => Some(*handle),
+            _ => None,
+        }
+    }
+}
+
+/// The terms `exists` and `all` over one list.
+#[derive(Clone, Debug)]
+struct Each {
+    list: Condition,
+    tests: Word,
+    /// Tests of `all`.
+    all: Bits,
+    /// By test: the conditions that ask for it.
+    users: Vec<Bits>,
+}
+
+impl Each {
+    fn decide<'a, C: Context>(&'a self, open: Bits, context: &'a C, now: i64, scratch: &mut Scratch) -> Mark {
+        let used = self.users.iter().enumerate().filter(|(_, users)| *users & open != 0);
+        let asked = used.fold(0, |asked, (at, _)| asked | 1 << at);
+        let Some(elements) = Elements::of(self.list.value(context, &[], now, scratch)) else {
+            return self.mark(0, asked);
+        };
+        let (mut stopped, mut unknown): (Bits, Bits) = (0, 0);
+        for value in elements {
+            let left = asked & !stopped;
+            let frame = Frame { value, up: None };
+            let (hold, undecided) = self.tests.decide(left, context, Some(&frame), now, scratch);
+            stopped |= hold & !self.all | left & !hold & !undecided & self.all;
+            unknown |= undecided;
+        }
+        self.mark(asked & !stopped & !unknown & !self.all | stopped & self.all, unknown & !stopped)
+    }
+
+    /// What tests that are false, and tests that are unknown, mean for the conditions.
+    fn mark(&self, out: Bits, unknown: Bits) -> Mark {
+        let users = |tests: Bits| places(0, tests).fold(0, |users, at| users | self.users[at]);
+        Mark { out: users(out), unknown: users(unknown) }
+    }
+}
+
+/// What a part comes to whatever the context says: what literals and empty lists decide.
+fn constant(program: &Program, part: NodeId) -> Option<bool> {
+    let kids = |kids, stop: bool| {
+        let mut all = program.kids(kids).iter().map(|kid| constant(program, *kid));
+        let whole = all.try_fold(true, |known, kid| match kid {
+            Some(truth) if truth == stop => Err(stop),
+            kid => Ok(known && kid.is_some()),
+        });
+        whole.map_or_else(Some, |known| known.then_some(!stop))
+    };
+    match program.node(part) {
+        Node::Bool(truth) => Some(truth),
+        Node::InList { list, .. } if program.lists[list as usize].1.is_empty() => Some(false),
+        Node::Not(of) => constant(program, of).map(|truth| !truth),
+        Node::And(all) => kids(all, false),
+        Node::Or(any) => kids(any, true),
+        _ => None,
+    }
+}
+
 /// The operands of the outermost `&&`, or the whole.
-fn terms(program: &Program) -> Vec<NodeId> {
-    match program.node(program.root) {
+fn terms(program: &Program, part: NodeId) -> Vec<NodeId> {
+    match program.node(part) {
         Node::And(kids) => program.kids(kids).to_vec(),
-        _ => vec![program.root],
+        _ => vec![part],
     }
 }
 
 /// Questions in the order in which the conditions come to them.
 #[derive(Default)]
 struct Gathered {
+    /// Whether the parts may read the element of a list.
+    within: bool,
     members: Vec<Asked>,
+    lists: Vec<Listed>,
     /// With the conditions that ask for it.
-    rest: Vec<(Condition, u64)>,
+    rest: Vec<(Condition, Bits)>,
 }
 
 impl Gathered {
-    fn add(&mut self, user: u64, condition: &Condition, term: NodeId) {
+    fn add(&mut self, user: Bits, condition: &Condition, term: NodeId) {
         let program = condition.program();
+        if constant(program, term) == Some(true) {
+            return;
+        }
         let part = condition.with_program(Program { root: term, ..program.clone() });
         if let Some((of, field, cuts)) = member_of(program, term) {
             let known = self.members.iter().position(|m| (m.of, m.field) == (of, field));
@@ -208,34 +327,84 @@ impl Gathered {
             self.members[place].terms.push((part, user));
             return;
         }
-        // One text means one thing, but for what packs and scopes declare by name.
-        let named = |id: &NodeId| matches!(program.node(*id), Node::InList { .. } | Node::Extern { .. });
-        let own = program.under(term).iter().any(named);
+        let own = names(program, term);
+        if let Node::Fold { how: Fold::Exists | Fold::All, list, .. } = program.node(term)
+            && !self.within
+            && !names(program, list)
+        {
+            return self.add_fold(user, part, list);
+        }
         match self.rest.iter_mut().find(|(other, _)| !own && other.normalised() == part.normalised()) {
             Some((_, users)) => *users |= user,
             None => self.rest.push((part, user)),
         }
     }
+
+    /// Adds a term that is `exists` or `all` over a list.
+    fn add_fold(&mut self, user: Bits, term: Condition, list: NodeId) {
+        let list = term.with_program(Program { root: list, ..term.program().clone() });
+        let same = |l: &&mut Listed| l.list.normalised() == list.normalised() && l.terms.len() < WIDTH;
+        match self.lists.iter_mut().find(same) {
+            Some(known) => known.add(user, term),
+            None => self.lists.push(Listed { list, terms: vec![(term, user)] }),
+        }
+    }
+}
+
+/// Whether a part rests on what packs and scopes declare by name: otherwise one text means one thing.
+fn names(program: &Program, part: NodeId) -> bool {
+    program.under(part).iter().any(|id| matches!(program.node(*id), Node::InList { .. } | Node::Extern { .. }))
+}
+
+/// A list and all terms over it.
+struct Listed {
+    list: Condition,
+    /// With the conditions that ask for it.
+    terms: Vec<(Condition, Bits)>,
+}
+
+impl Listed {
+    fn add(&mut self, user: Bits, term: Condition) {
+        let own = names(term.program(), term.program().root);
+        match self.terms.iter_mut().find(|(other, _)| !own && other.normalised() == term.normalised()) {
+            Some((_, users)) => *users |= user,
+            None => self.terms.push((term, user)),
+        }
+    }
+
+    fn question(self) -> Question {
+        let (mut tests, mut all) = (Vec::new(), 0);
+        for (at, (term, _)) in self.terms.iter().enumerate() {
+            if let Node::Fold { how, test, .. } = term.program().node(term.program().root) {
+                all |= Bits::from(how == Fold::All) << at;
+                tests.push((term, test));
+            }
+        }
+        let users: Vec<Bits> = self.terms.iter().map(|(_, users)| *users).collect();
+        let each = Each { tests: Word::of(&tests, true), list: self.list, all, users };
+        Question { users: each.users.iter().fold(0, |all, users| all | users), how: How::Each(each) }
+    }
 }
 
 /// A member and all terms on it.
 struct Asked {
-    of: Handle,
+    of: Of,
     field: FieldId,
     cuts: Cuts,
     /// With the condition that asks for it.
-    terms: Vec<(Condition, u64)>,
+    terms: Vec<(Condition, Bits)>,
 }
 
 impl Asked {
     fn question(self) -> Question {
         let classes = Classes::new(self.cuts);
         let mut scratch = Scratch::default();
+        let anything = Frame { value: Value::Object(ANYTHING), up: None };
         let mut mark = |sample: Option<Value<'static>>| {
             let mut mark = Mark::default();
             let Some(world) = sample.map(Sample) else { return mark };
             for (term, user) in &self.terms {
-                match term.decide(&world, &[], 0, &mut scratch) {
+                match term.decide_within(&world, Some(&anything), 0, &mut scratch) {
                     Tri::True => {}
                     Tri::False => mark.out |= user,
                     Tri::Unknown => mark.unknown |= user,
@@ -248,6 +417,9 @@ impl Asked {
         Question { users, how: How::Member { of: self.of, field: self.field, classes, marks } }
     }
 }
+
+/// An element whose members have the value of a [`Sample`].
+const ANYTHING: Handle = Handle { object: ObjectId(0), index: 0 };
 
 /// A context in which every member has one value.
 struct Sample(Value<'static>);
@@ -280,11 +452,12 @@ impl Cuts {
     }
 }
 
-/// The one member of a root that a term reads, if it does nothing but compare it with literals.
-fn member_of(program: &Program, term: NodeId) -> Option<(Handle, FieldId, Cuts)> {
+/// The one member of a root or of the element that a term reads, if it does nothing but compare it with literals.
+fn member_of(program: &Program, term: NodeId) -> Option<(Of, FieldId, Cuts)> {
     let get = |id: NodeId| match program.node(id) {
         Node::Get { of, field } => match program.node(of) {
-            Node::Root(handle) => Some((handle, field)),
+            Node::Root(handle) => Some((Of::Root(handle), field)),
+            Node::Local(0) => Some((Of::Element, field)),
             _ => None,
         },
         _ => None,

@@ -6,11 +6,14 @@
 
 use super::plan::Plan;
 use super::prepare::elements;
-use crate::condition::{Condition, Scratch, Truths};
+use crate::condition::{Bits, Condition, Scratch, Truths};
 use crate::fact::{Facts, Ground};
 use crate::record::{Application, FieldSet};
 use crate::rule::{GroupRule, Kind, Rule};
 use crate::schema;
+
+/// Rules to a word of bits.
+const WIDTH: usize = Bits::BITS as usize;
 
 /// The fields that the rules of a plan rest on.
 #[derive(Debug, Default)]
@@ -18,7 +21,7 @@ pub(crate) struct Rests {
     /// By place in [`Plan::groups`].
     groups: Vec<FieldSet>,
     /// Fields that some `when` rules rest on, and these rules: bits by place in [`Plan::when_rules`].
-    whens: Vec<(FieldSet, Vec<u64>)>,
+    whens: Vec<(FieldSet, Vec<Bits>)>,
 }
 
 impl Rests {
@@ -28,20 +31,20 @@ impl Rests {
             Kind::Group(group) => group_fields(group),
             _ => FieldSet::all(),
         };
-        let mut sets: Vec<(FieldSet, Vec<u64>)> = Vec::new();
+        let mut sets: Vec<(FieldSet, Vec<Bits>)> = Vec::new();
         for (at, condition) in whens.iter().enumerate() {
             let fields = condition_fields(condition);
             let place = sets.iter().position(|(known, _)| *known == fields).unwrap_or_else(|| {
-                sets.push((fields, vec![0; whens.len().div_ceil(64)]));
+                sets.push((fields, vec![0; whens.len().div_ceil(WIDTH)]));
                 sets.len() - 1
             });
-            sets[place].1[at / 64] |= 1 << (at % 64);
+            sets[place].1[at / WIDTH] |= 1 << (at % WIDTH);
         }
         Rests { groups: groups.map(of_group).collect(), whens: sets }
     }
 
     /// The `when` rules that rest on one of the fields.
-    fn asked(&self, filled: FieldSet, asked: &mut Vec<u64>) {
+    fn asked(&self, filled: FieldSet, asked: &mut Vec<Bits>) {
         asked.clear();
         asked.resize(self.whens.first().map_or(0, |(_, bits)| bits.len()), 0);
         for (_, bits) in self.whens.iter().filter(|(fields, _)| fields.intersects(filled)) {
@@ -69,7 +72,7 @@ pub(crate) struct Blank {
     whens: Truths,
     /// By place in [`Plan::groups`]: whether what matters is known. `None` where even a blank record has a key.
     groups: Vec<Option<bool>>,
-    asked: Vec<u64>,
+    asked: Vec<Bits>,
 }
 
 impl Blank {

@@ -277,7 +277,9 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
                 }
             })
         });
-        leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
+        if rare {
+            leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
+        }
         if !known {
             bench.unknown.insert(index);
         }

@@ -37,6 +37,28 @@ const TERMS: &[&str] = &[
     "has(app.i)",
     "app.d > 1.0",
     "app.phones.exists(p, p.valid && p.n > 1)",
+    "app.phones.exists(q, q.n > 1 && q.valid)",
+    "app.phones.exists(p, p.valid)",
+    "app.phones.exists(p, !p.valid || p.n == 3)",
+    "app.phones.exists(p, p.n == 0 && app.b)",
+    "app.phones.exists(p, has(p.e164) && p.e164 in list.known)",
+    "app.phones.exists(p, p.e164 in list.none && p.valid)",
+    "app.phones.exists(p, !(p.e164 in list.none))",
+    "app.phones.exists(p, false && p.valid)",
+    "app.phones.exists(p, true || p.valid)",
+    "app.phones.exists(p, app.phones.exists(q, q.n > p.n))",
+    "app.phones.exists(p, p.valid && app.phones.all(q, q.n <= p.n))",
+    "app.phones.all(p, p.valid)",
+    "app.phones.all(p, p.n > 0 && p.valid)",
+    "app.phones.all(p, p.e164 in list.none)",
+    "app.phones.all(p, true)",
+    "!app.phones.exists(p, p.valid)",
+    "app.places.exists(c, c == app.country)",
+    "app.places.all(c, c != app.country)",
+    "(app.b && false)",
+    "(app.b || true)",
+    "app.r in list.none",
+    "!(app.r in list.none)",
     "group.people >= 3",
     "group.apart",
     "same(app.i, app.j)",
@@ -129,4 +151,8 @@ fn a_member_is_read_once_and_only_while_it_matters() {
     assert_eq!(reads(&["app.i < 1 && app.r == 'abc'"]), 1, "the first term rules it out");
     assert_eq!(reads(&["app.d > 1.0 && app.b", "app.d > 1.0 && app.i == 7"]), 3, "equal terms are one");
     assert_eq!(reads(&["app.c && app.d > 1.0", "app.i == 1 && app.d > 2.0"]), 2);
+    let one_list = ["app.phones.exists(p, p.valid && p.n > 9)", "app.phones.exists(q, q.n > 8)"];
+    assert_eq!(reads(&one_list), 1 + 2 * 2, "the list, and two members of two phones");
+    assert_eq!(reads(&["app.d > 1.0 && false", "app.r in list.none && app.b", "app.r in list.none"]), 0);
+    assert_eq!(reads(&["app.phones.exists(p, p.e164 in list.none && p.valid)"]), 1, "the list alone");
 }
