@@ -220,10 +220,7 @@ impl Leavings {
             joined: vec![Vec::new(); plan.groups.len()],
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
-            texts: Texts {
-                signed: Signed::none(plan),
-                block: block(texts),
-            },
+            texts: Texts { signed: Signed::none(plan), block: block(texts) },
             waiting: Vec::new(),
         }
     }
