@@ -63,16 +63,12 @@ impl Link<'_> {
     /// two people choose by chance is not known here.
     pub fn chosen(&self, name: &Name) -> Option<String> {
         const LENGTHS: std::ops::RangeInclusive<usize> = 7..=30;
-        let handle = self.worded()?;
+        // Most handles hold a word of the name as it is.
+        let handle = self.worded().filter(|handle| !name.parts.is_empty() && !mailbox::holds_own(handle, name))?;
         let letters = handle.bytes().filter(u8::is_ascii_lowercase).count();
         let squeezed: String = handle.chars().filter(char::is_ascii_alphanumeric).collect();
-        let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5 && !name.parts.is_empty();
-        // A searcher costs more to set up than looking at each letter of so short a text.
-        let held = |word: &[u8]| {
-            squeezed.as_bytes().windows(word.len()).any(|part| part.iter().eq(word))
-        };
-        let own = || mailbox::words(name).any(|(word, _)| word.len() >= 3 && held(word.as_bytes()));
-        (fine && !own()).then_some(squeezed)
+        let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5;
+        (fine && !mailbox::holds_own(&squeezed, name)).then_some(squeezed)
     }
 
     /// The handle without the number that the network appends, where people choose it themselves.

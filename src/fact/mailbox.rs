@@ -235,13 +235,21 @@ fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState
     list.lines().filter(|line| !line.starts_with('#')).collect()
 }
 
+/// Whether a text holds a word of the name, of three letters or more, as it is.
+pub(super) fn holds_own(text: &str, name: &Name) -> bool {
+    // A searcher costs more to set up than looking at each letter of so short a text.
+    let held = |word: &[u8]| text.as_bytes().windows(word.len()).any(|part| part.iter().eq(word));
+    words(name).any(|(word, _)| word.len() >= 3 && held(word.as_bytes()))
+}
+
 /// See [`super::email::Email::carries_other_name`].
 pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
     // One known word could be a name that is hidden on purpose, or one of two.
-    if words(name).filter(|(word, _)| word.len() >= 2).count() < 2 {
-        return None;
-    }
+    words(name).filter(|(word, _)| word.len() >= 2).nth(1)?;
     let base = local.split_once('+').map_or(local, |(base, _)| base);
+    if holds_own(base, name) {
+        return Some(false);
+    }
     let mut parts = base
         .split(['.', '-', '_'])
         .map(|part| part.trim_matches(|c: char| c.is_ascii_digit()))

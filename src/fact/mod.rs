@@ -156,14 +156,21 @@ impl Stage {
 pub struct Referee<'r> {
     /// Position within the record's referees.
     pub item: u16,
-    /// Name; empty if there is none.
-    pub name: Name,
+    written: &'r str,
+    name: OnceCell<Name>,
     /// Mail address.
     pub email: Option<Email<'r>>,
     /// Phone number.
     pub phone: Option<Phone<'r>>,
     /// Employer, as written.
     pub employer: Option<&'r str>,
+}
+
+impl Referee<'_> {
+    /// Name; empty if there is none.
+    pub fn name(&self) -> &Name {
+        self.name.get_or_init(|| Name::of(self.written))
+    }
 }
 
 /// In whose place a contact stands.
@@ -236,6 +243,7 @@ pub struct Facts<'r> {
     pub app: &'r Application,
     /// What holds for its batch.
     pub ground: &'r Ground,
+    applied_at: OnceCell<Option<i64>>,
     region: OnceCell<Option<Region>>,
     phones: OnceCell<Vec<Phone<'r>>>,
     emails: OnceCell<Vec<Email<'r>>>,
@@ -274,6 +282,7 @@ impl<'r> Facts<'r> {
         Facts {
             app,
             ground,
+            applied_at: OnceCell::new(),
             region: OnceCell::new(),
             phones: OnceCell::new(),
             emails: OnceCell::new(),
@@ -507,7 +516,7 @@ impl<'r> Facts<'r> {
 
     /// When the application was made, in milliseconds since 1970.
     pub fn applied_at(&self) -> Option<i64> {
-        self.instant(Field::AppliedAt, 0)
+        *self.applied_at.get_or_init(|| self.instant(Field::AppliedAt, 0))
     }
 
     /// Where the application stands.
@@ -587,7 +596,7 @@ impl<'r> Facts<'r> {
             });
             let referee = &mut referees[at];
             match cell.field {
-                Field::RefereeName => referee.name = Name::of(text),
+                Field::RefereeName => referee.written = text,
                 Field::RefereeEmail => referee.email = email::read(text, Some(index)),
                 Field::RefereePhone => referee.phone = phone::read(text, Some(index), self.region(), self.ground),
                 _ => referee.employer = Some(text),

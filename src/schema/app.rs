@@ -15,7 +15,7 @@ use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::technology::{self, Claim};
 use crate::fact::timeline::{Overlap, Workplaces};
 use crate::fact::watch::{Entry, Spot, WatchKind};
-use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Region, Stage, conduct, fold, range, whereabouts};
+use crate::fact::{Element, Facts, Key, KeyKind, Keyed, Referee, Region, Stage, conduct, fold, range, whereabouts};
 use crate::record::{Cell, Field};
 
 /// Index of the first referee's name, mailbox or phone.
@@ -281,14 +281,14 @@ fn phone<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Phone<'a>> {
 
 fn email<'a>(f: &'a Facts<'_>, i: u32) -> Option<(&'a Email<'a>, &'a Name)> {
     match i.checked_sub(REFEREE) {
-        Some(r) => f.referees().get(r as usize).and_then(|r| Some((r.email.as_ref()?, &r.name))),
+        Some(r) => f.referees().get(r as usize).and_then(|r| Some((r.email.as_ref()?, r.name()))),
         None => Some((f.emails().get(i as usize)?, f.name())),
     }
 }
 
 fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     match i.checked_sub(REFEREE) {
-        Some(r) => f.referees().get(r as usize).map(|r| &r.name),
+        Some(r) => f.referees().get(r as usize).map(Referee::name),
         None => Some(f.name()),
     }
 }
