@@ -179,18 +179,6 @@ impl Field {
             F::Phone => "Phone",
             F::HomeLine1 | F::HomeLine2 | F::HomeCity | F::HomeRegion | F::HomePostcode => "Address",
             F::HomeCountry | F::Location => "Country",
-            F::ShippingLine1
-            | F::ShippingLine2
-            | F::ShippingCity
-            | F::ShippingRegion
-            | F::ShippingPostcode
-            | F::ShippingCountry => "Delivery address",
-            F::DocumentLine1
-            | F::DocumentLine2
-            | F::DocumentCity
-            | F::DocumentRegion
-            | F::DocumentPostcode
-            | F::DocumentCountry => "Address on the identity document",
             F::DateOfBirth => "Date of birth",
             F::EducationInstitution
             | F::EducationDegree
@@ -207,17 +195,6 @@ impl Field {
             F::Link => "LinkedIn",
             F::RefereeName | F::RefereeEmail | F::RefereePhone | F::RefereeEmployer => "References",
             F::ResumeText => "Resume text",
-            F::ResumeSha256
-            | F::ResumeAuthor
-            | F::ResumeProducer
-            | F::ResumeCreated
-            | F::ResumeDocumentId
-            | F::ResumeFile
-            | F::ResumeModified
-            | F::ResumePrint
-            | F::ResumeHiddenText
-            | F::ResumeHiddenPage
-            | F::ResumeHiddenHow => "Resume file",
             F::CoverLetter => "Cover letter",
             F::AnswerQuestion | F::AnswerText => "Screening answers",
             F::NoteAuthor | F::NoteAt | F::NoteText => "Notes",
@@ -231,10 +208,33 @@ impl Field {
         }
     }
 
-    /// The same for what look-ups, offers and interviews add.
+    /// The same for files, second addresses and what look-ups, offers and interviews add.
     const fn late_label(self) -> &'static str {
         use Field as F;
         match self {
+            F::ShippingLine1
+            | F::ShippingLine2
+            | F::ShippingCity
+            | F::ShippingRegion
+            | F::ShippingPostcode
+            | F::ShippingCountry => "Delivery address",
+            F::DocumentLine1
+            | F::DocumentLine2
+            | F::DocumentCity
+            | F::DocumentRegion
+            | F::DocumentPostcode
+            | F::DocumentCountry => "Address on the identity document",
+            F::ResumeSha256
+            | F::ResumeAuthor
+            | F::ResumeProducer
+            | F::ResumeCreated
+            | F::ResumeDocumentId
+            | F::ResumeFile
+            | F::ResumeModified
+            | F::ResumePrint
+            | F::ResumeHiddenText
+            | F::ResumeHiddenPage
+            | F::ResumeHiddenHow => "Resume file",
             F::NetworkCountry | F::NetworkCity | F::NetworkOperator | F::NetworkKind => "IP look-up",
             F::NetworkFormSeconds | F::NetworkPastedShare => "Form behaviour",
             F::HomeKind | F::ShippingKind => "Address look-up",

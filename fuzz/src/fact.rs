@@ -180,11 +180,11 @@ fn readers(line: &str) {
 
 fn whole(app: &Application) {
     let mut ground = Ground::new(vec![(0..64).map(|n| format!("column {n}")).collect()], NOW, "scope".to_owned());
-    let _ = undecided(app, &ground);
+    let _ = undecided(&Facts::new(app, &ground));
     let mut census = Census::default();
     census.add(&Facts::new(app, &ground));
     census.settle(&mut ground);
-    assert!(!undecided(app, &ground), "what is settled waits for nothing");
+    assert!(!undecided(&Facts::new(app, &ground)), "what is settled waits for nothing");
     let facts = Facts::new(app, &ground);
     for (_, root) in &schema::app().roots {
         visit(schema::app(), root, Handle { object: of(root), index: 0 }, &facts, 0);

@@ -88,15 +88,12 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::In { item, list } => self.contained(item, list, up),
             Node::InList { item, list } => {
                 let list = &program.lists[list as usize].1;
-                if !R::ON && list.is_empty() {
+                // What is looked up in nothing need not be known.
+                if list.is_empty() {
                     return Tri::False;
                 }
                 let value = self.value(item, up);
-                match value.as_str() {
-                    _ if list.is_empty() => Tri::False,
-                    Some(text) => list.contains(text, &mut self.scratch.text),
-                    None => Tri::Unknown,
-                }
+                value.as_str().map_or(Tri::Unknown, |text| list.contains(text, &mut self.scratch.text))
             }
             Node::Found { text, pattern } => {
                 let value = self.value(text, up);

@@ -54,9 +54,9 @@ pub struct Conflict {
 }
 
 impl<'r> Facts<'r> {
-    /// What the résumé's text states; empty if there is none.
+    /// What the résumé's text states, without its skills; empty if there is none.
     pub fn resume(&self) -> &Resume<'r> {
-        self.resume.get_or_init(|| self.app.get(Field::ResumeText).map(resume::read).unwrap_or_default())
+        self.resume.get_or_init(|| self.app.get(Field::ResumeText).map(resume::read_statements).unwrap_or_default())
     }
 
     /// Where form and résumé say different things; `None` without a résumé.
@@ -182,8 +182,11 @@ impl Search<'_, '_> {
             let Some((_, there)) = only(stated.iter().filter(|(other, _)| other == name)) else { continue };
             let subject = || facts.app.item(Field::EducationInstitution, school.item).unwrap_or_default().to_owned();
             if let Some((here, written)) = school.end.zip(there.period.end) {
-                let months = date::read(written, None).map_or(0, |there| apart(here, there));
-                if months > 0 {
+                let stated = date::read(written, None);
+                let months = stated.map_or(0, |there| apart(here, there));
+                // Start and end that changed places on the form are one slip, which the form tells alone.
+                let swapped = school.start.filter(|start| date::first_month(*start) > date::last_month(here));
+                if months > 0 && swapped.zip(stated).is_none_or(|(start, stated)| apart(start, stated) > 0) {
                     let form = facts.app.cell(Field::EducationEnd, school.item);
                     self.add(ConflictKind::School, subject(), form, facts.quoted(written), months);
                 }

@@ -7,6 +7,9 @@ pub mod calendar;
 pub mod degree;
 pub mod study;
 
+use std::cell::RefCell;
+
+use super::memo::{self, Memo};
 use super::{Ground, date, fold, text};
 use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
@@ -71,8 +74,16 @@ fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Education>
     })
 }
 
+thread_local! {
+    static SPELLED: RefCell<Memo<Option<String>>> = const { RefCell::new(Memo::new()) };
+}
+
 /// A school in one spelling: folded, without "the", with the common words for university levelled.
 pub fn institution(text: &str) -> Option<String> {
+    memo::ask(&SPELLED, text, spelled)
+}
+
+fn spelled(text: &str) -> Option<String> {
     let folded = fold::words(text);
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(' ') {

@@ -4,8 +4,10 @@
 //! distance is the least over all readings: what is ambiguous is never called far. A city that is not listed (fewer than
 //! 5,000 people, or misspelt) is unknown. Coordinates are kept to a tenth of a degree; nothing here is exact to 20 km.
 
-use std::cmp::Ordering;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
 
 use super::Region;
 
@@ -15,6 +17,31 @@ static TABLE: LazyLock<&'static str> = LazyLock::new(|| {
     let heads = text.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
     text.get(heads..).unwrap_or_default()
 });
+
+/// Where the line of each name begins in [`TABLE`], plus 1, at the place that the name's hash gives or the next that is
+/// free: a name is found in one step or two, wherever it stands.
+static LINES: LazyLock<Box<[u32]>> = LazyLock::new(|| {
+    let mut slots = vec![0; SLOTS].into_boxed_slice();
+    let mut at = 0;
+    for line in TABLE.split_inclusive('\n') {
+        let name = line.split_once('|').map_or(line, |(name, _)| name);
+        let free = probe(name).find(|slot| slots[*slot] == 0);
+        if let Some(slot) = free {
+            slots[slot] = at + 1;
+        }
+        at += line.len() as u32;
+    }
+    slots
+});
+
+/// Not far from twice as many as there are names, and a power of two.
+const SLOTS: usize = 1 << 17;
+
+/// The slots to look for a name in, one after the other.
+fn probe(name: &str) -> impl Iterator<Item = usize> {
+    let first = FixedState::default().hash_one(name) as usize;
+    (0..SLOTS).map(move |step| first.wrapping_add(step) % SLOTS)
+}
 
 /// The most readings of one claim that are compared: no name has more in one country.
 const MOST: usize = 256;
@@ -60,10 +87,9 @@ impl Claim {
             None if self.instead.is_some_and(|country| country.as_str() == code) => true,
             None => coded.is_none() || (in_region && !region.is_empty()),
         };
-        let digits: Vec<u8> = place.bytes().map(digit).collect();
-        let &[a, b, c, d, _] = digits.as_slice() else { return None };
-        let pair = |high: u8, low: u8| u16::from(high) * 62 + u16::from(low);
-        fits.then(|| Spot { lat: pair(a, b), lon: pair(c, d), zone: place.as_bytes()[4] })
+        let &[a, b, c, d, zone] = place.as_bytes() else { return None };
+        let pair = |high: u8, low: u8| u16::from(digit(high)) * 62 + u16::from(digit(low));
+        fits.then(|| Spot { lat: pair(a, b), lon: pair(c, d), zone })
     }
 
     /// Digits of the time zones that the place can have: its city's where that is listed, else all of its country's.
@@ -96,19 +122,29 @@ pub fn apart(a: &Claim, b: &Claim) -> Option<u32> {
     if a.same(b) {
         return Some(0);
     }
-    let (here, there) = (a.spots(), b.spots());
-    let pairs = here.iter().flat_map(|one| there.iter().map(move |other| kilometres(*one, *other)));
-    pairs.min_by(f64::total_cmp).map(|km| km.round() as u32)
+    let on_globe = |claim: &Claim| claim.spots().into_iter().map(Spot::on_globe).collect::<Vec<_>>();
+    let (here, there) = (on_globe(a), on_globe(b));
+    let pairs = here.iter().flat_map(|one| there.iter().map(move |other| chord(one, other)));
+    let nearest = pairs.min_by(f64::total_cmp)?;
+    Some((2.0 * EARTH_KM * (nearest.sqrt() / 2.0).min(1.0).asin()).round() as u32)
 }
 
-/// By the haversine formula on a sphere of 6,371 km.
-fn kilometres(a: Spot, b: Spot) -> f64 {
-    let radians = |tenths: u16| f64::from(tenths) / 10.0 * std::f64::consts::PI / 180.0;
-    let (lat_a, lat_b) = (radians(a.lat), radians(b.lat));
-    let half = |difference: f64| (difference / 2.0).sin().powi(2);
-    // Latitudes are counted from the south pole: the cosine of the latitude is the sine of that angle.
-    let h = half(lat_b - lat_a) + lat_a.sin() * lat_b.sin() * half(radians(b.lon) - radians(a.lon));
-    2.0 * 6_371.0 * h.sqrt().min(1.0).asin()
+/// Radius of the sphere that distances are measured on.
+const EARTH_KM: f64 = 6_371.0;
+
+impl Spot {
+    /// Its point on a globe of radius 1.
+    fn on_globe(self) -> [f64; 3] {
+        let radians = |tenths: u16| (f64::from(tenths) / 10.0).to_radians();
+        // Latitudes are counted from the south pole: the sine of that angle is the cosine of the latitude.
+        let ((wide, high), (east, north)) = (radians(self.lat).sin_cos(), radians(self.lon).sin_cos());
+        [wide * north, wide * east, high]
+    }
+}
+
+/// The square of the straight line between two points of the globe.
+fn chord(a: &[f64; 3], b: &[f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// The value of a digit of base 62.
@@ -124,18 +160,12 @@ pub(super) fn digit(byte: u8) -> u8 {
 /// The entries of a name.
 fn entries(name: &str) -> Option<&'static str> {
     let table = *TABLE;
-    let bytes = table.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = (low + high) / 2;
-        let start = bytes[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
-        let end = bytes[middle..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| middle + at);
-        let (listed, entries) = table.get(start..end)?.split_once('|')?;
-        match listed.cmp(name) {
-            Ordering::Equal => return Some(entries),
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
-        }
+    for slot in probe(name) {
+        let start = LINES[slot].checked_sub(1)? as usize;
+        let Some(entries) = table.get(start..)?.strip_prefix(name).and_then(|rest| rest.strip_prefix('|')) else {
+            continue;
+        };
+        return Some(entries.split_once('\n').map_or(entries, |(entries, _)| entries));
     }
     None
 }

@@ -69,7 +69,7 @@ impl Link<'_> {
         let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5 && !name.parts.is_empty();
         // A searcher costs more to set up than looking at each letter of so short a text.
         let held = |word: &[u8]| {
-            squeezed.as_bytes().windows(word.len()).any(|part| part.first() == word.first() && part == word)
+            squeezed.as_bytes().windows(word.len()).any(|part| part.iter().eq(word))
         };
         let own = || mailbox::words(name).any(|(word, _)| word.len() >= 3 && held(word.as_bytes()));
         (fine && !own()).then_some(squeezed)

@@ -26,6 +26,7 @@ mod key;
 pub mod link;
 mod lookalike;
 mod mailbox;
+mod memo;
 pub mod name;
 pub mod network;
 pub mod nickname;
@@ -33,6 +34,7 @@ mod numbering;
 mod patterns;
 pub mod payment;
 pub mod phone;
+mod phrase;
 pub mod range;
 mod region;
 mod reserved;
@@ -247,7 +249,10 @@ pub struct Facts<'r> {
     links: OnceCell<Vec<Link<'r>>>,
     referees: OnceCell<Vec<Referee<'r>>>,
     contacts: OnceCell<Vec<Contact>>,
+    other_names: OnceCell<Vec<Option<bool>>>,
+    chosen: OnceCell<Vec<Option<String>>>,
     network: OnceCell<Option<Network>>,
+    network_kind: OnceCell<Option<range::Kind>>,
     payment: OnceCell<Option<Payment<'r>>>,
     payee: OnceCell<Name>,
     document: OnceCell<Option<Document<'r>>>,
@@ -282,7 +287,10 @@ impl<'r> Facts<'r> {
             links: OnceCell::new(),
             referees: OnceCell::new(),
             contacts: OnceCell::new(),
+            other_names: OnceCell::new(),
+            chosen: OnceCell::new(),
             network: OnceCell::new(),
+            network_kind: OnceCell::new(),
             payment: OnceCell::new(),
             payee: OnceCell::new(),
             document: OnceCell::new(),
@@ -373,6 +381,18 @@ impl<'r> Facts<'r> {
     pub fn links(&self) -> &[Link<'r>] {
         self.links
             .get_or_init(|| self.texts(Field::Link).filter_map(|(cell, text)| link::read(text, Some(cell))).collect())
+    }
+
+    /// Whether the handle of a link is a whole name and not this person's: [`Link::carries_other_name`].
+    pub fn link_carries_other_name(&self, link: usize) -> Option<bool> {
+        let read = || self.links().iter().map(|link| link.carries_other_name(self.name())).collect();
+        *self.other_names.get_or_init(read).get(link)?
+    }
+
+    /// The handle of a link, where somebody chose it: [`Link::chosen`].
+    pub fn chosen_handle(&self, link: usize) -> Option<&str> {
+        let read = || self.links().iter().map(|link| link.chosen(self.name())).collect();
+        self.chosen.get_or_init(read).get(link)?.as_deref()
     }
 
     /// Referees, in the record's order.

@@ -17,6 +17,7 @@ const MAX_TEXT: usize = 400;
 pub struct Network {
     /// The address in canonical text; the first public one of a list of forwarders, else the first.
     pub ip: Option<String>,
+    address: Option<IpAddr>,
     /// Whether the address is reachable from the public network: not private, reserved or for documentation.
     pub public: Option<bool>,
     line: Option<String>,
@@ -42,6 +43,7 @@ impl Network {
         let public = address.map(public);
         Some(Network {
             ip: if canonical.is_some() { ip.map(str::to_owned) } else { address.map(|a| a.to_string()) },
+            address,
             public,
             line: address.and_then(line),
             timezone: timezone.map(str::to_owned),
@@ -49,6 +51,11 @@ impl Network {
             device_id: device.map(str::to_owned),
             device_key: device.and_then(|id| device_text(id, agent)),
         })
+    }
+
+    /// The address, if it is reachable from the public network.
+    pub fn public_address(&self) -> Option<IpAddr> {
+        self.address.filter(|_| self.public == Some(true))
     }
 
     /// Canonical text of the address key: the address, or the /64 prefix that one line has in version 6. Known for

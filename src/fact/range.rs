@@ -84,12 +84,24 @@ impl Kind {
 /// First, last and kind of each range, sorted; of version 6 by the first 64 bits.
 struct Ranges {
     v4: Vec<(u32, u32, Kind)>,
+    /// How many ranges of version 4 begin before each value of the first two bytes, and before the end.
+    begun: Box<[u32]>,
     v6: Vec<(u64, u64, Kind)>,
+}
+
+impl Ranges {
+    /// The ranges of version 4 that can hold an address: those of its first two bytes and the one that begins before.
+    fn near(&self, at: u32) -> &[(u32, u32, Kind)] {
+        let block = (at >> 16) as usize;
+        let (from, to) = (self.begun[block], self.begun[block + 1]);
+        &self.v4[from.saturating_sub(1) as usize..to as usize]
+    }
 }
 
 /// Made by `scripts/refresh_places.py`.
 static RANGES: LazyLock<Ranges> = LazyLock::new(|| {
-    let mut ranges = Ranges { v4: Vec::with_capacity(10_000), v6: Vec::with_capacity(3_000) };
+    let begun = vec![0; (1 << 16) + 1].into_boxed_slice();
+    let mut ranges = Ranges { v4: Vec::with_capacity(10_000), begun, v6: Vec::with_capacity(3_000) };
     for line in include_str!("data/ranges.txt").lines() {
         let mut words = line.split(' ');
         let kind = match words.next() {
@@ -106,6 +118,12 @@ static RANGES: LazyLock<Ranges> = LazyLock::new(|| {
             _ => ranges.v6.push((first, last, kind)),
         }
     }
+    ranges.v4.iter().for_each(|(first, ..)| ranges.begun[(first >> 16) as usize + 1] += 1);
+    let mut before = 0;
+    for begun in &mut ranges.begun {
+        before += *begun;
+        *begun = before;
+    }
     ranges
 });
 
@@ -118,7 +136,7 @@ fn within<N: Ord + Copy>(ranges: &[(N, N, Kind)], at: N) -> Kind {
 /// The kind of a public address by the tables that come with the program.
 pub fn of(address: IpAddr) -> Kind {
     match address {
-        IpAddr::V4(v4) => within(&RANGES.v4, u32::from(v4)),
+        IpAddr::V4(v4) => within(RANGES.near(u32::from(v4)), u32::from(v4)),
         IpAddr::V6(v6) => within(&RANGES.v6, (u128::from(v6) >> 64) as u64),
     }
 }
@@ -148,6 +166,18 @@ mod tests {
             ("2601:1::1", Kind::Other),
         ] {
             assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_index_leaves_no_range_out() {
+        for (first, last, kind) in &RANGES.v4 {
+            for at in [*first, *last, first / 2 + last / 2] {
+                assert_eq!(of(IpAddr::from(at.to_be_bytes())), *kind, "{at:x}");
+            }
+            for at in [first.wrapping_sub(1), last.wrapping_add(1)] {
+                assert_eq!(of(IpAddr::from(at.to_be_bytes())), within(&RANGES.v4, at), "{at:x}");
+            }
         }
     }
 

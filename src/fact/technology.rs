@@ -64,7 +64,7 @@ const MOST: usize = 24;
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
     let mut buffer = [0_u8; LONGEST];
-    let name = name.trim();
+    let name = name.trim_ascii();
     let slot = buffer.get_mut(..name.len()).filter(|_| !name.is_empty())?;
     slot.copy_from_slice(name.as_bytes());
     slot.make_ascii_lowercase();
@@ -193,7 +193,7 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
         "extensive",
     ];
     let mut at = rest.len() - rest.trim_start_matches(['\'', '\u{2019}']).len();
-    for _ in 0..6 {
+    for nth in 0..6 {
         let tail = rest.get(at..)?;
         let blank = tail.bytes().take_while(|b| *b == b' ').count();
         if blank == 0 {
@@ -202,10 +202,12 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
         at += blank;
         let tail = &rest[at..];
         if let Some((technology, len)) = leading(tail) {
-            // Of a list the years are those of all of it together.
-            return (!listed(&tail[len..])).then_some((technology, at + len));
+            // Of a list the years are those of all of it together. Where no word ties years and name, nothing but an end
+            // may follow: "9 years Java" counts Java, "9 years Java teams" the teams.
+            let (next, ended) = (&tail[len..], nth > 0 || ends(&tail[len..]));
+            return (ended && !listed(next)).then_some((technology, at + len));
         }
-        let word = &tail[..tail.find([' ', '\n', '\r']).unwrap_or(tail.len())];
+        let word = &tail[..memchr::memchr3(b' ', b'\n', b'\r', tail.as_bytes()).unwrap_or(tail.len())];
         if !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
             return None;
         }
@@ -214,11 +216,20 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
     None
 }
 
-/// Whether another technology follows: `, Docker`, ` and Go`, `/Java`.
+/// Whether a statement ends behind a name: the text does, a mark follows, or the word for experience.
+fn ends(rest: &str) -> bool {
+    let next = rest.trim_start_matches(' ');
+    next.len() == rest.len() && !next.starts_with(char::is_alphanumeric)
+        || next.is_empty()
+        || next.starts_with(['\n', '\r', '(', '-', '\u{2013}', '|'])
+        || next.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("experience"))
+}
+
+/// Whether another technology follows: `, Docker`, ` and Go`, `/Java`, or ` Docker` alone.
 fn listed(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    let next = ["and ", "or ", "& ", "&", "/", ",", "+ "].iter().find_map(|mark| rest.strip_prefix(mark));
-    next.map(str::trim_start).is_some_and(|next| {
+    let marked = rest.trim_start();
+    let next = ["and ", "or ", "& ", "&", "/", ",", "+ "].iter().find_map(|mark| marked.strip_prefix(mark));
+    next.or_else(|| rest.strip_prefix(' ')).map(str::trim_start).is_some_and(|next| {
         let next = next.strip_prefix("and ").or(next.strip_prefix("or ")).unwrap_or(next);
         leading(next).is_some()
     })
@@ -226,11 +237,13 @@ fn listed(rest: &str) -> bool {
 
 /// The technology whose name, of up to three words, begins a text; the longest counts.
 fn leading(text: &str) -> Option<(&'static Technology, usize)> {
-    let line = text.split(['\n', '\r']).next().unwrap_or(text);
+    // A résumé may be one line: no further than the longest name and the marks behind it.
+    let near = &text[..text.floor_char_boundary(2 * LONGEST)];
+    let line = &near[..memchr::memchr2(b'\n', b'\r', near.as_bytes()).unwrap_or(near.len())];
     let mut best = None;
     let mut end = 0;
     for _ in 0..MOST_WORDS {
-        let next = line[end..].find(' ').map_or(line.len(), |blank| end + blank);
+        let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
         let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
         if let Some(found) = countable(name) {
             best = Some((found, name.len()));
@@ -312,6 +325,13 @@ mod tests {
             ("10 years of cloud work with Kubernetes", &[]),
             ("Java 10 years", &[]),
             ("10 yearly Java", &[]),
+            ("9 years Java, mostly alone", &[("java", 9.0)]),
+            ("9 years Java experience", &[("java", 9.0)]),
+            ("9 years Java", &[("java", 9.0)]),
+            ("9 years of Java\nKotlin since", &[("java", 9.0)]),
+            ("43 years GraphQL remote teams", &[]),
+            ("31 years Swift a Data Engineer", &[]),
+            ("9 years of experience in Docker PHP Flutter", &[]),
             ("years of Java", &[]),
             ("", &[]),
         ] {

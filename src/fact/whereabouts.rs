@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::address::{self, AddressKind};
 use super::gazetteer::{self, Claim};
-use super::{Facts, Region, clock, network, range, text};
+use super::{Facts, Region, clock, range, text};
 use crate::record::Field;
 
 /// The state or province of each area code of North America that lies in one, by area code less 200. Made by
@@ -71,12 +71,15 @@ impl Facts<'_> {
 
     /// Kilometres from the home address to another of the application's addresses; `None` if either is not known.
     pub fn address_km(&self, kind: AddressKind) -> Option<u32> {
-        gazetteer::apart(&self.home()?.claim(), &self.address(kind)?.claim())
+        // Most records name no second address.
+        let other = self.address(kind)?.claim();
+        gazetteer::apart(&self.home()?.claim(), &other)
     }
 
     /// Kilometres from the home address to the place in the location cell.
     pub fn location_km(&self) -> Option<u32> {
-        gazetteer::apart(&self.home()?.claim(), &self.location_claim()?)
+        let stated = self.location_claim()?;
+        gazetteer::apart(&self.home()?.claim(), &stated)
     }
 
     /// Kilometres from where the applicant claims to be to where a look-up saw the network address.
@@ -93,10 +96,9 @@ impl Facts<'_> {
 
     /// What stands behind the network address: as a look-up recorded, else by the tables that come with the program.
     pub fn network_kind(&self) -> Option<range::Kind> {
-        let recorded = self.app.get(Field::NetworkKind).and_then(range::Kind::read);
-        recorded.or_else(|| {
-            let address = network::address(self.app.get(Field::NetworkIp)?)?;
-            network::public(address).then(|| range::of(address))
+        *self.network_kind.get_or_init(|| {
+            let recorded = self.app.get(Field::NetworkKind).and_then(range::Kind::read);
+            recorded.or_else(|| self.network()?.public_address().map(range::of))
         })
     }
 

@@ -71,9 +71,8 @@ pub fn topic(header: &str) -> Option<&'static str> {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         words.windows(phrase.len()).any(|at| at == phrase.as_slice())
     };
-    let named =
-        |topic: &&(&str, &[&str], &[&str])| topic.1.iter().any(|p| stands(&p)) && !topic.2.iter().any(|p| stands(&p));
-    TOPICS.iter().find(named).map(|topic| topic.0)
+    let any = |phrases: &[&str]| phrases.iter().any(stands);
+    TOPICS.iter().find(|(_, named, otherwise)| any(named) && !any(otherwise)).map(|topic| topic.0)
 }
 
 #[cfg(test)]

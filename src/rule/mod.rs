@@ -247,7 +247,7 @@ pub struct Rule {
     pub fairness: String,
     /// Publications it rests on.
     pub references: Vec<String>,
-    /// Rows of the [`catalogue`] that it covers.
+    /// Rows of the catalogue of signals that it covers.
     pub catalogue: Vec<String>,
     /// Who wrote it.
     pub author: Option<String>,

@@ -326,7 +326,9 @@ fn month(month: i32) -> Value<'static> {
 /// Skills that are no everyday technology, in the order in which they are listed.
 fn rare_skills(f: &Facts<'_>) -> Option<Vec<String>> {
     cells_len(f, &[Field::SkillName])?;
-    let rare = f.app.of(Field::SkillName).map(|cell| f.app.text(cell)).filter(|name| technology::named(name).is_none());
+    // "Kafka (9 years)" is Kafka: how long is no part of the name.
+    let bare = |cell| -> &str { f.app.text(cell).split(['(', '[', ':']).next().unwrap_or_default() };
+    let rare = f.app.of(Field::SkillName).map(bare).filter(|name| technology::named(name).is_none());
     Some(rare.map(fold::words).filter(|name| !name.is_empty()).take(RARE_SKILLS).collect())
 }
 
@@ -582,8 +584,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
     part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
     part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
-    part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.carries_other_name(f.name()))), "Whether the handle is a whole name, and not this person's.").uses(NAME),
-    part(Object::Link, "chosen_handle", Ty::Text, |f, i| f.links().get(i as usize).and_then(|l| l.chosen(f.name())).map_or(Value::Unknown, Value::Text), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
+    part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.link_carries_other_name(i as usize)), "Whether the handle is a whole name, and not this person's.").uses(NAME),
+    part(Object::Link, "chosen_handle", Ty::Text, |f, i| text(f.chosen_handle(i as usize)), "Letters and digits of a handle that holds no part of the person's name; unknown for others, for numbers and for short ones.").uses(NAME),
     part(Object::Link, "lookalike", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.lookalike())), "Whether the host imitates a known network."),
     part(Object::Link, "lookalike_of", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.lookalike_of())), "The known host that it imitates; unknown if it imitates none."),
     part(Object::Link, "on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Link(i as usize), true), "Whether a watch list names the profile; unknown without a list."),

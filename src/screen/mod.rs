@@ -141,9 +141,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             |chunk| prepare_chunk(plan, &ground, intake, chunk),
             |leavings| {
                 total += leavings.block.len() as u64;
-                if u32::try_from(total).is_err() {
-                    return Err(Error::TooMany);
-                }
+                u32::try_from(total).map_err(|_| Error::TooMany)?;
                 survey.merge(&leavings.survey);
                 add(&mut entries, leavings.entries);
                 rarity.add(leavings.joined, &leavings.slots);

@@ -3,11 +3,13 @@
 //! A level says how degrees follow each other, nothing else: no level is better, and what no word tells, or two words tell
 //! differently, is unknown. Short forms count only as whole words (`MA`, not the state; `BE` only in front).
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
+use crate::fact::memo::{self, Memo};
 use crate::fact::{fold, text};
 
 /// The level of a degree or certificate.
@@ -458,8 +460,16 @@ impl Index {
     }
 }
 
+thread_local! {
+    static LEVELS: RefCell<Memo<Option<Level>>> = const { RefCell::new(Memo::new()) };
+}
+
 /// The level that a degree's text tells; `None` if nothing does, or several things do differently.
 pub fn level(degree: &str) -> Option<Level> {
+    memo::ask(&LEVELS, degree, read)
+}
+
+fn read(degree: &str) -> Option<Level> {
     if text::blank(degree) || degree.len() > MAX_CHARS * 4 {
         return None;
     }

@@ -4,11 +4,15 @@
 //! words for part-time, online and joint degrees take a degree out; nothing is said of anybody's age. Which school a
 //! name means is in `institution`; whether that is suspicious is for rules.
 
+use std::cell::RefCell;
+
 use super::degree::{self, Level};
 use super::{Education, calendar};
 use crate::condition::Date;
 use crate::fact::institution::unaccredited::{self, Match};
 use crate::fact::institution::{self, Found};
+use crate::fact::memo::{self, Memo};
+use crate::fact::phrase::Phrases;
 use crate::fact::{Facts, date, fold};
 use crate::record::Field;
 
@@ -31,7 +35,7 @@ pub struct Overlap {
 }
 
 /// Words by which a degree is not an ordinary full-time one at one school.
-const NOT_FULL_TIME: &[&str] = &[
+static NOT_FULL_TIME: Phrases = Phrases::of(&[
     "part time",
     "parttime",
     "online",
@@ -67,10 +71,10 @@ const NOT_FULL_TIME: &[&str] = &[
     "zaochnoe",
     "certificate",
     "summer",
-];
+]);
 
 /// Words by which a job goes with studying, or leaves time for it.
-const NOT_A_FULL_JOB: &[&str] = &[
+static NOT_A_FULL_JOB: Phrases = Phrases::of(&[
     "part time",
     "parttime",
     "intern",
@@ -125,17 +129,13 @@ const NOT_A_FULL_JOB: &[&str] = &[
     "hospital",
     "clinic",
     "academy",
-];
+]);
 
-/// Whether a folded text holds one of these phrases as whole words.
-fn holds(folded: &str, phrases: &[&str]) -> bool {
-    let padded = format!(" {folded} ");
-    phrases.iter().any(|phrase| {
-        padded.match_indices(phrase).any(|(at, _)| {
-            padded.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ')
-                && padded.as_bytes().get(at + phrase.len()) == Some(&b' ')
-        })
-    })
+thread_local! {
+    /// What the world list and the register say of a school as written.
+    static LISTED: RefCell<Memo<(Found, Option<Match>)>> = const { RefCell::new(Memo::new()) };
+    /// The school that a folded name is but for a slip.
+    static MEANT: RefCell<Memo<Option<&'static str>>> = const { RefCell::new(Memo::new()) };
 }
 
 /// First and last month of a period, each as far inward as the dates allow.
@@ -174,8 +174,8 @@ impl Facts<'_> {
         if text.len() > institution::MAX_CHARS * 4 {
             return Some(School::default());
         }
-        let found = institution::find_folded(folded, text);
-        let mut named = unaccredited::find_folded(folded, text);
+        let listed = |text: &str| (institution::find_folded(folded, text), unaccredited::find_folded(folded, text));
+        let (found, mut named) = memo::ask(&LISTED, text, listed);
         if let Some(entry) = named.as_mut().filter(|named| !named.certain) {
             entry.certain = self.emails().iter().filter_map(|e| e.domain()).any(|domain| entry.entry.owns(domain));
         }
@@ -187,7 +187,7 @@ impl Facts<'_> {
         let school = self.school(i)?;
         let unknown = school.found.schools().is_empty() && school.named.is_none();
         let folded = self.education().get(i)?.institution.as_deref()?;
-        unknown.then(|| institution::misspelled_folded(folded)).flatten()
+        unknown.then(|| memo::ask(&MEANT, folded, institution::misspelled_folded)).flatten()
     }
 
     /// Whether the register names this very school. A namesake is not it.
@@ -264,7 +264,7 @@ impl Facts<'_> {
         let mut said = cells.iter().filter_map(|field| self.app.item(*field, school.item));
         self.degree_level(i).is_some_and(|level| level >= Level::Bachelor)
             && school.completed != Some(false)
-            && !said.any(|text| holds(&fold::words(text), NOT_FULL_TIME))
+            && !said.any(|text| NOT_FULL_TIME.within(&fold::words(text)))
     }
 
     /// Whether two items name two schools for certain.
@@ -286,12 +286,16 @@ impl Facts<'_> {
         let mut jobs = Vec::new();
         for job in self.employment() {
             let (from, to) = job.months(i32::MAX)?;
+            // What lies before or behind fills no month of it.
+            if to < first || from > last || last - first < 12 {
+                continue;
+            }
             let title = job.title(self.app).map(fold::words).unwrap_or_default();
             let employer = self.app.item(Field::EmploymentEmployer, job.item).map(fold::words).unwrap_or_default();
             if !title.is_empty()
                 && !employer.is_empty()
-                && !holds(&title, NOT_A_FULL_JOB)
-                && !holds(&employer, NOT_A_FULL_JOB)
+                && !NOT_A_FULL_JOB.within(&title)
+                && !NOT_A_FULL_JOB.within(&employer)
             {
                 let start = job.start.map_or(from, date::last_month);
                 let end = job.end.map_or(to, date::first_month);

@@ -71,22 +71,23 @@ pub(super) fn domain(domain: &str) -> Option<u32> {
     None
 }
 
-/// The words of all names, sorted; and the same sorted by their letters from the end, as places in the first.
-pub(super) struct Vocabulary {
-    pub(super) words: Vec<&'static str>,
-    pub(super) backwards: Vec<u32>,
-}
+static VOCABULARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines(WORDS).collect());
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let words: Vec<&str> = lines(WORDS).collect();
+static BACKWARDS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let words = vocabulary();
     let mut backwards: Vec<u32> = (0..).take(words.len()).collect();
     backwards.sort_unstable_by(|a, b| words[*a as usize].bytes().rev().cmp(words[*b as usize].bytes().rev()));
-    Vocabulary { words, backwards }
+    backwards
 });
 
-/// The words that names are made of.
-pub(super) fn vocabulary() -> &'static Vocabulary {
+/// The words of all names, sorted.
+pub(super) fn vocabulary() -> &'static [&'static str] {
     &VOCABULARY
+}
+
+/// The same sorted by their letters from the end, as places in [`vocabulary`].
+pub(super) fn backwards() -> &'static [u32] {
+    &BACKWARDS
 }
 
 /// The folded name at a place of the file, for tests.

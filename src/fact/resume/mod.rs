@@ -60,12 +60,21 @@ pub fn clipped(text: &str) -> &str {
 /// Reads a text. Linear in its length.
 pub fn read(text: &str) -> Resume<'_> {
     let lines = lines::of(clipped(text));
+    Resume { skills: skill::read(&lines), ..stated(&lines) }
+}
+
+/// All but the skills: what form and résumé may say differently.
+pub fn read_statements(text: &str) -> Resume<'_> {
+    stated(&lines::of(clipped(text)))
+}
+
+fn stated<'t>(lines: &[Line<'t>]) -> Resume<'t> {
     let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
     Resume {
-        jobs: job::read(&lines, plain),
-        schools: school::read(&lines),
-        skills: skill::read(&lines),
-        head: head::read(&lines),
+        jobs: job::read(lines, plain),
+        schools: school::read(lines),
+        skills: Vec::new(),
+        head: head::read(lines),
     }
 }
 
@@ -80,6 +89,12 @@ pub fn place(text: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
     let end = start.checked_add(part.len())?;
     (end <= text.len()).then_some(start..end)
+}
+
+/// Where the needle stands first: short texts, short needles, and no table made for either.
+fn find(text: &str, needle: &str) -> Option<usize> {
+    let (bytes, needle) = (text.as_bytes(), needle.as_bytes());
+    memchr::memchr_iter(*needle.first()?, bytes).find(|at| bytes[*at..].starts_with(needle))
 }
 
 /// The lines of a section, by index.

@@ -1,6 +1,6 @@
 //! Dates and periods in a line: `Jan 2019 – Present`, `01/2019-03/2021`, `2019-2021`, `since March 2019`.
 //!
-//! Finds where they stand; what they mean is [`date`](crate::fact::date)'s. Years of two digits, and days whose place
+//! Finds where they stand; what they mean is [`date`]'s. Years of two digits, and days whose place
 //! beside the month is not plain, are no dates here.
 
 use crate::fact::date;

@@ -14,7 +14,9 @@ pub(super) fn split<'t>(text: &'t str, out: &mut Vec<&'t str>) {
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
     while at < bytes.len() {
-        let len = mark(bytes, at);
+        // Most bytes begin no mark.
+        let may = matches!(bytes[at], b' ' | b'\t' | b'|' | b';' | b':' | 0xc2 | 0xe2);
+        let len = if may { mark(bytes, at) } else { 0 };
         if len == 0 {
             at += 1;
             continue;
@@ -60,7 +62,8 @@ pub(super) fn bare(part: &str) -> &str {
         part = inner.strip_suffix([')', ']']).unwrap_or(inner).trim();
     }
     // A bracket that was opened around the dates.
-    match part.matches('(').count().cmp(&part.matches(')').count()) {
+    let count = |mark| memchr::memchr_iter(mark, part.as_bytes()).count();
+    match count(b'(').cmp(&count(b')')) {
         std::cmp::Ordering::Greater => part.strip_suffix('(').unwrap_or(part).trim_end(),
         std::cmp::Ordering::Less => part.strip_prefix(')').or(part.strip_suffix(')')).unwrap_or(part).trim(),
         std::cmp::Ordering::Equal => part,
@@ -187,7 +190,11 @@ pub(super) fn named(piece: &str) -> Option<&str> {
 pub(super) fn sane(piece: &str) -> Option<&str> {
     let piece = piece.trim();
     let strange = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '@');
-    (2..=LONGEST).contains(&piece.len()).then_some(piece).filter(|p| !p.contains(strange) && !p.contains("http"))
+    let odd = |p: &str| match p.is_ascii() {
+        true => p.bytes().any(|b| b.is_ascii_control() || b == b'@'),
+        false => p.contains(strange),
+    };
+    (2..=LONGEST).contains(&piece.len()).then_some(piece).filter(|p| !odd(p) && super::find(p, "http").is_none())
 }
 
 /// Whether a piece is nothing but a place: `Remote`, `Austin, TX`, `Germany`.

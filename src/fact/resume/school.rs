@@ -6,7 +6,8 @@
 use super::lines::{Line, Section};
 use super::period::{self, Period};
 use super::piece;
-use super::section;
+use super::{find, section};
+use crate::fact::phrase::Phrases;
 
 /// The most schools of a résumé.
 const MOST: usize = 20;
@@ -101,35 +102,38 @@ fn parts(line: &str) -> Entry<'_> {
     if several { Entry { institution: None, ..entry } } else { entry }
 }
 
+/// Words of schools' names, in lower case.
+static WORDS: Phrases = Phrases::of(&[
+    "university",
+    "college",
+    "institute",
+    "polytechnic",
+    "academy",
+    "school",
+    "universidad",
+    "universiteit",
+    "universidade",
+    "hochschule",
+    "ecole",
+    "bootcamp",
+    "conservatory",
+    "politecnico",
+    "uniwersytet",
+    "universitas",
+    "univ",
+    "iit",
+    "mit",
+    "caltech",
+]);
+/// The same with letters beyond ASCII.
+const ACCENTED: [&str; 4] = ["universit\u{e9}", "universit\u{e4}t", "universit\u{e0}", "\u{e9}cole"];
+
 /// Whether a piece names a school.
 fn institution(piece: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "university",
-        "college",
-        "institute",
-        "polytechnic",
-        "academy",
-        "school",
-        "universidad",
-        "universit\u{e9}",
-        "universit\u{e4}t",
-        "universiteit",
-        "universidade",
-        "universit\u{e0}",
-        "hochschule",
-        "ecole",
-        "\u{e9}cole",
-        "bootcamp",
-        "conservatory",
-        "politecnico",
-        "uniwersytet",
-        "universitas",
-        "univ",
-        "iit",
-        "mit",
-        "caltech",
-    ];
-    piece.split([' ', '.', '-', '\'']).any(|word| WORDS.iter().any(|known| lower_eq(known, word)))
+    piece.as_bytes().split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'\'')).any(|word| {
+        let Ok(word) = std::str::from_utf8(word) else { return false };
+        WORDS.has_word(word) || (!word.is_ascii() && ACCENTED.iter().any(|known| lower_eq(known, word)))
+    })
 }
 
 fn lower_eq(known: &str, word: &str) -> bool {
@@ -142,7 +146,7 @@ fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
     level_of(&piece[..first_end])?;
     let named = piece::sane(piece)?;
     // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
-    if let Some(at) = named.find(" in ") {
+    if let Some(at) = find(named, " in ") {
         return Some((named[..at].trim_end(), subject(&named[at + 4..])));
     }
     let long = named.as_bytes().iter().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_uppercase()).count() > 5;
@@ -153,7 +157,7 @@ fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
 }
 
 fn subject(text: &str) -> Option<&str> {
-    let text = piece::bare(text.split(" - ").next().unwrap_or(text));
+    let text = piece::bare(find(text, " - ").map_or(text, |at| &text[..at]));
     let plain = !text.contains(|c: char| c.is_ascii_digit() || c == ':');
     piece::named(text).filter(|_| plain)
 }

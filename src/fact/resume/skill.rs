@@ -15,12 +15,13 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<&'t str> {
     let mut skills = Vec::new();
     for (_, line) in section(lines, Section::Skills) {
         // "Languages: Python, Go".
-        let listed = line.text.split_once(": ").map_or(line.text, |(_, listed)| listed);
-        let marks = |c: char| matches!(c, ',' | ';' | '|' | '\t' | '\u{2022}' | '\u{b7}' | '\u{25cf}' | '\u{2502}');
-        for part in listed.split(marks) {
+        let listed = super::find(line.text, ": ").map_or(line.text, |at| &line.text[at + 2..]);
+        let mut rest = Some(listed);
+        while let Some(text) = rest {
+            let (part, behind) = first(text);
+            rest = behind;
             let part = part.trim().trim_end_matches('.').trim_start_matches(['-', '*', '+']).trim_start();
-            let words = part.split(' ').filter(|word| !word.is_empty()).count();
-            if (1..=4).contains(&words) && part.len() <= LONGEST && !part.contains(char::is_control) {
+            if part.len() <= LONGEST && (1..=4).contains(&words(part)) && !part.contains(char::is_control) {
                 skills.push(part);
             }
             if skills.len() >= MOST {
@@ -29,4 +30,30 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<&'t str> {
         }
     }
     skills
+}
+
+/// What stands before the first mark between skills, and what stands behind it.
+fn first(text: &str) -> (&str, Option<&str>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let mark = match byte {
+            b',' | b';' | b'|' | b'\t' => 1,
+            // The dot in the middle; the bullet, the black dot and the upright stroke.
+            0xc2 if bytes[at..].starts_with("\u{b7}".as_bytes()) => 2,
+            0xe2 if ["\u{2022}", "\u{25cf}", "\u{2502}"].iter().any(|m| bytes[at..].starts_with(m.as_bytes())) => 3,
+            _ => 0,
+        };
+        if mark > 0 {
+            return (&text[..at], Some(&text[at + mark..]));
+        }
+        at += 1;
+    }
+    (text, None)
+}
+
+/// How many words, with blanks between.
+fn words(part: &str) -> usize {
+    let bytes = part.as_bytes();
+    (0..bytes.len()).filter(|at| bytes[*at] != b' ' && (*at == 0 || bytes[*at - 1] == b' ')).count()
 }

@@ -1,3 +1,5 @@
+//! Entries, what finds them, and who bears a listed name.
+
 use std::sync::Arc;
 
 use super::*;
