@@ -96,18 +96,38 @@ struct Question {
 enum How {
     /// A member whose class decides.
     Member { of: Of, field: FieldId, classes: Classes, marks: Vec<Mark> },
+    /// Whether a member is known.
+    Known { of: Of, field: FieldId },
     /// A list, and what is asked of its elements.
     Each(Each),
     /// A `bool` of any form.
     Term(Condition),
 }
 
-/// Whose member is read.
+/// Whose member is read: a root's or an element's, or that of an object which is their member (`app.network.kind`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+struct Of {
+    base: Base,
+    step: Option<FieldId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
     Root(Handle),
     /// The element of the list that the word is asked about.
     Element,
+}
+
+impl How {
+    /// How a term is answered that is neither a comparison with literals nor about a list.
+    fn of(term: Condition) -> How {
+        let program = term.program();
+        let known = match program.node(program.root) {
+            Node::Known(of) => Of::member(program, of),
+            _ => None,
+        };
+        known.map_or_else(|| How::Term(term.clone()), |(of, field)| How::Known { of, field })
+    }
 }
 
 /// What a class of values does to the conditions that ask for it.
@@ -180,7 +200,7 @@ impl Word {
         }
         let members = gathered.members.into_iter().map(Asked::question);
         let lists = gathered.lists.into_iter().map(Listed::question);
-        let terms = gathered.rest.into_iter().map(|(term, users)| Question { users, how: How::Term(term) });
+        let terms = gathered.rest.into_iter().map(|(term, users)| Question { users, how: How::of(term) });
         Word { open, questions: members.chain(lists).chain(terms).collect() }
     }
 
@@ -200,10 +220,15 @@ impl Word {
             }
             match &question.how {
                 How::Member { of, field, classes, marks } => {
-                    let value = of.handle(up).map_or(Value::Unknown, |of| context.get(of, *field));
+                    let value = of.handle(context, up).map_or(Value::Unknown, |of| context.get(of, *field));
                     let mark = marks[classes.of(&value)];
                     open &= !mark.out;
                     unknown |= mark.unknown;
+                }
+                How::Known { of, field } => {
+                    if !of.handle(context, up).is_some_and(|of| context.known(of, *field)) {
+                        open &= !question.users;
+                    }
                 }
                 How::Each(each) => {
                     let mark = each.decide(open, context, now, scratch);
@@ -226,12 +251,39 @@ impl Word {
 
 impl Of {
     #[inline]
-    fn handle(self, up: Up<'_, '_>) -> Option<Handle> {
-        match (self, up) {
-            (Of::Root(handle), _) => Some(handle),
-            (Of::Element, Some(Frame { value: Value::Object(handle), .. })) => Some(*handle),
+    fn handle<C: Context>(self, context: &C, up: Up<'_, '_>) -> Option<Handle> {
+        let base = match (self.base, up) {
+            (Base::Root(handle), _) => handle,
+            (Base::Element, Some(Frame { value: Value::Object(handle), .. })) => *handle,
+            _ => return None,
+        };
+        let Some(step) = self.step else { return Some(base) };
+        match context.get(base, step) {
+            Value::Object(handle) => Some(handle),
             _ => None,
         }
+    }
+
+    /// The object that a node stands for.
+    fn node(program: &Program, id: NodeId) -> Option<Of> {
+        let base = match program.node(id) {
+            Node::Root(handle) => Base::Root(handle),
+            Node::Local(0) => Base::Element,
+            Node::Get { of, field } => {
+                let of = Of::node(program, of).filter(|of| of.step.is_none())?;
+                return Some(Of { step: Some(field), ..of });
+            }
+            _ => return None,
+        };
+        Some(Of { base, step: None })
+    }
+
+    /// The member that a node reads.
+    fn member(program: &Program, id: NodeId) -> Option<(Of, FieldId)> {
+        let Node::Get { of, field } = program.node(id) else { return None };
+        // What a sample answers for the object and what for its member must not be the same question.
+        let of = Of::node(program, of).filter(|of| of.step != Some(field))?;
+        Some((of, field))
     }
 }
 
@@ -402,7 +454,7 @@ impl Asked {
         let anything = Frame { value: Value::Object(ANYTHING), up: None };
         let mut mark = |sample: Option<Value<'static>>| {
             let mut mark = Mark::default();
-            let Some(world) = sample.map(Sample) else { return mark };
+            let Some(world) = sample.map(|value| Sample { value, step: self.of.step }) else { return mark };
             for (term, user) in &self.terms {
                 match term.decide_within(&world, Some(&anything), 0, &mut scratch) {
                     Tri::True => {}
@@ -421,12 +473,15 @@ impl Asked {
 /// An element whose members have the value of a [`Sample`].
 const ANYTHING: Handle = Handle { object: ObjectId(0), index: 0 };
 
-/// A context in which every member has one value.
-struct Sample(Value<'static>);
+/// A context in which every member has one value, but for the one by which the object is reached.
+struct Sample {
+    value: Value<'static>,
+    step: Option<FieldId>,
+}
 
 impl Context for Sample {
-    fn get<'a>(&'a self, _: Handle, _: FieldId) -> Value<'a> {
-        self.0.clone()
+    fn get<'a>(&'a self, _: Handle, field: FieldId) -> Value<'a> {
+        if self.step == Some(field) { Value::Object(ANYTHING) } else { self.value.clone() }
     }
 
     fn entry<'a>(&'a self, _: Handle, _: &str) -> Value<'a> {
@@ -452,17 +507,9 @@ impl Cuts {
     }
 }
 
-/// The one member of a root or of the element that a term reads, if it does nothing but compare it with literals.
+/// The one member that a term reads, if it does nothing but compare it with literals.
 fn member_of(program: &Program, term: NodeId) -> Option<(Of, FieldId, Cuts)> {
-    let get = |id: NodeId| match program.node(id) {
-        Node::Get { of, field } => match program.node(of) {
-            Node::Root(handle) => Some((Of::Root(handle), field)),
-            Node::Local(0) => Some((Of::Element, field)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let read = |id: NodeId, cuts: Cuts| get(id).map(|(of, field)| (of, field, cuts));
+    let read = |id: NodeId, cuts: Cuts| Of::member(program, id).map(|(of, field)| (of, field, cuts));
     match program.node(term) {
         Node::Get { .. } => read(term, Cuts::Truth),
         Node::CompareInt { of, value, .. } => read(of, Cuts::Ints(vec![value])),

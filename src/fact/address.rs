@@ -208,10 +208,11 @@ fn joined(parts: &[&str]) -> String {
 /// What a street must stand in to be one street: its city (with the region's code, if it has one), else its postcode,
 /// else its region. A country alone is too wide.
 fn locality(place: &Place) -> Option<String> {
-    let code = place.region.as_deref().and_then(place::region_code).filter(|code| {
-        let india = place.country.is_some_and(|country| country.as_str() == "IN");
-        !india && place::tells_towns_apart(code)
-    });
+    // A country that somebody ticked does not make an American address Indian; six digits do.
+    let pin = || place.postcode.as_ref().is_none_or(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
+    let india = place.country.is_some_and(|country| country.as_str() == "IN") && pin();
+    let code = place.region.as_deref().and_then(place::region_code);
+    let code = code.filter(|code| !india && place::tells_towns_apart(code));
     match (&place.city, &place.postcode) {
         (Some(city), _) => Some(joined(&[city, "|", code.unwrap_or_default()])),
         (None, Some(postcode)) => Some(format!("|{postcode}")),

@@ -28,6 +28,7 @@ fn one_door() {
             "123 North Main St ~ #4B ~ AUSTIN ~ tx",
             "123 N. Main St., Unit 4b, Austin, TX 78701, USA",
             "123 N Main St, 4B, Austin, TX 78701",
+            "123 N Main St Apt 4B ~ ~ Austin ~ TX ~ 78701 ~ IN",
             "123 n main st # 4b ~ ~ austin ~ TX",
             "Apt 4B, 123 N Main St ~ ~ Austin ~ TX",
         ][..],

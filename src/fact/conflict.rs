@@ -292,6 +292,14 @@ mod tests {
         assert_eq!(found(&school("2010", "MSc")), [row("school", "2010", "2012", 13)]);
         assert_eq!(found(&school("2012", "Ph.D.")), [row("degree", "Ph.D.", "M.S.", 0)]);
         assert_eq!(found(&school("2012", "Diploma")), [], "no level of its own");
+        let dated = |start: &'static str| {
+            let mut values = school("2008", "MSc").to_vec();
+            values.push((Field::EducationStart, 0, start));
+            values
+        };
+        assert_eq!(found(&dated("2012")), [], "start and end changed places");
+        assert_eq!(found(&dated("2006")), [row("school", "2008", "2012", 37)]);
+        assert_eq!(found(&dated("2016")), [row("school", "2008", "2012", 37)]);
     }
 
     #[test]

@@ -26,11 +26,7 @@ impl<V: Clone> Memo<V> {
 }
 
 /// The answer about a text: the one kept, or what `ask` says, which must depend on the text alone.
-pub(super) fn ask<V: Clone>(
-    memo: &'static LocalKey<RefCell<Memo<V>>>,
-    text: &str,
-    ask: impl FnOnce(&str) -> V,
-) -> V {
+pub(super) fn ask<V: Clone>(memo: &'static LocalKey<RefCell<Memo<V>>>, text: &str, ask: impl FnOnce(&str) -> V) -> V {
     if text.len() > LONGEST {
         return ask(text);
     }

@@ -3,7 +3,7 @@
 //! Claims stand in rows of skills and in phrases of a résumé (`10 years of Kubernetes`, `Terraform (9 yrs)`). Only the
 //! technology next to the number counts. Says nothing of whether a claim is true.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
@@ -63,12 +63,23 @@ const MOST: usize = 24;
 
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
-    let mut buffer = [0_u8; LONGEST];
+    TABLE.get(lower(name, &mut [0; LONGEST])?)
+}
+
+/// Whether the name of a technology begins with this word.
+fn begins_one(word: &str) -> bool {
+    static FIRST: LazyLock<HashSet<&str, FixedState>> =
+        LazyLock::new(|| TABLE.keys().map(|name| name.split(' ').next().unwrap_or(name)).collect());
+    lower(word, &mut [0; LONGEST]).is_some_and(|word| FIRST.contains(word))
+}
+
+/// A name of no more than [`LONGEST`] bytes, without blanks around it, in lower case.
+fn lower<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
     let name = name.trim_ascii();
     let slot = buffer.get_mut(..name.len()).filter(|_| !name.is_empty())?;
     slot.copy_from_slice(name.as_bytes());
     slot.make_ascii_lowercase();
-    TABLE.get(std::str::from_utf8(slot).ok()?)
+    std::str::from_utf8(slot).ok()
 }
 
 fn countable(name: &str) -> Option<&'static Technology> {
@@ -245,6 +256,9 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     for _ in 0..MOST_WORDS {
         let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
         let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
+        if end == 0 && !begins_one(name) {
+            return None;
+        }
         if let Some(found) = countable(name) {
             best = Some((found, name.len()));
         }

@@ -352,7 +352,21 @@ const LONGEST_TEXT: usize = 1_200;
 
 /// A school, a subject and years as one text. `None` if it is longer than anybody writes.
 pub fn offering(school: &str, field: &str, from: i16, to: i16) -> Option<String> {
-    (school.len() + field.len() <= LONGEST_TEXT).then(|| format!("{school}{PART}{field}{PART}{from}{PART}{to}"))
+    if school.len() + field.len() > LONGEST_TEXT {
+        return None;
+    }
+    let mut text = String::with_capacity(school.len() + field.len() + 16);
+    text.push_str(school);
+    text.push(PART);
+    text.push_str(field);
+    for year in [from, to] {
+        text.push(PART);
+        match year {
+            1000..=9999 => text.extend([1000, 100, 10, 1].map(|unit| char::from(b'0' + (year / unit % 10) as u8))),
+            other => text.push_str(&other.to_string()),
+        }
+    }
+    Some(text)
 }
 
 /// What a school is looked up by: its number in the world list where only one is meant, else its folded name.

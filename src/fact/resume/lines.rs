@@ -103,7 +103,8 @@ fn push_prose<'t>(text: &'t str, bullet: bool, section: &mut Section, lines: &mu
     for colon in memchr_iter(b':', text.as_bytes()) {
         let near = text.floor_char_boundary(colon.saturating_sub(LONGEST).max(from));
         let before = &text[near.max(from)..colon];
-        let label = before.rsplit(['.', ';', '|', '\u{2022}']).next().unwrap_or(before);
+        let mark = before.bytes().rposition(|byte| matches!(byte, b'.' | b';' | b'|' | 0xa2));
+        let label = mark.map_or(before, |at| past(before, at));
         let starts = before.len() > label.len() || near <= from;
         let Some(found) = heading(label).filter(|_| starts) else { continue };
         let end = colon - label.len();
@@ -112,6 +113,14 @@ fn push_prose<'t>(text: &'t str, bullet: bool, section: &mut Section, lines: &mu
         from = colon + 1;
     }
     lines.push(Line { text: text[from..].trim(), section: *section, heading: false, bullet });
+}
+
+/// What stands behind a mark that ends at a byte; from the last bullet or mark on, where that byte is another letter's.
+fn past(before: &str, at: usize) -> &str {
+    match before.as_bytes()[at] {
+        0xa2 => before.rsplit(['.', ';', '|', '\u{2022}']).next().unwrap_or(before),
+        _ => &before[at + 1..],
+    }
 }
 
 /// Whether a label with a colon opens a section even among jobs.
@@ -143,7 +152,8 @@ fn trimmed(written: &str) -> (&str, bool) {
 /// The section that a heading opens, whatever marks and capitals it is dressed in.
 fn heading(text: &str) -> Option<Section> {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if text.is_empty() || text.len() > LONGEST || !text.is_ascii() {
+    let plain = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\t' | b'/' | b'-' | b'&');
+    if text.is_empty() || text.len() > LONGEST || !text.bytes().all(plain) {
         return None;
     }
     let mut buffer = [0_u8; LONGEST];

@@ -70,12 +70,7 @@ pub fn read_statements(text: &str) -> Resume<'_> {
 
 fn stated<'t>(lines: &[Line<'t>]) -> Resume<'t> {
     let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
-    Resume {
-        jobs: job::read(lines, plain),
-        schools: school::read(lines),
-        skills: Vec::new(),
-        head: head::read(lines),
-    }
+    Resume { jobs: job::read(lines, plain), schools: school::read(lines), skills: Vec::new(), head: head::read(lines) }
 }
 
 /// Skills and head alone: all that is asked of a résumé whose jobs and schools stand in the form.

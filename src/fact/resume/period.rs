@@ -75,8 +75,13 @@ fn since(line: &str, start: usize) -> Option<usize> {
     (bare && word.eq_ignore_ascii_case("since")).then_some(at)
 }
 
+/// The longest that stands before the first digit of a date: the name of a month and the marks behind it.
+const BEFORE_DIGITS: usize = 12;
+
 /// The next date from `at` on, as its bytes.
 fn next_date(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    let digit = bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+    at += digit.saturating_sub(BEFORE_DIGITS);
     while at < bytes.len() {
         let byte = bytes[at];
         let fresh = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();

@@ -175,8 +175,10 @@ pub(super) fn employer(piece: &str) -> Option<&str> {
 
 /// A piece that looks like a name: few words, each with a capital or a digit.
 pub(super) fn named(piece: &str) -> Option<&str> {
-    const SMALL: [&str; 12] = ["of", "and", "the", "for", "de", "in", "&", "+", "at", "la", "du", "y"];
     let piece = sane(piece)?;
+    if piece.is_ascii() {
+        return (plainly_named(piece) && !text::blank(piece)).then_some(piece);
+    }
     let mut words = piece.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
     let capital = |word: &str| {
         let first = word.trim_start_matches(['(', '"', '\'']).chars().next();
@@ -184,6 +186,21 @@ pub(super) fn named(piece: &str) -> Option<&str> {
     };
     let shaped = words.clone().count() <= 8 && words.all(capital);
     (shaped && !text::blank(piece) && piece.chars().any(char::is_alphabetic)).then_some(piece)
+}
+
+/// Words that names have without a capital.
+const SMALL: [&str; 12] = ["of", "and", "the", "for", "de", "in", "&", "+", "at", "la", "du", "y"];
+
+/// Whether ASCII words are shaped like a name: see [`named`].
+fn plainly_named(piece: &str) -> bool {
+    let mut words = 0;
+    let capital = piece.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty()).all(|word| {
+        words += 1;
+        let first = word.iter().find(|byte| !matches!(byte, b'(' | b'"' | b'\''));
+        first.is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            || SMALL.iter().any(|small| small.as_bytes() == word)
+    });
+    capital && words <= 8 && piece.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A piece without control characters, of a sensible length, that is no sentence.

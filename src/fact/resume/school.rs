@@ -88,7 +88,7 @@ fn parts(line: &str) -> Entry<'_> {
     piece::split(before, &mut pieces);
     piece::split(after, &mut pieces);
     let mut several = false;
-    for piece in pieces.iter().flat_map(|piece| piece.split(", ")).map(piece::bare) {
+    for piece in pieces.iter().flat_map(|piece| listed(piece)).map(piece::bare) {
         if entry.degree.is_none()
             && let Some((degree, field)) = degree(piece)
         {
@@ -100,6 +100,17 @@ fn parts(line: &str) -> Entry<'_> {
     }
     // "University of Texas, School of Engineering": which of the two is not said.
     if several { Entry { institution: None, ..entry } } else { entry }
+}
+
+/// The parts of a piece between commas.
+fn listed(piece: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(piece);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = find(text, ", ");
+        rest = end.map(|end| &text[end + 2..]);
+        Some(end.map_or(text, |end| &text[..end]))
+    })
 }
 
 /// Words of schools' names, in lower case.
