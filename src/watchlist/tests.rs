@@ -1,3 +1,5 @@
+//! Files of lists as publishers write them, read into entries; and files that are refused.
+
 use proptest::prelude::*;
 
 use super::*;
