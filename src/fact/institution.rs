@@ -250,16 +250,7 @@ mod tests {
         #[test]
         fn a_known_name_with_one_slip_is_unknown_or_known_or_mended(pick in 0usize..20_000, at in 0usize..40, letter in b'a'..=b'z', kind in 0u8..4) {
             let key = table::key_at(pick);
-            let mut bytes = key.as_bytes().to_vec();
-            let at = at % bytes.len();
-            match kind {
-                0 => bytes.insert(at, letter),
-                1 => bytes[at] = letter,
-                2 => _ = bytes.remove(at),
-                _ if at + 1 < bytes.len() => bytes.swap(at, at + 1),
-                _ => {}
-            }
-            let written = String::from_utf8(bytes).unwrap_or_default();
+            let written = slip::slipped(key, at, letter, kind);
             let suggested = misspelled_of(&written);
             // What is a name already is never mended.
             prop_assert!(suggested.is_none() || find(&written).schools().is_empty());

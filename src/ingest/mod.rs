@@ -14,6 +14,7 @@ mod csv;
 pub mod decode;
 mod detect;
 mod encoding;
+mod entity;
 mod error;
 mod input;
 pub mod json;

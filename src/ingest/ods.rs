@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Read, Seek};
 
 use zip::ZipArchive;
 
+use super::entity::character;
 use super::sheet::{Builder, write_number, write_text};
 
 /// Longest tag or text that is kept, in bytes.
@@ -145,24 +146,6 @@ fn unescape(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-fn character(entity: &str) -> Option<char> {
-    match entity {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = entity.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
 }
 
 /// The value of an attribute.

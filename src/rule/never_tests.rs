@@ -3,6 +3,7 @@
 //! What a type or a header gives away is refused. What people write in free text (a note, a résumé) cannot be told from
 //! its words; there `unseen` says who watches instead.
 
+use super::origin_tests::HEAD;
 use super::*;
 
 struct Never {
@@ -72,25 +73,6 @@ const NEVER: &[Never] = &[
         "app.enrich['account_country_code'] == 'CN'", "app.extra['Payee country'] == 'CN'", "app.payment.payee == 'Kim'",
     ], unseen: "an account is kept as a hash, so that nothing of its country is left in it" },
 ];
-
-const HEAD: &str = r#"id = "mine"
-version = "1.0.0"
-[param]
-lands = ["KP", "RU"]
-[list.words]
-values = ["KP", "Pyongyang", "Kim"]
-[list.schools]
-normalise = "institution"
-values = ["Example College"]
-[pattern.any]
-regex = 'a'
-hits = ["a"]
-misses = ["b"]
-[pattern.abroad]
-regex = '^\+(850|86)'
-hits = ["+8501"]
-misses = ["+1"]
-"#;
 
 /// A list of schools with one thing that it must have left out, each time another.
 const LISTS: [&str; 3] = [

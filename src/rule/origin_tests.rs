@@ -3,7 +3,7 @@
 use super::*;
 
 /// Declarations that an author could hope to get around with.
-const HEAD: &str = r#"id = "mine"
+pub(super) const HEAD: &str = r#"id = "mine"
 version = "1.0.0"
 
 [param]

@@ -135,6 +135,21 @@ fn one_slip(a: &str, b: &str) -> bool {
     }
 }
 
+/// A word of ASCII letters with one slip: a letter too many, another letter, one too few, or two that changed places.
+#[cfg(test)]
+pub(super) fn slipped(word: &str, at: usize, letter: u8, kind: u8) -> String {
+    let mut bytes = word.as_bytes().to_vec();
+    let at = at % bytes.len();
+    match kind {
+        0 => bytes.insert(at, letter),
+        1 => bytes[at] = letter,
+        2 => _ = bytes.remove(at),
+        _ if at + 1 < bytes.len() => bytes.swap(at, at + 1),
+        _ => {}
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -163,16 +178,7 @@ mod tests {
         #[test]
         fn halves_find_every_slip(pick in 0usize..20_000, at in 0usize..30, letter in b'a'..=b'z', kind in 0u8..4) {
             let word = table::vocabulary()[pick];
-            let mut bytes = word.as_bytes().to_vec();
-            let at = at % bytes.len();
-            match kind {
-                0 => bytes.insert(at, letter),
-                1 => bytes[at] = letter,
-                2 => _ = bytes.remove(at),
-                _ if at + 1 < bytes.len() => bytes.swap(at, at + 1),
-                _ => {}
-            }
-            let written = String::from_utf8(bytes).unwrap_or_default();
+            let written = slipped(word, at, letter, kind);
             if written.len() >= MIN_WORD && word.len() >= MIN_WORD && written != word {
                 prop_assert!(neighbours(&written).contains(&word), "{written} {word}");
                 prop_assert!(NEAR.may_have(&written), "{written} {word}");

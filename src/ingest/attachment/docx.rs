@@ -14,6 +14,7 @@ use zip::ZipArchive;
 use super::hidden::{Hidden, How};
 use super::print;
 use super::read::{Document, Limits, Unread, clean};
+use crate::ingest::entity;
 
 /// Most parts of a file.
 const MAX_PARTS: usize = 4_096;
@@ -126,31 +127,12 @@ fn events(bytes: &[u8], mut tell: impl FnMut(Piece<'_>)) -> bool {
             Event::Text(text) => tell(Piece::Text(&text)),
             Event::CData(text) => tell(Piece::Text(&text)),
             Event::GeneralRef(name) => {
-                if let Some(c) = reference(&name) {
+                if let Some(c) = entity::character(&name).filter(|c| !c.is_control() || c.is_whitespace()) {
                     tell(Piece::Text(c.encode_utf8(&mut [0; 4])));
                 }
             }
             Event::Eof => return true,
             _ => {}
-        }
-    }
-}
-
-/// The five named characters and those written by number; entities that a file declares stand for nothing.
-fn reference(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| !c.is_control() || c.is_whitespace())
         }
     }
 }
