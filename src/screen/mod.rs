@@ -347,8 +347,9 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         intake.decode(&chunk, index, plan.wanted, &mut app);
         near::collect(plan, &signer, &app, &mut leavings.texts);
         let carried = app.carried;
-        leavings.survey.count_filled(resume::fill(&mut app, plan.wanted));
-        let facts = Facts::new(&app, ground);
+        let (filled, outline) = resume::fill(&mut app, plan.wanted);
+        leavings.survey.count_filled(filled);
+        let facts = Facts::new(&app, ground).outlined(outline);
         let survey = &mut leavings.survey;
         survey.applications += 1;
         survey.carried = survey.carried.union(carried);
