@@ -33,15 +33,13 @@ pub struct Overlap {
     pub items: (u16, u16),
 }
 
-/// Two employers of one career, in one spelling, in the order of the alphabet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Two employers of one career, in the order of the alphabet: their places in [`Facts::employment`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workplaces {
     /// The first.
-    pub one: String,
+    pub one: u8,
     /// The second.
-    pub other: String,
-    /// Position of the first in the application's employment.
-    pub item: u16,
+    pub other: u8,
 }
 
 impl Facts<'_> {
@@ -60,19 +58,20 @@ impl Facts<'_> {
     /// Every two employers of the last jobs, each pair once.
     pub fn workplaces(&self) -> &[Workplaces] {
         self.workplaces.get_or_init(|| {
-            let mut named: Vec<(&str, u16)> = Vec::with_capacity(MOST_EMPLOYERS);
-            for job in self.employment() {
+            let mut named: [(&str, u8); MOST_EMPLOYERS] = [("", 0); MOST_EMPLOYERS];
+            let mut len = 0;
+            for (at, job) in (0..=u8::MAX).zip(self.employment()) {
                 let Some(employer) = job.employer.as_deref() else { continue };
-                if named.len() < MOST_EMPLOYERS && named.iter().all(|(other, _)| *other != employer) {
-                    named.push((employer, job.item));
+                if len < MOST_EMPLOYERS && named[..len].iter().all(|(other, _)| *other != employer) {
+                    named[len] = (employer, at);
+                    len += 1;
                 }
             }
+            let named = &mut named[..len];
             named.sort_unstable();
-            let mut pairs = Vec::new();
-            for (at, (one, item)) in named.iter().enumerate() {
-                for (other, _) in &named[at + 1..] {
-                    pairs.push(Workplaces { one: (*one).to_owned(), other: (*other).to_owned(), item: *item });
-                }
+            let mut pairs = Vec::with_capacity(len * len.saturating_sub(1) / 2);
+            for (at, (_, one)) in named.iter().enumerate() {
+                pairs.extend(named[at + 1..].iter().map(|(_, other)| Workplaces { one: *one, other: *other }));
             }
             pairs
         })
@@ -206,7 +205,8 @@ mod tests {
         let app = career(&[job("Gamma"), job("Alpha Inc"), job("Alpha"), job("Beta"), ["", "Clerk", "", ""]]);
         let ground = Ground::default();
         let facts = Facts::new(&app, &ground);
-        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (w.one.as_str(), w.other.as_str())).collect();
+        let employer = |at: u8| facts.employment()[usize::from(at)].employer.as_deref().unwrap_or_default();
+        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (employer(w.one), employer(w.other))).collect();
         assert_eq!(pairs, [("alpha", "beta"), ("alpha", "gamma"), ("beta", "gamma")]);
         let names: Vec<String> = (0..60).map(|n| format!("Acme{n}")).collect();
         let jobs: Vec<[&str; 4]> = names.iter().map(|n| [n.as_str(), "Clerk", "2018-03", "2021-01"]).collect();

@@ -293,8 +293,8 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
-fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
-    f.career()?.get(i as usize)
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<employment::Pair<'a>> {
+    f.career()?.pair(i as usize)
 }
 
 fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
@@ -305,8 +305,12 @@ fn overlap<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Overlap> {
     f.overlaps().get(i as usize)
 }
 
-fn workplaces<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Workplaces> {
-    f.workplaces().get(i as usize)
+fn workplaces(f: &Facts<'_>, i: u32) -> Option<Workplaces> {
+    f.workplaces().get(i as usize).copied()
+}
+
+fn employer<'a>(f: &'a Facts<'_>, at: u8) -> Option<&'a str> {
+    f.employment().get(usize::from(at))?.employer.as_deref()
 }
 
 fn experience<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Claim> {
@@ -510,7 +514,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "postcode", Ty::O("postcode"), |f, i| text(place(f, i).and_then(|a| a.postcode.as_deref())), "Postal code."),
     part(Object::Address, "country", Ty::O("country"), |f, i| region(place(f, i).and_then(|a| a.country.as_ref())), "Country."),
     keyed(Object::Address, "key", &[], |f, i| place(f, i).and_then(|a| a.key), KeyKind::Address, "The door, where one household can live there: street and unit, or a street without units."),
-    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
+    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key(&f.ground.scope)), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
     part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
@@ -550,8 +554,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
     row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
-    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
-    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier)), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later)), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Overlap.
     part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
     part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),
@@ -560,8 +564,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Overlap, "full_time", Ty::Bool, |f, i| truth(overlap(f, i).and_then(|o| o.full_time)), "Whether no title or employer says contract, part-time, study, board or a company of one's own; unknown without a title."),
     part(Object::Overlap, "twice", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.twice)), "Whether both are one job, listed twice.").always(),
     // Two employers.
-    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.one.as_str())), "The first by the alphabet, canonical.").always(),
-    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.other.as_str())), "The second, canonical.").always(),
+    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplaces(f, i).and_then(|w| employer(f, w.one))), "The first by the alphabet, canonical.").always(),
+    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplaces(f, i).and_then(|w| employer(f, w.other))), "The second, canonical.").always(),
     // Years of a technology.
     part(Object::Experience, "technology", Ty::Text, |f, i| text(experience(f, i).map(|c| c.technology.name)), "Its usual name, lower case.").always(),
     part(Object::Experience, "years", Ty::Double, |f, i| experience(f, i).map_or(Value::Unknown, |c| Value::Double(c.years)), "Years claimed.").always(),
@@ -736,7 +740,10 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             };
             f.app.cell(field, item).or_else(|| f.app.cell(Field::EmploymentEmployer, item)).copied()
         }
-        Object::Workplaces => f.app.cell(Field::EmploymentEmployer, workplaces(f, i)?.item).copied(),
+        Object::Workplaces => {
+            let first = f.employment().get(usize::from(workplaces(f, i)?.one))?;
+            f.app.cell(Field::EmploymentEmployer, first.item).copied()
+        }
         Object::Experience => experience(f, i).map(|claim| claim.cell),
         Object::Conflict if row.name == "resume" || row.name == "months" => conflict(f, i).map(|c| c.resume),
         Object::Conflict => conflict(f, i).map(|c| c.form),
