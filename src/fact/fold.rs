@@ -27,22 +27,19 @@ pub fn words_into(text: &str, out: &mut String) {
 /// [`words_into`] for ASCII alone.
 fn ascii_words_into(text: &[u8], out: &mut String) {
     let text = text.get(..MAX_CHARS).unwrap_or(text);
-    let start = out.len();
-    let mut gap = false;
-    out.reserve(text.len());
+    let mut folded = [0; MAX_CHARS];
+    let mut len = 0;
     for &byte in text {
-        match FOLDED[usize::from(byte & 127)] {
-            MARK => gap = true,
-            JOINT => {}
-            plain => {
-                if gap && out.len() > start {
-                    out.push(' ');
-                }
-                gap = false;
-                out.push(char::from(plain));
-            }
+        let plain = FOLDED[usize::from(byte & 127)];
+        // A gap is written at once: one at the start by nobody, one at the end is taken back.
+        if plain == JOINT || plain == MARK && (len == 0 || folded[len - 1] == MARK) {
+            continue;
         }
+        folded[len] = plain;
+        len += 1;
     }
+    let folded = folded[..len].strip_suffix(&[MARK]).unwrap_or(&folded[..len]);
+    out.push_str(std::str::from_utf8(folded).unwrap_or_default());
 }
 
 const MARK: u8 = b' ';

@@ -317,8 +317,8 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
-fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
-    f.career()?.get(i as usize)
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<employment::Pair<'a>> {
+    f.career()?.pair(i as usize)
 }
 
 fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
@@ -535,7 +535,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "postcode", Ty::O("postcode"), |f, i| text(place(f, i).and_then(|a| a.postcode.as_deref())), "Postal code."),
     part(Object::Address, "country", Ty::O("country"), |f, i| region(place(f, i).and_then(|a| a.country.as_ref())), "Country."),
     keyed(Object::Address, "key", &[], |f, i| place(f, i).and_then(|a| a.key), KeyKind::Address, "The door, where one household can live there: street and unit, or a street without units."),
-    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
+    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key(&f.ground.scope)), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
     part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
@@ -575,8 +575,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
     row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
-    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
-    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier)), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later)), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Overlap.
     part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
     part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),

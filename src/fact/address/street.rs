@@ -216,6 +216,32 @@ const MANY: &[&str] = &[
     "towers",
     "wohnheim",
 ];
+/// First words of what people type for a street when they give none.
+const NONSENSE: &[&str] = &[
+    "abc",
+    "address",
+    "asdf",
+    "example",
+    "fake",
+    "general",
+    "homeless",
+    "na",
+    "none",
+    "null",
+    "poste",
+    "qwerty",
+    "remote",
+    "sample",
+    "somewhere",
+    "street",
+    "tbd",
+    "test",
+    "unknown",
+    "xx",
+    "xxx",
+    "xyz",
+    "your",
+];
 /// Words before a number that say only "number".
 const NUMBER_WORDS: &[&str] = &["house", "n", "no", "nr", "num", "number", "numero", "hno", "plot"];
 
@@ -230,6 +256,7 @@ struct Word {
     unit: bool,
     floor: bool,
     many: bool,
+    nonsense: bool,
 }
 
 static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(|| {
@@ -243,11 +270,21 @@ static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(
     UNITS.iter().for_each(|word| words.entry(word).or_default().unit = true);
     FLOORS.iter().for_each(|word| words.entry(word).or_default().floor = true);
     MANY.iter().for_each(|word| words.entry(word).or_default().many = true);
+    NONSENSE.iter().for_each(|word| words.entry(word).or_default().nonsense = true);
     words
 });
 
 fn known(word: &str) -> Word {
+    // Numbers are in no table.
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return Word::default();
+    }
     WORDS.get(word).copied().unwrap_or_default()
+}
+
+/// Whether a street of this first word is none.
+pub(super) fn nonsense(first: &str) -> bool {
+    known(first).nonsense
 }
 
 fn spelled(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
@@ -276,10 +313,7 @@ fn fold_lines(lines: [&str; 2]) -> String {
     let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 4);
     for line in lines {
         if line.is_ascii() {
-            let line = &line.as_bytes()[..line.len().min(MAX_CHARS)];
-            for (at, byte) in line.iter().enumerate() {
-                fold_char(char::from(*byte), line.get(at + 1).map_or(' ', |next| char::from(*next)), &mut out);
-            }
+            fold_ascii(line.get(..MAX_CHARS).unwrap_or(line), &mut out);
         } else {
             let folded: String = line.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS).collect();
             let mut chars = folded.chars().peekable();
@@ -293,7 +327,21 @@ fn fold_lines(lines: [&str; 2]) -> String {
     out
 }
 
-#[inline]
+/// Folds ASCII: letters, digits and blanks between marks at once.
+fn fold_ascii(line: &str, out: &mut String) {
+    let (start, mut rest) = (out.len(), line);
+    loop {
+        let plain = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b' ').count();
+        let (words, marks) = rest.split_at(plain);
+        out.push_str(words);
+        let mut marks = marks.chars();
+        let Some(mark) = marks.next() else { break };
+        rest = marks.as_str();
+        fold_char(mark, marks.next().unwrap_or(' '), out);
+    }
+    out[start..].make_ascii_lowercase();
+}
+
 fn fold_char(c: char, next: char, out: &mut String) {
     if c.is_ascii_alphanumeric() || c == ' ' {
         return out.push(c.to_ascii_lowercase());
@@ -678,9 +726,8 @@ fn without_number_word<'s, 't>(tokens: &'s [&'t str]) -> &'s [&'t str] {
 fn house_number(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let tail = word.get(digits.len()..).unwrap_or_default();
-    digits.starts_with(|c: char| c.is_ascii_digit())
-        && (tail.len() <= 1 || tail == "bis" || tail == "ter")
-        && !ordinal(word)
+    let mark = || (tail.len() <= 1 || tail == "bis" || tail == "ter") && !ordinal(word);
+    word.starts_with(|c: char| c.is_ascii_digit()) && (tail.is_empty() || mark())
 }
 
 /// A word that can be a unit's value.
