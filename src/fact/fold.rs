@@ -15,7 +15,7 @@ pub const MAX_CHARS: usize = 400;
 /// spaces between syllables (Han, Hangul) become one word each.
 pub fn words_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        return ascii_words_into(text.as_bytes(), out);
+        return ascii_words_into(text, out);
     }
     let start = out.len();
     let mut gap = false;
@@ -25,21 +25,41 @@ pub fn words_into(text: &str, out: &mut String) {
 }
 
 /// [`words_into`] for ASCII alone.
-fn ascii_words_into(text: &[u8], out: &mut String) {
+fn ascii_words_into(text: &str, out: &mut String) {
     let text = text.get(..MAX_CHARS).unwrap_or(text);
-    let mut folded = [0; MAX_CHARS];
-    let mut len = 0;
-    for &byte in text {
-        let plain = FOLDED[usize::from(byte & 127)];
-        // A gap is written at once: one at the start by nobody, one at the end is taken back.
-        if plain == JOINT || plain == MARK && (len == 0 || folded[len - 1] == MARK) {
-            continue;
+    let start = out.len();
+    let mut gap = false;
+    out.reserve(text.len());
+    // Most texts are words with one space between already, and are taken over in one piece.
+    let (plain, rest) = text.split_at(plain(text.as_bytes()));
+    out.push_str(plain);
+    out[start..].make_ascii_lowercase();
+    for byte in rest.bytes() {
+        match FOLDED[usize::from(byte & 127)] {
+            MARK => gap = true,
+            JOINT => {}
+            plain => {
+                if gap && out.len() > start {
+                    out.push(' ');
+                }
+                gap = false;
+                out.push(char::from(plain));
+            }
         }
-        folded[len] = plain;
-        len += 1;
     }
-    let folded = folded[..len].strip_suffix(&[MARK]).unwrap_or(&folded[..len]);
-    out.push_str(std::str::from_utf8(folded).unwrap_or_default());
+}
+
+/// How many bytes at the beginning fold to themselves but for case.
+fn plain(text: &[u8]) -> usize {
+    let mut end = 0;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b' ' if at == end && at > 0 => {}
+            byte if byte.is_ascii_alphanumeric() => end = at + 1,
+            _ => break,
+        }
+    }
+    end
 }
 
 const MARK: u8 = b' ';
