@@ -217,7 +217,19 @@ const fn row(
     get: for<'a> fn(&'a Facts<'_>, u32) -> Value<'a>,
     doc: &'static str,
 ) -> Row {
-    Row { object, name, ty, always: false, secret: false, form: None, carriers, uses: &[], doc, get: Getter::App(get) }
+    Row {
+        object,
+        name,
+        ty,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form: None,
+        carriers,
+        uses: &[],
+        doc,
+        get: Getter::App(get),
+    }
 }
 
 /// A member of an element: its columns are those of the list it stands in.
@@ -242,7 +254,19 @@ const fn keyed(
 ) -> Row {
     let get = Getter::Key(get);
     let form = Some(KeyForm::Hashed(kind));
-    Row { object, name, ty: Ty::Text, always: false, secret: false, form, carriers, uses: &[], doc, get }
+    Row {
+        object,
+        name,
+        ty: Ty::Text,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form,
+        carriers,
+        uses: &[],
+        doc,
+        get,
+    }
 }
 
 /// A member that is a text of one field of a repeated group.
@@ -439,8 +463,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "workplaces", Ty::Many(Object::Workplaces), &[Field::EmploymentEmployer], |f, _| objects(Object::Workplaces, 0, carried(f, EMPLOYMENT, f.workplaces().len())), "Every two employers of the career, each pair once."),
     row(Object::App, "experience", Ty::Many(Object::Experience), &[Field::SkillYears, Field::ResumeText], |f, _| objects(Object::Experience, 0, carried(f, &[Field::SkillYears, Field::ResumeText], f.experience().len())), "Years claimed of technologies whose first public release is known, in rows of skills and in the resume's text.").uses(&[Field::SkillName, Field::AppliedAt]),
     row(Object::App, "conflicts", Ty::Many(Object::Conflict), &[Field::ResumeText], |f, _| objects(Object::Conflict, 0, f.conflicts().map(<[Conflict]>::len)), "What form and resume say differently of one job, one school or one contact; unknown without a resume's text.").uses(STATED),
-    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet."),
-    row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
+    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet.").blank_says(),
+    row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills.").uses(&[Field::SkillYears]),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
@@ -544,7 +568,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
     row(Object::Employment, "start", Ty::Date, &[Field::EmploymentStart], |f, i| date(f.employment().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
-    row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
+    row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent, Field::EmploymentEnd], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now."),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
     row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
     row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),

@@ -13,6 +13,7 @@ mod blank;
 mod combine;
 mod conclude;
 mod crowd;
+mod element;
 mod except;
 mod gather;
 mod intake;
