@@ -101,7 +101,7 @@ fn quotations<'t>(
         for (item, school) in (behind(&education::FIELDS)..).zip(outline.schools(text)) {
             quote(Field::EducationInstitution, item, Some(school.institution));
             quote(Field::EducationDegree, item, school.degree);
-            quote(Field::EducationField, item, school.field);
+            quote(Field::EducationField, item, school.field());
             quote(Field::EducationStart, item, school.period.start);
             quote(Field::EducationEnd, item, school.period.end);
         }
