@@ -15,7 +15,12 @@ pub const MAX_CHARS: usize = 400;
 /// spaces between syllables (Han, Hangul) become one word each.
 pub fn words_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        return ascii_words_into(text.as_bytes(), out);
+        // Most values are short, and clearing a long buffer costs more than folding them.
+        const SHORT: usize = 48;
+        return match text.as_bytes() {
+            short if short.len() <= SHORT => ascii_words_into::<SHORT>(short, out),
+            long => ascii_words_into::<MAX_CHARS>(long.get(..MAX_CHARS).unwrap_or(long), out),
+        };
     }
     let start = out.len();
     let mut gap = false;
@@ -24,19 +29,17 @@ pub fn words_into(text: &str, out: &mut String) {
     }
 }
 
-/// [`words_into`] for ASCII alone.
-fn ascii_words_into(text: &[u8], out: &mut String) {
-    let text = text.get(..MAX_CHARS).unwrap_or(text);
-    let mut folded = [0; MAX_CHARS];
-    let mut len = 0;
-    for &byte in text {
+/// [`words_into`] for at most `N` bytes of ASCII.
+fn ascii_words_into<const N: usize>(text: &[u8], out: &mut String) {
+    let (mut folded, mut len, mut last) = ([0; N], 0, MARK);
+    for byte in text {
         let plain = FOLDED[usize::from(byte & 127)];
-        // A gap is written at once: one at the start by nobody, one at the end is taken back.
-        if plain == JOINT || plain == MARK && (len == 0 || folded[len - 1] == MARK) {
-            continue;
-        }
-        folded[len] = plain;
-        len += 1;
+        let Some(place) = folded.get_mut(len) else { break };
+        *place = plain;
+        // Every byte is written, and the next one over it unless it is to stay: a gap after a word, or a part of a word.
+        let stays = plain != JOINT && (plain != MARK || last != MARK);
+        len += usize::from(stays);
+        last = if stays { plain } else { last };
     }
     let folded = folded[..len].strip_suffix(&[MARK]).unwrap_or(&folded[..len]);
     out.push_str(std::str::from_utf8(folded).unwrap_or_default());
