@@ -33,13 +33,13 @@ pub struct Overlap {
     pub items: (u16, u16),
 }
 
-/// Two employers of one career, in the order of the alphabet: their places in [`Facts::employment`].
+/// Two employers of one career, as indices into [`Facts::employment`], in the order of the alphabet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workplaces {
-    /// The first.
-    pub one: u8,
-    /// The second.
-    pub other: u8,
+    /// A job at the first.
+    pub one: u16,
+    /// A job at the second.
+    pub other: u16,
 }
 
 impl Facts<'_> {
@@ -58,23 +58,25 @@ impl Facts<'_> {
     /// Every two employers of the last jobs, each pair once.
     pub fn workplaces(&self) -> &[Workplaces] {
         self.workplaces.get_or_init(|| {
-            let mut named: [(&str, u8); MOST_EMPLOYERS] = [("", 0); MOST_EMPLOYERS];
-            let mut len = 0;
-            for (at, job) in (0..=u8::MAX).zip(self.employment()) {
+            let mut named: Vec<(&str, u16)> = Vec::with_capacity(MOST_EMPLOYERS);
+            for (index, job) in (0..).zip(self.employment()) {
                 let Some(employer) = job.employer.as_deref() else { continue };
-                if len < MOST_EMPLOYERS && named[..len].iter().all(|(other, _)| *other != employer) {
-                    named[len] = (employer, at);
-                    len += 1;
+                if named.len() < MOST_EMPLOYERS && named.iter().all(|(other, _)| *other != employer) {
+                    named.push((employer, index));
                 }
             }
-            let named = &mut named[..len];
             named.sort_unstable();
-            let mut pairs = Vec::with_capacity(len * len.saturating_sub(1) / 2);
+            let mut pairs = Vec::new();
             for (at, (_, one)) in named.iter().enumerate() {
                 pairs.extend(named[at + 1..].iter().map(|(_, other)| Workplaces { one: *one, other: *other }));
             }
             pairs
         })
+    }
+
+    /// The job at an index of a pair of employers.
+    pub fn job(&self, index: u16) -> Option<&Employment> {
+        self.employment().get(usize::from(index))
     }
 }
 
@@ -205,8 +207,8 @@ mod tests {
         let app = career(&[job("Gamma"), job("Alpha Inc"), job("Alpha"), job("Beta"), ["", "Clerk", "", ""]]);
         let ground = Ground::default();
         let facts = Facts::new(&app, &ground);
-        let employer = |at: u8| facts.employment()[usize::from(at)].employer.as_deref().unwrap_or_default();
-        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (employer(w.one), employer(w.other))).collect();
+        let name = |index| facts.job(index).and_then(|job| job.employer.as_deref()).unwrap_or_default();
+        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (name(w.one), name(w.other))).collect();
         assert_eq!(pairs, [("alpha", "beta"), ("alpha", "gamma"), ("beta", "gamma")]);
         let names: Vec<String> = (0..60).map(|n| format!("Acme{n}")).collect();
         let jobs: Vec<[&str; 4]> = names.iter().map(|n| [n.as_str(), "Clerk", "2018-03", "2021-01"]).collect();
