@@ -446,6 +446,7 @@ impl Application {
     }
 
     /// Index of the first cell of a field, and the cells from there to its last; none if it has no cell.
+    #[inline]
     fn span(&self, field: Field) -> (u32, &[Cell]) {
         let (begin, end) = self.spans.0[field as usize];
         (begin, self.cells.get(begin as usize..end as usize).unwrap_or_default())
@@ -460,6 +461,7 @@ impl Application {
     }
 
     /// The text of a cell of this record.
+    #[inline]
     pub fn text(&self, cell: &Cell) -> &str {
         let start = cell.start as usize;
         self.text.get(start..start + cell.len as usize).unwrap_or_default()
@@ -471,6 +473,7 @@ impl Application {
     }
 
     /// The cell of a single field, or of item `item` of a repeated one; the first if written twice.
+    #[inline]
     pub fn cell(&self, field: Field, item: u16) -> Option<&Cell> {
         self.span(field).1.iter().find(|c| c.field == field && c.item == item)
     }
@@ -502,7 +505,11 @@ impl Application {
             }
         }
         let cells = self.cells.get(begin as usize..end as usize).unwrap_or_default();
-        (begin..).zip(cells).filter(move |(_, cell)| wanted.contains(cell.field))
+        cells
+            .iter()
+            .zip(begin..)
+            .filter(move |(cell, _)| wanted.contains(cell.field))
+            .map(|(cell, index)| (index, cell))
     }
 
     /// Cells of one field with their indices into [`Application::cells`].
@@ -582,7 +589,13 @@ impl Application {
 
     /// One more than the highest item of any of the given fields: the length of a repeated group.
     pub fn len_of(&self, fields: &[Field]) -> u16 {
-        fields.iter().flat_map(|field| self.of(*field)).map(|cell| cell.item + 1).max().unwrap_or(0)
+        let mut len = 0;
+        for field in fields {
+            for cell in self.span(*field).1 {
+                len = len.max(if cell.field == *field { cell.item + 1 } else { 0 });
+            }
+        }
+        len
     }
 }
 

@@ -37,6 +37,19 @@ fn begins(lower: u8) -> bool {
     matches!(lower, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u')
 }
 
+/// Whether a word of [`nothing`] has these first letters.
+fn goes_on(first: u8, second: u8) -> bool {
+    let next: &[u8] = match first {
+        b'e' | b't' => b"mb",
+        b'k' | b'l' | b'p' => b"e",
+        b'm' => b"i",
+        b'n' => b"aiou",
+        b'u' => b"n",
+        _ => b"",
+    };
+    next.contains(&second)
+}
+
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
@@ -62,6 +75,9 @@ fn says_nothing(text: &str) -> bool {
         }
         folded[len] = lower as u8;
         len += 1;
+        if len == 2 && !goes_on(folded[0], folded[1]) {
+            return false;
+        }
     }
     std::str::from_utf8(&folded[..len]).is_ok_and(nothing)
 }
@@ -100,7 +116,10 @@ mod tests {
         ] {
             assert!(blank(text), "{text}");
         }
-        for text in ["call me", "00", "N/A Smith", "nobody", "+", "@", "later", "ñ"] {
+        let words =
+            "empty keine leer missing na nan nil no none null pending tba tbc tbd undefined unknown unspecified";
+        assert!(words.split(' ').all(blank));
+        for text in ["call me", "00", "us", "name", "N/A Smith", "nobody", "+", "@", "later", "ñ"] {
             assert!(!blank(text), "{text}");
         }
     }

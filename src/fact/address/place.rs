@@ -244,24 +244,23 @@ static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = Lazy
 
 /// The postcode in one spelling: upper case, no gaps, five digits of a US code.
 pub(super) fn postcode(text: &str, country: Option<Region>) -> Option<String> {
-    let mut code = String::with_capacity(10);
-    let (mut letters, mut digits, mut zeros) = (0, 0, 0);
-    for byte in text.bytes().filter(u8::is_ascii_alphanumeric).take(10) {
+    let (mut code, mut len) = ([0; 10], 0);
+    let (mut digits, mut zeros) = (0, 0);
+    for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+        let Some(place) = code.get_mut(len) else { break };
+        *place = byte.to_ascii_uppercase();
+        len += 1;
         digits += usize::from(byte.is_ascii_digit());
         zeros += usize::from(byte == b'0');
-        letters += usize::from(!byte.is_ascii_digit());
-        code.push(char::from(byte.to_ascii_uppercase()));
     }
-    if digits == 0 || zeros == code.len() {
-        return None;
-    }
-    match (letters, digits) {
-        (0, 9) => code.truncate(5),
+    let code = std::str::from_utf8(&code[..len]).unwrap_or_default();
+    match (len - digits, digits) {
+        _ if digits == 0 || zeros == len => None,
+        (0, 9) => Some(code[..5].to_owned()),
         // A spreadsheet took the leading zero.
-        (0, 3..=4) if country.is_some_and(|c| c.code() == b"US") => code = format!("{code:0>5}"),
-        _ => {}
+        (0, 3..=4) if country.is_some_and(|c| c.code() == b"US") => Some(format!("{code:0>5}")),
+        _ => Some(code.to_owned()),
     }
-    Some(code)
 }
 
 /// Whether the words are a place rather than a street: they hold a postcode in its place, or name a region or country.
