@@ -257,7 +257,7 @@ impl Field {
 }
 
 /// A set of fields, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldSet(u128);
 
 impl FieldSet {

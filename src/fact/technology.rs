@@ -3,7 +3,7 @@
 //! Claims stand in rows of skills and in phrases of a résumé (`10 years of Kubernetes`, `Terraform (9 yrs)`). Only the
 //! technology next to the number counts. Says nothing of whether a claim is true.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
@@ -26,13 +26,26 @@ pub struct Technology {
     pub source: &'static str,
 }
 
-static TABLE: LazyLock<HashMap<&'static str, Technology, FixedState>> = LazyLock::new(|| {
-    let mut table = HashMap::with_capacity_and_hasher(512, FixedState::default());
+/// A name in lower case: its bytes, zeros and its length, so that names are hashed and compared as numbers are.
+type Name = [u8; LONGEST + 1];
+
+/// All technologies by every name.
+struct Table {
+    named: HashMap<Name, Technology, FixedState>,
+    /// By the first byte of a name, the lengths of the words that names begin with, a bit each.
+    begun: [u32; 256],
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { named: HashMap::with_capacity_and_hasher(512, FixedState::default()), begun: [0; 256] };
     for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some(technology) = row(line) else { continue };
         let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
         for name in aliases.chain([technology.name]) {
-            table.insert(name, technology);
+            let first = name.split(' ').next().unwrap_or(name).as_bytes();
+            let (Some(key), Some(byte)) = (lower(name), first.first()) else { continue };
+            table.begun[usize::from(*byte)] |= 1 << first.len();
+            table.named.insert(key, technology);
         }
     }
     table
@@ -55,7 +68,7 @@ fn month(text: &str) -> Option<i32> {
 const AMBIGUOUS: [&str; 10] =
     ["chef", "salt", "sketch", "notion", "consul", "express", "claude", "vault", "lambda", "scrum"];
 /// The longest name, in bytes.
-const LONGEST: usize = 28;
+const LONGEST: usize = 31;
 /// The most words of a name.
 const MOST_WORDS: usize = 3;
 /// The most claims of one application.
@@ -63,23 +76,24 @@ const MOST: usize = 24;
 
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
-    TABLE.get(lower(name, &mut [0; LONGEST])?)
+    TABLE.named.get(&lower(name)?)
 }
 
-/// Whether the name of a technology begins with this word.
-fn begins_one(word: &str) -> bool {
-    static FIRST: LazyLock<HashSet<&str, FixedState>> =
-        LazyLock::new(|| TABLE.keys().map(|name| name.split(' ').next().unwrap_or(name)).collect());
-    lower(word, &mut [0; LONGEST]).is_some_and(|word| FIRST.contains(word))
+/// Whether the name of a technology may begin with this word: never false for one that does.
+fn may_begin(word: &str) -> bool {
+    let word = word.trim_ascii().as_bytes();
+    let first = word.first().map_or(0, u8::to_ascii_lowercase);
+    word.len() <= LONGEST && TABLE.begun[usize::from(first)] >> word.len() & 1 == 1
 }
 
 /// A name of no more than [`LONGEST`] bytes, without blanks around it, in lower case.
-fn lower<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
-    let name = name.trim_ascii();
-    let slot = buffer.get_mut(..name.len()).filter(|_| !name.is_empty())?;
-    slot.copy_from_slice(name.as_bytes());
-    slot.make_ascii_lowercase();
-    std::str::from_utf8(slot).ok()
+fn lower(name: &str) -> Option<Name> {
+    let name = name.trim_ascii().as_bytes();
+    let mut lower = [0; LONGEST + 1];
+    lower.get_mut(..name.len()).filter(|_| !name.is_empty() && name.len() <= LONGEST)?.copy_from_slice(name);
+    lower.make_ascii_lowercase();
+    lower[LONGEST] = name.len() as u8;
+    Some(lower)
 }
 
 fn countable(name: &str) -> Option<&'static Technology> {
@@ -103,48 +117,52 @@ impl Facts<'_> {
     /// Years claimed of technologies whose first release is known, in the order of skills, then of the résumé.
     pub fn experience(&self) -> &[Claim] {
         self.experience.get_or_init(|| {
+            let mut claimed: Vec<_> = rows(self).take(MOST).collect();
+            phrases(self, &mut claimed);
+            if claimed.is_empty() {
+                return Vec::new();
+            }
             let now = self.applied_at().or(Some(self.ground.as_of).filter(|as_of| *as_of > 0));
             let now = now.map(|ms| date::first_month(date::civil(ms.div_euclid(86_400_000))));
             let possible = |technology: &Technology| {
                 now.map(|now| (f64::from((now - technology.counted_from).max(0)) / 1.2).round() / 10.0)
             };
-            let claim = |(technology, years, cell): (&'static Technology, f64, Cell)| Claim {
-                technology,
-                years,
-                possible: possible(technology),
-                cell,
-            };
-            rows(self).into_iter().chain(phrases(self)).take(MOST).map(claim).collect()
+            let claim = |(technology, years, cell)| Claim { technology, years, possible: possible(technology), cell };
+            claimed.into_iter().take(MOST).map(claim).collect()
         })
     }
 }
 
-fn rows(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
-    let row = |cell: &Cell| {
+/// A technology, the years claimed of it and where.
+type Claimed = (&'static Technology, f64, Cell);
+
+fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claimed> + 'a {
+    facts.app.of(Field::SkillYears).filter_map(|cell| {
         let technology = countable(facts.app.item(Field::SkillName, cell.item)?)?;
         let years = facts.app.text(cell).replace(',', ".").parse::<f64>().ok();
         Some((technology, years.filter(|years| years.is_finite() && *years > 0.0)?, *cell))
-    };
-    facts.app.of(Field::SkillYears).filter_map(row).collect()
+    })
 }
 
-fn phrases(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
-    let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return Vec::new() };
+fn phrases(facts: &Facts<'_>, claimed: &mut Vec<Claimed>) {
+    let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return };
     let text = facts.app.text(cell);
-    let claims = claims(clipped(text));
     let quoted = |(technology, years, said): (_, _, &str)| Some((technology, years, cell.part(place(text, said)?)));
-    claims.into_iter().filter_map(quoted).collect()
+    claimed.extend(claims(clipped(text)).filter_map(quoted));
 }
 
 /// Technologies, years and the phrase, in the order of the text.
-fn claims(text: &str) -> Vec<(&'static Technology, f64, &str)> {
+fn claims(text: &str) -> impl Iterator<Item = (&'static Technology, f64, &str)> {
     static YEAR: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("year"));
     static YRS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("yrs"));
-    let bytes = text.as_bytes();
-    let mut places: Vec<usize> = YEAR.find_iter(bytes).take(4 * MOST).collect();
-    places.extend(YRS.find_iter(bytes).take(4 * MOST));
-    places.sort_unstable();
-    places.into_iter().filter_map(|at| claim(text, at)).take(MOST).collect()
+    let within = |word: &'static LazyLock<memmem::Finder<'static>>| word.find_iter(text.as_bytes()).take(4 * MOST);
+    let (mut years, mut yrs) = (within(&YEAR).peekable(), within(&YRS).peekable());
+    let places = std::iter::from_fn(move || match (years.peek(), yrs.peek()) {
+        (Some(year), Some(other)) if other < year => yrs.next(),
+        (Some(_), _) => years.next(),
+        (None, _) => yrs.next(),
+    });
+    places.filter_map(|at| claim(text, at)).take(MOST)
 }
 
 /// The claim around the word for years that begins at `at`.
@@ -256,7 +274,7 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     for _ in 0..MOST_WORDS {
         let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
         let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
-        if end == 0 && !begins_one(name) {
+        if end == 0 && !may_begin(name) {
             return None;
         }
         if let Some(found) = countable(name) {
@@ -310,8 +328,10 @@ mod tests {
             let years = found.counted_from / 12..=found.released / 12;
             assert!(years.start() >= &1970 && years.end() <= &2026 && !found.source.is_empty(), "{line}");
             assert_eq!(named(found.name), Some(&found), "{line}: named twice");
+            let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
+            assert!(aliases.map(named).all(|named| named.is_some()), "{line}");
         }
-        assert!(TABLE.keys().all(|name| name.len() <= LONGEST && name.split(' ').count() <= MOST_WORDS));
+        assert!(TABLE.named.keys().all(|name| name.iter().filter(|byte| **byte == b' ').count() < MOST_WORDS));
         assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
         assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
     }
@@ -349,11 +369,12 @@ mod tests {
             ("years of Java", &[]),
             ("", &[]),
         ] {
-            let found: Vec<(&str, f64)> = claims(text).into_iter().map(|(t, years, _)| (t.name, years)).collect();
+            let found: Vec<(&str, f64)> = claims(text).map(|(t, years, _)| (t.name, years)).collect();
             assert_eq!(found, expected, "{text}");
         }
-        assert_eq!(claims("for 10 years of Kubernetes.")[0].2, "10 years of Kubernetes");
-        assert_eq!(claims("Go, Terraform (9 yrs)")[0].2, "Terraform (9 yrs");
+        let said = |text| claims(text).next().map(|(.., said)| said);
+        assert_eq!(said("for 10 years of Kubernetes."), Some("10 years of Kubernetes"));
+        assert_eq!(said("Go, Terraform (9 yrs)"), Some("Terraform (9 yrs"));
     }
 
     proptest::proptest! {

@@ -4,7 +4,7 @@
 
 use super::near::{self, Alike, Library};
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Prepared, elements, evidence};
+use super::prepare::{Prepared, evidence};
 use super::rarity::{self, Rarity};
 use super::spool::Spool;
 use crate::condition::{Condition, Scratch, Tri, Value};
@@ -178,7 +178,8 @@ impl Texts<'_> {
             let Some(prepared) = prepared else { return Box::default() };
             let facts = Facts::new(prepared.app(), self.ground);
             let mut found = None;
-            elements(group, &facts, now, scratch, &mut |value, text, _| {
+            let Some(sieve) = self.plan.sieve(entry.rule) else { return Box::default() };
+            sieve.elements(&facts, now, scratch, &mut |value, text, _| {
                 if group.form.key(text, &self.ground.scope) == entry.key {
                     found = Some((value.map(|v| v.clone().into_owned()), Box::<str>::from(text)));
                 }

@@ -3,7 +3,8 @@
 //! Only the few lines above the first heading, or under "Contact". Further down stand the numbers of employers and
 //! referees. More than one number or mailbox, a fax, an office or an agency makes the head unsure, and it says nothing.
 
-use super::lines::{Line, Section};
+use super::heading::Section;
+use super::lines::Lines;
 use super::piece;
 use crate::fact::{fold, nickname};
 
@@ -32,7 +33,7 @@ struct Seen<'t> {
 }
 
 /// Reads the head.
-pub(super) fn read<'t>(lines: &[Line<'t>]) -> Head<'t> {
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Head<'t> {
     let mut seen = Seen::default();
     let mut name = None;
     let kept = lines.iter().take(60).filter(|line| !line.blank() && !line.heading);

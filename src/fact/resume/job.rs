@@ -4,10 +4,10 @@
 //! that hold all three count.
 
 use super::block::{self, Layout};
-use super::lines::{Line, Section};
+use super::heading::Section;
+use super::lines::Lines;
 use super::period::{self, Found, Period};
 use super::piece::{self, Post};
-use super::section;
 
 /// The most jobs of a résumé.
 const MOST: usize = 40;
@@ -23,12 +23,14 @@ pub struct Job<'t> {
     pub period: Period<'t>,
 }
 
-/// The jobs of a text; `plain` if it has no headings.
-pub(super) fn read<'t>(lines: &[Line<'t>], plain: bool) -> Vec<Job<'t>> {
+/// The jobs of a text.
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Vec<Job<'t>> {
+    // Whether it has no headings.
+    let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
     let wanted = if plain { Section::Head } else { Section::Experience };
     let mut layout = None;
     let mut jobs = Vec::new();
-    for (at, line) in section(lines, wanted) {
+    for (at, line) in lines.of(wanted) {
         if line.prose() || line.blank() {
             continue;
         }
@@ -62,10 +64,10 @@ fn pieces<'t>(found: &Found<'t>) -> Vec<&'t str> {
     pieces
 }
 
-fn entry<'t>(lines: &[Line<'t>], at: usize, found: &Found<'t>, layout: Layout) -> Option<Job<'t>> {
+fn entry<'t>(lines: Lines<'_, 't>, at: usize, found: &Found<'t>, layout: Layout) -> Option<Job<'t>> {
     let pieces = pieces(found);
     // A period within a sentence dates what the sentence tells.
-    if pieces.iter().any(|piece| piece.len() > 90) || (lines[at].bullet && pieces.len() > 4) {
+    if pieces.iter().any(|piece| piece.len() > 90) || (lines.at(at).bullet && pieces.len() > 4) {
         return None;
     }
     let own = piece::post(&pieces);

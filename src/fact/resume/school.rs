@@ -3,10 +3,11 @@
 //! Lines that follow each other make one entry until one of them repeats what the entry has. An entry without an
 //! institution is none.
 
-use super::lines::{Line, Section};
+use super::find;
+use super::heading::Section;
+use super::lines::Lines;
 use super::period::{self, Period};
 use super::piece;
-use super::{find, section};
 use crate::fact::phrase::Phrases;
 
 /// The most schools of a résumé.
@@ -57,10 +58,10 @@ impl<'t> Entry<'t> {
 }
 
 /// The schools of a text.
-pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<School<'t>> {
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Vec<School<'t>> {
     let (mut schools, mut open) = (Vec::new(), Entry::default());
     let mut last = None;
-    for (at, line) in section(lines, Section::Education) {
+    for (at, line) in lines.of(Section::Education) {
         // A blank line or another section ends an entry.
         let follows = last.is_some_and(|last| last + 1 == at) && !line.blank();
         last = Some(at);
@@ -81,7 +82,7 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<School<'t>> {
 /// What a line says of a school.
 fn parts(line: &str) -> Entry<'_> {
     let line = line.trim_end_matches('.');
-    let found = period::period(line).or_else(|| period::lone(line));
+    let found = period::period_or_date(line);
     let (before, after) = found.map_or((line, ""), |found| (found.before, found.after));
     let mut entry = Entry { period: found.map(|found| found.period), ..Entry::default() };
     let mut pieces = Vec::with_capacity(4);
@@ -141,10 +142,9 @@ const ACCENTED: [&str; 4] = ["universit\u{e9}", "universit\u{e4}t", "universit\u
 
 /// Whether a piece names a school.
 fn institution(piece: &str) -> bool {
-    piece.as_bytes().split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'\'')).any(|word| {
-        let Ok(word) = std::str::from_utf8(word) else { return false };
-        WORDS.has_word(word) || (!word.is_ascii() && ACCENTED.iter().any(|known| lower_eq(known, word)))
-    })
+    let accented = |word: &[u8]| std::str::from_utf8(word).is_ok_and(|word| ACCENTED.iter().any(|a| lower_eq(a, word)));
+    let names = |word: &[u8]| WORDS.has_word(word) || (!word.is_ascii() && accented(word));
+    piece.as_bytes().split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'\'')).any(names)
 }
 
 fn lower_eq(known: &str, word: &str) -> bool {
@@ -153,7 +153,7 @@ fn lower_eq(known: &str, word: &str) -> bool {
 
 /// The degree and the subject of a piece that begins with a degree.
 fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
-    let first_end = piece.find([' ', ',']).unwrap_or(piece.len());
+    let first_end = memchr::memchr2(b' ', b',', piece.as_bytes()).unwrap_or(piece.len());
     level_of(&piece[..first_end])?;
     let named = piece::sane(piece)?;
     // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
@@ -169,7 +169,7 @@ fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
 
 fn subject(text: &str) -> Option<&str> {
     let text = piece::bare(find(text, " - ").map_or(text, |at| &text[..at]));
-    let plain = !text.contains(|c: char| c.is_ascii_digit() || c == ':');
+    let plain = !text.bytes().any(|b| b.is_ascii_digit() || b == b':');
     piece::named(text).filter(|_| plain)
 }
 
@@ -187,21 +187,24 @@ fn level_of(word: &str) -> Option<u8> {
         *buffer.get_mut(len)? = byte;
         len += 1;
     }
-    let plain = std::str::from_utf8(&buffer[..len]).unwrap_or_default();
-    Some(match plain {
-        "AA" | "AS" | "AAS" | "AB" if plain != "AB" => 1,
-        "BS" | "BA" | "BSc" | "BSC" | "BEng" | "BE" | "BTech" | "BTECH" | "BCom" | "BBA" | "BFA" | "BCA" | "LLB"
-        | "BSN" | "BArch" | "BEd" | "AB" => 2,
-        "MS" | "MA" | "MSc" | "MSC" | "MEng" | "MTech" | "MBA" | "MFA" | "MCA" | "MPhil" | "LLM" | "MPH" | "MEd"
-        | "MArch" | "MPA" | "MCom" | "ME" => 3,
-        "PhD" | "PHD" | "DPhil" | "EdD" | "DBA" | "JD" | "MD" | "ScD" => 4,
-        _ => match plain.to_ascii_lowercase().as_str() {
-            "associate" | "associates" => 1,
-            "bachelor" | "bachelors" => 2,
-            "master" | "masters" => 3,
-            "doctor" | "doctorate" | "doctoral" => 4,
-            "diploma" | "certificate" => 0,
-            _ => return None,
-        },
+    // Short forms are told by their capitals, words by none.
+    Some(match &buffer[..len] {
+        b"AA" | b"AS" | b"AAS" => 1,
+        b"BS" | b"BA" | b"BSc" | b"BSC" | b"BEng" | b"BE" | b"BTech" | b"BTECH" | b"BCom" | b"BBA" | b"BFA"
+        | b"BCA" | b"LLB" | b"BSN" | b"BArch" | b"BEd" | b"AB" => 2,
+        b"MS" | b"MA" | b"MSc" | b"MSC" | b"MEng" | b"MTech" | b"MBA" | b"MFA" | b"MCA" | b"MPhil" | b"LLM"
+        | b"MPH" | b"MEd" | b"MArch" | b"MPA" | b"MCom" | b"ME" => 3,
+        b"PhD" | b"PHD" | b"DPhil" | b"EdD" | b"DBA" | b"JD" | b"MD" | b"ScD" => 4,
+        _ => {
+            buffer.make_ascii_lowercase();
+            match &buffer[..len] {
+                b"associate" | b"associates" => 1,
+                b"bachelor" | b"bachelors" => 2,
+                b"master" | b"masters" => 3,
+                b"doctor" | b"doctorate" | b"doctoral" => 4,
+                b"diploma" | b"certificate" => 0,
+                _ => return None,
+            }
+        }
     })
 }
