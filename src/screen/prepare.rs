@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::blank::Blank;
+use super::entries::Packed;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
@@ -193,12 +194,9 @@ fn clipped(name: &str) -> &str {
 /// What a chunk of records leaves: their spool block, their bucket entries and their counts.
 pub(crate) struct Leavings {
     pub(crate) block: Block,
-    /// By place in [`Plan::groups`].
-    pub(crate) entries: Vec<Vec<Entry>>,
+    pub(crate) entries: Packed,
     pub(crate) survey: Survey,
-    /// What each entry of a rule joins, where the rule asks how common that is; in step with `entries`.
-    pub(crate) joined: Vec<Vec<Joined>>,
-    /// The slots of all that, once for each record.
+    /// The slots of what keys join, where the rule asks how common that is; once for each record.
     pub(crate) slots: Vec<u32>,
     /// What near-duplicates are found by.
     pub(crate) texts: Texts,
@@ -216,8 +214,7 @@ impl Leavings {
         let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
-            entries: vec![Vec::new(); plan.groups.len()],
-            joined: vec![Vec::new(); plan.groups.len()],
+            entries: Packed::none(plan),
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts { signed: Signed::none(plan), block: block(texts) },
@@ -235,6 +232,8 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
+    /// What the keys of the record join, for one rule.
+    joins: Vec<Joined>,
     blank: Blank,
 }
 
@@ -261,21 +260,21 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             bench.held.push(hold(plan, index, facts, &mut bench.scratch));
         }
     }
-    let lists = leavings.entries.iter_mut().zip(&mut leavings.joined);
-    for ((&index, settled), (entries, joined)) in plan.groups.iter().zip(settled).zip(lists) {
+    for ((place, &index), settled) in plan.groups.iter().enumerate().zip(settled) {
         let known = settled.unwrap_or_else(|| {
             let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
             let (form, keys, scratch) = (sieve.form(), &mut bench.keys, &mut bench.scratch);
-            let (rare, before) = (plan.rare(index).is_some(), joined.len());
+            let (entries, joins) = (&mut leavings.entries, &mut bench.joins);
+            let rare = plan.rare(index).is_some();
+            joins.clear();
             let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
                 let key = keys.of(form, text, &facts.ground.scope);
-                entries.push(Entry { key, rule: index, ordinal, referee });
-                if rare {
-                    joined.push(rarity::joined(index, text));
-                }
+                let joined = rare.then(|| rarity::joined(index, text));
+                entries.push(place, Entry { key, rule: index, ordinal, referee }, joined);
+                joins.extend(joined);
             });
             if rare {
-                leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
+                leavings.slots.extend(own(joins));
             }
             known
         });
