@@ -55,12 +55,9 @@ pub struct Conflict {
 }
 
 impl<'r> Facts<'r> {
-    /// The facts with the outline of the résumé's text, where it is at hand.
-    pub fn outlined(self, outline: Option<Outline>) -> Facts<'r> {
-        match outline {
-            Some(outline) => Facts { outline: outline.into(), ..self },
-            None => self,
-        }
+    /// Hands over the outline of the résumé's text where it is at hand, so that the text is not read again.
+    pub fn outlined(&self, outline: Outline) {
+        self.outline.get_or_init(|| outline);
     }
 
     /// The résumé's text and its outline; `None` without a résumé.
@@ -128,8 +125,8 @@ struct Search<'f, 'r> {
 
 impl Search<'_, '_> {
     /// Whether a value of the form was itself read from the résumé.
-    fn read_from_it(&self, field: Field, item: u16) -> bool {
-        self.facts.app.cell(field, item).is_some_and(|cell| cell.column == self.cell.column)
+    fn read_from_it(facts: &Facts<'_>, resume: Cell, field: Field, item: u16) -> bool {
+        facts.app.cell(field, item).is_some_and(|cell| cell.column == resume.column)
     }
 
     fn add(&mut self, kind: ConflictKind, subject: String, form: Option<&Cell>, resume: Option<Cell>, months: i32) {
@@ -139,9 +136,9 @@ impl Search<'_, '_> {
     }
 
     fn jobs(&mut self) {
-        let facts = self.facts;
+        let (facts, resume) = (self.facts, self.cell);
         let mut listed = facts.employment().iter();
-        if listed.all(|job| self.read_from_it(Field::EmploymentEmployer, job.item)) {
+        if listed.all(|job| Self::read_from_it(facts, resume, Field::EmploymentEmployer, job.item)) {
             return;
         }
         let Some((text, outline)) = facts.outline() else { return };
@@ -153,7 +150,7 @@ impl Search<'_, '_> {
         let mut listed: Vec<(String, &Employment)> = Vec::new();
         for job in facts.employment() {
             if let Some(title) = job.title(facts.app).map(employment::title).filter(|title| !title.is_empty())
-                && !self.read_from_it(Field::EmploymentEmployer, job.item)
+                && !Self::read_from_it(facts, resume, Field::EmploymentEmployer, job.item)
             {
                 listed.push((title, job));
             }
@@ -184,12 +181,12 @@ impl Search<'_, '_> {
     }
 
     fn schools(&mut self) {
-        let facts = self.facts;
+        let (facts, resume) = (self.facts, self.cell);
         let theirs = |school: &&Education| {
-            school.school.is_some() && !self.read_from_it(Field::EducationInstitution, school.item)
+            school.school.is_some() && !Self::read_from_it(facts, resume, Field::EducationInstitution, school.item)
         };
-        let listed: Vec<&Education> = facts.education().iter().filter(theirs).collect();
-        let Some((text, outline)) = facts.outline().filter(|_| !listed.is_empty()) else { return };
+        let mut listed = facts.education().iter().filter(theirs).peekable();
+        let Some((text, outline)) = facts.outline().filter(|_| listed.peek().is_some()) else { return };
         let schools = outline.schools(text);
         let named = schools.iter().filter_map(|school| Some((education::School::read(school.institution)?, school)));
         let stated: Vec<_> = named.collect();

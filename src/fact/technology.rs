@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
+use super::phrase::Phrases;
 use super::resume::{clipped, place};
 use super::{Facts, date};
 use crate::record::{Cell, Field};
@@ -235,7 +236,7 @@ fn claim(text: &str, at: usize) -> Option<(&'static Technology, f64, &str)> {
     if !(1..=2).contains(&digits) || !apart || at - before.len() > 3 {
         return None;
     }
-    let years: f64 = before[from..].parse().ok()?;
+    let years = before[from..].bytes().fold(0.0, |years, digit| years * 10.0 + f64::from(digit - b'0'));
     let end = at + unit;
     match after(&text[end..]) {
         Some((technology, len)) => Some((technology, years, &text[from..end + len])),
@@ -248,34 +249,12 @@ fn claim(text: &str, at: usize) -> Option<(&'static Technology, f64, &str)> {
 
 /// `of hands-on experience with Kubernetes`: the technology and where its name ends.
 fn after(rest: &str) -> Option<(&'static Technology, usize)> {
-    const FILLERS: [&str; 26] = [
-        "of",
-        "experience",
-        "hands-on",
-        "professional",
-        "commercial",
-        "production",
-        "solid",
-        "strong",
-        "proven",
-        "industry",
-        "working",
-        "with",
-        "in",
-        "using",
-        "on",
-        "practical",
-        "deep",
-        "building",
-        "developing",
-        "development",
-        "programming",
-        "coding",
-        "work",
-        "experiences",
-        "the",
-        "extensive",
-    ];
+    #[rustfmt::skip] // words, not lines
+    static FILLERS: Phrases = Phrases::of(&[
+        "of", "experience", "hands-on", "professional", "commercial", "production", "solid", "strong", "proven",
+        "industry", "working", "with", "in", "using", "on", "practical", "deep", "building", "developing",
+        "development", "programming", "coding", "work", "experiences", "the", "extensive",
+    ]);
     let mut at = rest.len() - rest.trim_start_matches(['\'', '\u{2019}']).len();
     for nth in 0..6 {
         let tail = rest.get(at..)?;
@@ -292,7 +271,7 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
             return (ended && !listed(next)).then_some((technology, at + len));
         }
         let word = &tail[..memchr::memchr3(b' ', b'\n', b'\r', tail.as_bytes()).unwrap_or(tail.len())];
-        if !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+        if !FILLERS.has_word(word.as_bytes()) {
             return None;
         }
         at += word.len();

@@ -58,13 +58,15 @@ impl Facts<'_> {
     /// Every two employers of the last jobs, each pair once.
     pub fn workplaces(&self) -> &[Workplaces] {
         self.workplaces.get_or_init(|| {
-            let mut named: Vec<(&str, u16)> = Vec::with_capacity(MOST_EMPLOYERS);
+            let (mut named, mut len) = ([("", 0); MOST_EMPLOYERS], 0);
             for (index, job) in (0..).zip(self.employment()) {
                 let Some(employer) = job.employer.as_deref() else { continue };
-                if named.len() < MOST_EMPLOYERS && named.iter().all(|(other, _)| *other != employer) {
-                    named.push((employer, index));
+                if len < MOST_EMPLOYERS && named[..len].iter().all(|(other, _)| *other != employer) {
+                    named[len] = (employer, index);
+                    len += 1;
                 }
             }
+            let named = &mut named[..len];
             named.sort_unstable();
             let mut pairs = Vec::new();
             for (at, (_, one)) in named.iter().enumerate() {

@@ -331,7 +331,8 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         let carried = app.carried;
         let (filled, outline) = resume::fill(&mut app, plan.wanted);
         leavings.survey.count_filled(filled);
-        let facts = Facts::new(&app, ground).outlined(outline);
+        let facts = Facts::new(&app, ground);
+        outline.into_iter().for_each(|outline| facts.outlined(outline));
         let survey = &mut leavings.survey;
         survey.applications += 1;
         survey.carried = survey.carried.union(carried);
