@@ -18,39 +18,51 @@ const WAYS: usize = 4;
 const LONGEST: usize = 160;
 
 /// Answers by text.
-pub(super) struct Memo<V>(Vec<Option<Kept<V>>>);
-
-struct Kept<V> {
-    hash: u64,
-    text: Box<str>,
-    answer: V,
+pub(super) struct Memo<V> {
+    /// Of each slot a part of the hash: what lies close together tells which of the slots to look at.
+    tags: Vec<u32>,
+    kept: Vec<Option<(Box<str>, V)>>,
 }
 
 impl<V: Clone> Memo<V> {
     /// A memo that holds nothing yet.
     pub(super) const fn new() -> Memo<V> {
-        Memo(Vec::new())
+        Memo { tags: Vec::new(), kept: Vec::new() }
     }
 
     fn get(&self, hash: u64, text: &str) -> Option<V> {
-        let mut slots = self.0.get(first(hash)..)?.iter().take(WAYS).flatten();
-        slots.find(|kept| kept.hash == hash && *kept.text == *text).map(|kept| kept.answer.clone())
+        for slot in first(hash)..first(hash) + WAYS {
+            if *self.tags.get(slot)? == tag(hash)
+                && let Some((kept, answer)) = self.kept.get(slot)?
+                && **kept == *text
+            {
+                return Some(answer.clone());
+            }
+        }
+        None
     }
 
-    fn keep(&mut self, kept: Kept<V>) {
-        if self.0.is_empty() {
-            self.0.resize_with(SLOTS, || None);
+    fn keep(&mut self, hash: u64, text: &str, answer: V) {
+        if self.kept.is_empty() {
+            self.kept.resize_with(SLOTS, || None);
+            self.tags.resize(SLOTS, 0);
         }
-        if let Some(slots) = self.0.get_mut(first(kept.hash)..).and_then(|rest| rest.get_mut(..WAYS)) {
-            slots.rotate_right(1);
-            slots[0] = Some(kept);
-        }
+        let slots = first(hash)..first(hash) + WAYS;
+        self.kept[slots.clone()].rotate_right(1);
+        self.tags[slots].rotate_right(1);
+        self.kept[first(hash)] = Some((text.into(), answer));
+        self.tags[first(hash)] = tag(hash);
     }
 }
 
 /// The first of the slots of a hash.
 fn first(hash: u64) -> usize {
     hash as usize % (SLOTS / WAYS) * WAYS
+}
+
+/// What tells hashes of the same slots apart.
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// The answer about a text: the one kept, or what `ask` says, which must depend on the text alone.
@@ -61,7 +73,7 @@ pub(super) fn ask<V: Clone>(memo: &'static LocalKey<RefCell<Memo<V>>>, text: &st
     let hash = FixedState::with_seed(0).hash_one(text.as_bytes());
     memo.with_borrow(|memo| memo.get(hash, text)).unwrap_or_else(|| {
         let answer = ask(text);
-        memo.with_borrow_mut(|memo| memo.keep(Kept { hash, text: text.into(), answer: answer.clone() }));
+        memo.with_borrow_mut(|memo| memo.keep(hash, text, answer.clone()));
         answer
     })
 }
@@ -87,7 +99,7 @@ mod tests {
         assert_eq!((asked("one"), asked("one"), asked("")), ((3, 1), (3, 0), (0, 1)));
         let texts: Vec<String> = (0..4 * SLOTS).map(|n| "x".repeat(n % 7) + &n.to_string()).collect();
         assert!(texts.iter().all(|text| asked(text).0 == text.len()));
-        assert_eq!(LENGTHS.with_borrow(|memo| memo.0.len()), SLOTS);
+        assert_eq!(LENGTHS.with_borrow(|memo| memo.kept.len()), SLOTS);
         let long = "x".repeat(LONGEST + 1);
         assert_eq!((asked(&long), asked(&long)), ((long.len(), 1), (long.len(), 1)), "too long to keep");
     }

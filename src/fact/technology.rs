@@ -3,10 +3,8 @@
 //! Claims stand in rows of skills and in phrases of a résumé (`10 years of Kubernetes`, `Terraform (9 yrs)`). Only the
 //! technology next to the number counts. Says nothing of whether a claim is true.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
 use memchr::memmem;
 
 use super::resume::{clipped, place};
@@ -26,30 +24,57 @@ pub struct Technology {
     pub source: &'static str,
 }
 
-/// A name in lower case: its bytes, zeros and its length, so that names are hashed and compared as numbers are.
-type Name = [u8; LONGEST + 1];
+/// A name in lower case as four numbers: its bytes, zeros and its length. Every skill of a batch is looked up, so names are
+/// hashed and compared as numbers.
+type Name = [u64; 4];
 
 /// All technologies by every name.
 struct Table {
-    named: HashMap<Name, Technology, FixedState>,
+    /// Each name in the first free place from its hash on; zeros are free. They lie close together, as what a look-up costs
+    /// is mostly the way to memory.
+    names: Vec<Name>,
+    /// In step with the names.
+    technologies: Vec<Option<Technology>>,
     /// By the first byte of a name, the lengths of the words that names begin with, a bit each.
     begun: [u32; 256],
 }
 
+/// Half as many again as there are names, at the least.
+const PLACES: usize = 1 << 9;
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { named: HashMap::with_capacity_and_hasher(512, FixedState::default()), begun: [0; 256] };
+    let mut table = Table { names: vec![[0; 4]; PLACES], technologies: vec![None; PLACES], begun: [0; 256] };
     for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some(technology) = row(line) else { continue };
         let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
-        for name in aliases.chain([technology.name]) {
-            let first = name.split(' ').next().unwrap_or(name).as_bytes();
-            let (Some(key), Some(byte)) = (lower(name), first.first()) else { continue };
-            table.begun[usize::from(*byte)] |= 1 << first.len();
-            table.named.insert(key, technology);
-        }
+        aliases.chain([technology.name]).for_each(|name| table.add(name, technology));
     }
     table
 });
+
+impl Table {
+    fn add(&mut self, name: &'static str, technology: Technology) {
+        let first = name.split(' ').next().unwrap_or(name).as_bytes();
+        let (Some(key), Some(byte)) = (lower(name), first.first()) else { return };
+        self.begun[usize::from(*byte)] |= 1 << first.len();
+        if let Some(place) = self.place(&key) {
+            (self.names[place], self.technologies[place]) = (key, Some(technology));
+        }
+    }
+
+    /// Where a name is, or the free place where it would be.
+    fn place(&self, name: &Name) -> Option<usize> {
+        let hash = name.iter().fold(0, |hash: u64, part| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut place = (hash >> (64 - PLACES.ilog2())) as usize;
+        for _ in 0..PLACES {
+            if self.names[place] == *name || self.names[place] == [0; 4] {
+                return Some(place);
+            }
+            place = (place + 1) % PLACES;
+        }
+        None
+    }
+}
 
 fn row(line: &'static str) -> Option<Technology> {
     let mut columns = line.split('|');
@@ -76,7 +101,7 @@ const MOST: usize = 24;
 
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
-    TABLE.named.get(&lower(name)?)
+    TABLE.technologies[TABLE.place(&lower(name)?)?].as_ref()
 }
 
 /// Whether the name of a technology may begin with this word: never false for one that does.
@@ -86,14 +111,44 @@ fn may_begin(word: &str) -> bool {
     word.len() <= LONGEST && TABLE.begun[usize::from(first)] >> word.len() & 1 == 1
 }
 
-/// A name of no more than [`LONGEST`] bytes, without blanks around it, in lower case.
+/// A name of no more than [`LONGEST`] bytes, without the blanks around it.
 fn lower(name: &str) -> Option<Name> {
     let name = name.trim_ascii().as_bytes();
-    let mut lower = [0; LONGEST + 1];
-    lower.get_mut(..name.len()).filter(|_| !name.is_empty() && name.len() <= LONGEST)?.copy_from_slice(name);
-    lower.make_ascii_lowercase();
-    lower[LONGEST] = name.len() as u8;
-    Some(lower)
+    if name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let mut parts = [0; 4];
+    let mut rest = name;
+    for part in &mut parts {
+        let (bytes, behind) = rest.split_at(rest.len().min(8));
+        *part = lower_case(packed(bytes));
+        if behind.is_empty() {
+            break;
+        }
+        rest = behind;
+    }
+    parts[3] |= (name.len() as u64) << 56;
+    Some(parts)
+}
+
+/// Up to eight bytes as a number, the first one lowest.
+fn packed(bytes: &[u8]) -> u64 {
+    let short = |at: usize| bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+    match bytes.len() {
+        8.. => bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
+        // Two halves that may overlap.
+        len @ 4..8 => short(0) | short(len - 4) << (8 * (len - 4)),
+        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// Eight bytes with ASCII capitals in lower case: of each byte the high bit tells whether it is one.
+fn lower_case(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let low = bytes & (0x7f * EACH);
+    let from_a = low + u64::from(0x80 - b'A') * EACH;
+    let past_z = low + u64::from(0x7f - b'Z') * EACH;
+    bytes | ((from_a ^ past_z) & !bytes & (0x80 * EACH)) >> 2
 }
 
 fn countable(name: &str) -> Option<&'static Technology> {
@@ -268,15 +323,16 @@ fn listed(rest: &str) -> bool {
 fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     // A résumé may be one line: no further than the longest name and the marks behind it.
     let near = &text[..text.floor_char_boundary(2 * LONGEST)];
+    let first = &near[..near.bytes().position(|b| matches!(b, b' ' | b'\n' | b'\r')).unwrap_or(near.len())];
+    if !may_begin(unmarked(first)) {
+        return None;
+    }
     let line = &near[..memchr::memchr2(b'\n', b'\r', near.as_bytes()).unwrap_or(near.len())];
     let mut best = None;
     let mut end = 0;
     for _ in 0..MOST_WORDS {
         let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
-        let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
-        if end == 0 && !may_begin(name) {
-            return None;
-        }
+        let name = unmarked(&line[..next]);
         if let Some(found) = countable(name) {
             best = Some((found, name.len()));
         }
@@ -287,6 +343,11 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
         end = next + 1;
     }
     best
+}
+
+/// A name without the marks behind it.
+fn unmarked(name: &str) -> &str {
+    name.trim_end_matches([',', '.', ';', ')', ':', '!'])
 }
 
 /// `Terraform (`, `Terraform: `, `Terraform - `: the technology before a number and where its name begins.
@@ -331,7 +392,9 @@ mod tests {
             let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
             assert!(aliases.map(named).all(|named| named.is_some()), "{line}");
         }
-        assert!(TABLE.named.keys().all(|name| name.iter().filter(|byte| **byte == b' ').count() < MOST_WORDS));
+        assert!(TABLE.technologies.iter().flatten().count() < PLACES * 3 / 4);
+        let blanks = |name: &Name| name.iter().flat_map(|n| n.to_le_bytes()).filter(|byte| *byte == b' ').count();
+        assert!(TABLE.names.iter().all(|name| blanks(name) < MOST_WORDS));
         assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
         assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
     }
@@ -378,6 +441,20 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn names_are_levelled(name in "[ -~é]{0,31}") {
+            let bytes: Vec<u8> = lower(&name).into_iter().flatten().flat_map(u64::to_le_bytes).collect();
+            let mut expected = name.trim_ascii().to_ascii_lowercase().into_bytes();
+            let len = expected.len();
+            if (1..=LONGEST).contains(&len) {
+                expected.resize(LONGEST, 0);
+                expected.push(len as u8);
+                proptest::prop_assert_eq!(bytes, expected);
+            } else {
+                proptest::prop_assert!(bytes.is_empty());
+            }
+        }
+
         #[test]
         fn never_panics(text in "([0-9]{1,3}[ +-]{0,2}(years?|yrs)['\u{2019} ]{0,2}(of|with|é)? ?(Go|React|K8s)?[ (:,.\n-]{0,3}){0,6}\\PC{0,20}") {
             for (_, _, said) in claims(&text) {

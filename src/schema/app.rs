@@ -317,8 +317,8 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
-fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
-    f.career()?.get(i as usize)
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<employment::Pair<'a>> {
+    f.career()?.pair(i as usize)
 }
 
 fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
@@ -449,7 +449,7 @@ pub(super) const ROWS: &[Row] = &[
     plain!(App, "source", Ty::Text, Origin, "The channel it came through."),
     plain!(App, "agency", Ty::Text, Agency, "The agency that sent it."),
     plain!(App, "referrer", Ty::Text, Referrer, "Who referred the applicant."),
-    row(Object::App, "name", Ty::One(Object::Name), NAME, |f, _| object(Object::Name, 0, f.name().full().is_some()), "The applicant's name."),
+    row(Object::App, "name", Ty::One(Object::Name), NAME, |f, _| object(Object::Name, 0, f.name().is_known()), "The applicant's name."),
     row(Object::App, "emails", Ty::Many(Object::Email), &[Field::Email], |f, _| objects(Object::Email, 0, carried(f, &[Field::Email], f.emails().len())), "The applicant's mail addresses."),
     row(Object::App, "phones", Ty::Many(Object::Phone), &[Field::Phone], |f, _| objects(Object::Phone, 0, carried(f, &[Field::Phone], f.phones().len())), "The applicant's phone numbers."),
     row(Object::App, "home", Ty::One(Object::Address), HOME, |f, _| object(Object::Address, 0, f.home().is_some()), "The home address."),
@@ -535,7 +535,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "postcode", Ty::O("postcode"), |f, i| text(place(f, i).and_then(|a| a.postcode.as_deref())), "Postal code."),
     part(Object::Address, "country", Ty::O("country"), |f, i| region(place(f, i).and_then(|a| a.country.as_ref())), "Country."),
     keyed(Object::Address, "key", &[], |f, i| place(f, i).and_then(|a| a.key), KeyKind::Address, "The door, where one household can live there: street and unit, or a street without units."),
-    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
+    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key(&f.ground.scope)), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
     part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
@@ -575,8 +575,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
     row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
-    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
-    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier)), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later)), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Overlap.
     part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
     part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),
@@ -603,10 +603,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Skill, "years", Ty::Double, &[Field::SkillYears], years, "Years of experience."),
     // Link.
     part(Object::Link, "raw", Ty::Text, |f, i| text(f.links().get(i as usize).map(|l| l.raw)), "As written.").always(),
-    part(Object::Link, "url", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.url.as_deref())), "Canonical address without scheme: `linkedin.com/in/ann-lee`."),
-    part(Object::Link, "host", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.host.as_deref())), "Host, without `www.`."),
+    part(Object::Link, "url", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.url())), "Canonical address without scheme: `linkedin.com/in/ann-lee`."),
+    part(Object::Link, "host", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.host())), "Host, without `www.`."),
     part(Object::Link, "network", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.network)), "linkedin, github, gitlab, stackoverflow, x ... or other."),
-    part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle.as_deref())), "Whose profile, in the network's own terms."),
+    part(Object::Link, "handle", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(|l| l.handle())), "Whose profile, in the network's own terms."),
     part(Object::Link, "key", Ty::Text, |f, i| text(f.links().get(i as usize).and_then(Keyed::key_text)), "The canonical address where it is one person's page.").keyed(KeyKind::Profile),
     part(Object::Link, "valid", Ty::Bool, |f, i| truth(f.links().get(i as usize).and_then(|l| l.valid)), "Whether it is a person's page as the network writes them."),
     part(Object::Link, "carries_other_name", Ty::Bool, |f, i| truth(f.link_carries_other_name(i as usize)), "Whether the handle is a whole name, and not this person's.").uses(NAME),
@@ -616,7 +616,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Link, "on_watchlist", Ty::Bool, |f, i| listed::on(f, Spot::Link(i as usize), true), "Whether a watch list names the profile; unknown without a list."),
     part(Object::Link, "listed", Ty::One(Object::Listed), |f, i| listed::at(f, Spot::Link(i as usize)), "What the list says of it."),
     // Referee.
-    row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.full().is_some())), "The referee's name."),
+    row(Object::Referee, "name", Ty::One(Object::Name), &[Field::RefereeName], |f, i| object(Object::Name, REFEREE + i, name(f, REFEREE + i).is_some_and(|n| n.is_known())), "The referee's name."),
     row(Object::Referee, "email", Ty::One(Object::Email), &[Field::RefereeEmail], |f, i| object(Object::Email, REFEREE + i, email(f, REFEREE + i).is_some()), "The referee's mail address."),
     row(Object::Referee, "phone", Ty::One(Object::Phone), &[Field::RefereePhone], |f, i| object(Object::Phone, REFEREE + i, phone(f, REFEREE + i).is_some()), "The referee's phone number."),
     row(Object::Referee, "employer", Ty::Text, &[Field::RefereeEmployer], |f, i| text(f.referees().get(i as usize).and_then(|r| r.employer)), "The referee's employer."),

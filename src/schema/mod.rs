@@ -215,21 +215,27 @@ impl TextKeys {
 }
 
 fn from_hex(text: &str) -> Option<Key> {
-    let mut bytes = [0; 16];
-    if text.len() != 32 || !text.is_ascii() {
-        return None;
+    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+    let (mut bytes, mut seen) = ([0; 16], 0);
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let (high, low) = (HEX_DIGITS[usize::from(pair[0])], HEX_DIGITS[usize::from(pair[1])]);
+        *byte = high << 4 | low & 15;
+        seen |= high | low;
     }
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    };
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(Key::from_bytes(bytes))
+    (seen < 16).then(|| Key::from_bytes(bytes))
 }
+
+/// The value of each hexadecimal digit; of other bytes [`u8::MAX`].
+static HEX_DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
 
 /// How the value of an expression that reads these members becomes a key: as a fact's key if exactly one of them is one.
 pub fn key_form(reads: &[FieldId]) -> KeyForm {

@@ -11,22 +11,15 @@ use crate::fact::institution::unaccredited::{self, Match};
 use crate::fact::institution::{self, Found};
 use crate::fact::memo::{self, Memo};
 
-/// A school as somebody wrote it. Two are equal if they were written alike.
-#[derive(Debug)]
+/// A school as somebody wrote it.
+#[derive(Debug, PartialEq, Eq)]
 pub struct School {
-    written: Box<str>,
-    spelling: String,
-    listed: OnceLock<(Found, Option<Match>)>,
+    spelling: Box<str>,
+    found: Found,
+    named: Option<Match>,
+    /// Looked for when somebody asks.
     meant: OnceLock<Option<&'static str>>,
 }
-
-impl PartialEq for School {
-    fn eq(&self, other: &School) -> bool {
-        self.written == other.written
-    }
-}
-
-impl Eq for School {}
 
 thread_local! {
     static SCHOOLS: RefCell<Memo<Option<Arc<School>>>> = const { RefCell::new(Memo::new()) };
@@ -35,11 +28,16 @@ thread_local! {
 impl School {
     /// The school that a text names; `None` if no letter is in it.
     pub fn read(text: &str) -> Option<Arc<School>> {
-        let read = |text: &str| {
-            let (listed, meant) = (OnceLock::new(), OnceLock::new());
-            Some(Arc::new(School { written: text.into(), spelling: spelled(text)?, listed, meant }))
+        memo::ask(&SCHOOLS, text, |text| School::listed(text).map(Arc::new))
+    }
+
+    fn listed(text: &str) -> Option<School> {
+        let spelling = spelled(text)?;
+        let (found, named) = match text.len() {
+            len if len > institution::MAX_CHARS * 4 => (Found::default(), None),
+            _ => (institution::find_folded(&spelling, text), unaccredited::find_folded(&spelling, text)),
         };
-        memo::ask(&SCHOOLS, text, read)
+        Some(School { spelling: spelling.into(), found, named, meant: OnceLock::new() })
     }
 
     /// The name in one spelling.
@@ -47,32 +45,20 @@ impl School {
         &self.spelling
     }
 
-    fn listed(&self) -> &(Found, Option<Match>) {
-        self.listed.get_or_init(|| match self.written.len() {
-            len if len > institution::MAX_CHARS * 4 => (Found::default(), None),
-            _ => (
-                institution::find_folded(&self.spelling, &self.written),
-                unaccredited::find_folded(&self.spelling, &self.written),
-            ),
-        })
-    }
-
     /// Which schools of the world the name can mean.
     pub fn found(&self) -> &Found {
-        &self.listed().0
+        &self.found
     }
 
     /// The register's entry of that name.
     pub fn named(&self) -> Option<Match> {
-        self.listed().1
+        self.named
     }
 
     /// The known school whose name this is but for one slip; `None` for names that are known themselves.
     pub fn misspelled_of(&self) -> Option<&'static str> {
-        *self.meant.get_or_init(|| {
-            let unknown = self.found().schools().is_empty() && self.named().is_none();
-            unknown.then(|| institution::misspelled_folded(&self.spelling)).flatten()
-        })
+        let unknown = self.found.schools().is_empty() && self.named.is_none();
+        unknown.then(|| *self.meant.get_or_init(|| institution::misspelled_folded(&self.spelling))).flatten()
     }
 }
 

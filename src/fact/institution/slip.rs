@@ -11,7 +11,7 @@ use super::table;
 const MIN_WORD: usize = 5;
 const MIN_NAME: usize = 12;
 /// Longer than every word of the vocabulary by more than a slip.
-const MAX_WORD: usize = 48;
+const MAX_WORD: usize = 56;
 
 /// The number of the only school whose folded name this is but for one slip.
 pub(super) fn mended(folded: &str) -> Option<u32> {

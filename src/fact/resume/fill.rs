@@ -101,7 +101,7 @@ fn quotations<'t>(
         for (item, school) in (behind(&education::FIELDS)..).zip(outline.schools(text)) {
             quote(Field::EducationInstitution, item, Some(school.institution));
             quote(Field::EducationDegree, item, school.degree);
-            quote(Field::EducationField, item, school.field);
+            quote(Field::EducationField, item, school.field());
             quote(Field::EducationStart, item, school.period.start);
             quote(Field::EducationEnd, item, school.period.end);
         }
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(facts.education()[0].degree(&app), Some("B.S."));
         assert_eq!(facts.emails()[0].address(), Some("ann.lee@example.org"));
         assert_eq!(facts.phones()[0].raw, "212-867-5309");
-        assert_eq!(facts.links()[0].handle.as_deref(), Some("ann-lee-7"));
+        assert_eq!(facts.links()[0].handle(), Some("ann-lee-7"));
         assert_eq!(app.item(Field::SkillName, 3), Some("Python"));
         assert!(app.cells().iter().filter(|c| FILLED.contains(&c.field)).all(|c| c.column == 1), "the resume's column");
     }

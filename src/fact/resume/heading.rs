@@ -28,39 +28,55 @@ pub(super) enum Section {
 /// The longest heading, in bytes as written.
 pub(super) const LONGEST: usize = 44;
 
-/// By the first letter of a name, the last letters of those that begin with it, a bit each: most lines are told by these.
-const ENDS: [u32; 26] = {
-    let (mut ends, mut at) = ([0; 26], 0);
+/// The names that begin with a letter: where they stand in the table, and the last letters of any, a bit each. Most lines
+/// are told by these two letters.
+#[derive(Clone, Copy)]
+struct Initial {
+    from: usize,
+    to: usize,
+    lasts: u32,
+}
+
+static INITIALS: [Initial; 26] = {
+    let mut initials = [Initial { from: 0, to: 0, lasts: 0 }; 26];
+    let mut at = 0;
     while at < NAMES.len() {
         let name = NAMES[at].0.as_bytes();
-        ends[(name[0] - b'a') as usize] |= 1 << (name[name.len() - 1] - b'a');
+        let initial = &mut initials[(name[0] - b'a') as usize];
+        if initial.to == 0 {
+            initial.from = at;
+        }
+        initial.to = at + 1;
+        initial.lasts |= 1 << (name[name.len() - 1] - b'a');
         at += 1;
     }
-    ends
+    initials
 };
 
-/// Whether a name may begin and end with these letters, of whatever case.
-fn may_be(first: u8, last: u8) -> bool {
+/// The names among which one is that begins and ends with these letters, of whatever case. None for most letters.
+fn among(first: u8, last: u8) -> &'static [(&'static str, Section)] {
     let place = |byte: u8| byte.to_ascii_lowercase().wrapping_sub(b'a');
-    place(last) < 26 && ENDS.get(usize::from(place(first))).is_some_and(|lasts| lasts >> place(last) & 1 == 1)
+    match INITIALS.get(usize::from(place(first))) {
+        Some(initial) if place(last) < 26 && initial.lasts >> place(last) & 1 == 1 => &NAMES[initial.from..initial.to],
+        _ => &[],
+    }
 }
 
 /// The section that a heading opens, whatever marks and capitals it is dressed in.
 pub(super) fn opened(text: &str) -> Option<Section> {
     let bytes = text.as_bytes();
     let (first, last) = (*bytes.first()?, *bytes.last()?);
-    if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && !may_be(first, last) {
+    if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && among(first, last).is_empty() {
         return None;
     }
-    let bytes = text.trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
-    if bytes.len() > LONGEST || !may_be(*bytes.first()?, *bytes.last()?) {
+    let bytes = text.trim_ascii().trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
+    let names = among(*bytes.first()?, *bytes.last()?);
+    if bytes.len() > LONGEST || names.is_empty() {
         return None;
     }
     let mut buffer = [0_u8; LONGEST];
     let len = level(bytes, &mut buffer)?;
-    let name = std::str::from_utf8(&buffer[..len]).ok()?;
-    let place = NAMES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
-    Some(NAMES[place].1)
+    names.iter().find(|(name, _)| *name.as_bytes() == buffer[..len]).map(|(_, section)| *section)
 }
 
 /// Lower case, one blank between words, "&" as "and"; letters spaced out (`S K I L L S`) drawn together. `None` if anything

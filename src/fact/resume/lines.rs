@@ -123,9 +123,12 @@ impl<'t> Reader<'t> {
 
     fn read(&mut self, written: &'t str) {
         let (text, bullet) = trimmed(written);
+        if text.len() > PROSE {
+            return self.read_prose(text, bullet);
+        }
         let colon = memchr(b':', text.as_bytes());
-        let spaced = |mark: &str| super::find(text, mark).is_some();
-        if text.len() > PROSE || (colon.is_some() && spaced(": ") && spaced(". ")) {
+        let within = |mark: &str| super::find(text, mark).is_some();
+        if colon.is_some() && within(": ") && within(". ") {
             return self.read_prose(text, bullet);
         }
         let mut line = Line { text, section: self.section, heading: false, bullet };

@@ -4,6 +4,7 @@
 //! beside the month is not plain, are no dates here.
 
 use crate::fact::date;
+use crate::fact::phrase::Phrases;
 
 /// A start and an end as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,26 +167,13 @@ fn named(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 fn month_name(word: &[u8]) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    const OTHERS: [&str; 6] = ["sept", "spring", "summer", "autumn", "fall", "winter"];
-    let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
-    match word.len() {
-        3 => MONTHS.iter().any(|name| is(&name[..3])),
-        _ => MONTHS.iter().chain(&OTHERS).any(|name| is(name)),
-    }
+    #[rustfmt::skip] // words, not lines
+    static NAMES: Phrases = Phrases::of(&[
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "sept", "spring",
+        "summer", "autumn", "fall", "winter",
+    ]);
+    NAMES.has_word(word)
 }
 
 /// After a first date: the second one or the word for now, and where the period ends.

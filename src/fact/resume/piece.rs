@@ -9,22 +9,56 @@ const LONGEST: usize = 90;
 /// The most pieces of a line.
 const MOST: usize = 8;
 
-/// The pieces of a line between strong marks: tabs, bars, dashes between blanks, dots in the middle, "at".
-pub(super) fn split<'t>(text: &'t str, out: &mut Vec<&'t str>) {
-    let bytes = text.as_bytes();
-    let (mut from, mut at) = (0, 0);
-    while let Some(ahead) = bytes[at..].iter().position(|byte| MARKS[usize::from(*byte)]) {
-        at += ahead;
-        match mark(&bytes[at..]) {
-            0 => at += 1,
-            len => {
-                push(&text[from..at], out);
-                at += len;
-                from = at;
+/// The pieces of a line: [`MOST`] of them at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pieces<'t> {
+    pieces: [&'t str; MOST],
+    len: usize,
+}
+
+impl<'t> std::ops::Deref for Pieces<'t> {
+    type Target = [&'t str];
+
+    fn deref(&self) -> &[&'t str] {
+        &self.pieces[..self.len]
+    }
+}
+
+impl<'t> Pieces<'t> {
+    /// The pieces between strong marks: tabs, bars, dashes between blanks, dots in the middle, "at".
+    pub(super) fn of(text: &'t str) -> Pieces<'t> {
+        Pieces::default().and(text)
+    }
+
+    /// These pieces, and those of a text behind them.
+    pub(super) fn and(mut self, text: &'t str) -> Pieces<'t> {
+        let bytes = text.as_bytes();
+        let (mut from, mut at) = (0, 0);
+        while let Some(ahead) = bytes[at..].iter().position(|byte| MARKS[usize::from(*byte)]) {
+            at += ahead;
+            match mark(&bytes[at..]) {
+                0 => at += 1,
+                len => {
+                    self.push(&text[from..at]);
+                    at += len;
+                    from = at;
+                }
             }
         }
+        self.push(&text[from..]);
+        self
     }
-    push(&text[from..], out);
+
+    fn push(&mut self, part: &'t str) {
+        let part = bare(part);
+        if part.is_empty() || duration(part) {
+            return;
+        }
+        if let Some(slot) = self.pieces.get_mut(self.len) {
+            *slot = part;
+            self.len += 1;
+        }
+    }
 }
 
 /// Bytes with which a mark may begin.
@@ -37,13 +71,6 @@ static MARKS: [bool; 256] = {
     }
     marks
 };
-
-fn push<'t>(part: &'t str, out: &mut Vec<&'t str>) {
-    let part = bare(part);
-    if !part.is_empty() && !duration(part) && out.len() < MOST {
-        out.push(part);
-    }
-}
 
 /// Length of the mark that a text begins with: 0 if there is none. A mark begins with an ASCII byte or a whole character.
 fn mark(rest: &[u8]) -> usize {

@@ -7,7 +7,7 @@ use super::find;
 use super::heading::Section;
 use super::lines::Lines;
 use super::period::{self, Period};
-use super::piece;
+use super::piece::{self, Pieces};
 use crate::fact::phrase::Phrases;
 
 /// The most schools of a résumé.
@@ -20,24 +20,31 @@ pub struct School<'t> {
     pub institution: &'t str,
     /// Degree.
     pub degree: Option<&'t str>,
-    /// Subject.
-    pub field: Option<&'t str>,
+    /// What stands behind the degree.
+    behind: Option<&'t str>,
     /// From when to when; the end alone where one year is given.
     pub period: Period<'t>,
+}
+
+impl<'t> School<'t> {
+    /// Subject.
+    pub fn field(&self) -> Option<&'t str> {
+        self.behind.and_then(subject)
+    }
 }
 
 #[derive(Clone, Copy, Default)]
 struct Entry<'t> {
     institution: Option<&'t str>,
     degree: Option<&'t str>,
-    field: Option<&'t str>,
+    behind: Option<&'t str>,
     period: Option<Period<'t>>,
 }
 
 impl<'t> Entry<'t> {
     fn done(self) -> Option<School<'t>> {
         let period = self.period.unwrap_or(Period { start: None, end: None });
-        Some(School { institution: self.institution?, degree: self.degree, field: self.field, period })
+        Some(School { institution: self.institution?, degree: self.degree, behind: self.behind, period })
     }
 
     /// Whether the two say nothing twice.
@@ -51,7 +58,7 @@ impl<'t> Entry<'t> {
         Entry {
             institution: self.institution.or(next.institution),
             degree: self.degree.or(next.degree),
-            field: self.field.or(next.field),
+            behind: self.behind.or(next.behind),
             period: self.period.or(next.period),
         }
     }
@@ -85,15 +92,13 @@ fn parts(line: &str) -> Entry<'_> {
     let found = period::period_or_date(line);
     let (before, after) = found.map_or((line, ""), |found| (found.before, found.after));
     let mut entry = Entry { period: found.map(|found| found.period), ..Entry::default() };
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(before, &mut pieces);
-    piece::split(after, &mut pieces);
+    let pieces = Pieces::of(before).and(after);
     let mut several = false;
     for piece in pieces.iter().flat_map(|piece| listed(piece)).map(piece::bare) {
         if entry.degree.is_none()
-            && let Some((degree, field)) = degree(piece)
+            && let Some((degree, behind)) = degree(piece)
         {
-            (entry.degree, entry.field) = (Some(degree), field);
+            (entry.degree, entry.behind) = (Some(degree), behind);
         } else if institution(piece) {
             several |= entry.institution.is_some();
             entry.institution = entry.institution.or(piece::named(piece));
@@ -151,18 +156,18 @@ fn lower_eq(known: &str, word: &str) -> bool {
     known.len() == word.len() && known.chars().eq(word.chars().flat_map(char::to_lowercase))
 }
 
-/// The degree and the subject of a piece that begins with a degree.
+/// The degree of a piece that begins with one, and what stands behind it.
 fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
     let first_end = memchr::memchr2(b' ', b',', piece.as_bytes()).unwrap_or(piece.len());
     level_of(&piece[..first_end])?;
     let named = piece::sane(piece)?;
     // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
     if let Some(at) = find(named, " in ") {
-        return Some((named[..at].trim_end(), subject(&named[at + 4..])));
+        return Some((named[..at].trim_end(), Some(&named[at + 4..])));
     }
     let long = named.as_bytes().iter().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_uppercase()).count() > 5;
     match named.split_once(' ') {
-        Some((degree, field)) if !long && !field.starts_with('(') => Some((degree, subject(field))),
+        Some((degree, field)) if !long && !field.starts_with('(') => Some((degree, Some(field))),
         _ => Some((named, None)),
     }
 }

@@ -14,7 +14,7 @@ fn in_bounds(text: &str) {
     }
     for s in &resume.schools {
         slices.push(s.institution);
-        slices.extend([s.degree, s.field, s.period.start, s.period.end].into_iter().flatten());
+        slices.extend([s.degree, s.field(), s.period.start, s.period.end].into_iter().flatten());
     }
     let head = &resume.head;
     slices.extend([head.name, head.email, head.phone, head.link].into_iter().flatten());
