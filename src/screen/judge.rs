@@ -59,23 +59,26 @@ impl Roll {
         spool: &Spool,
     ) -> std::io::Result<Roll> {
         use rayon::prelude::*;
+        /// So many records of a block are read one by one: a block may lie on disk.
+        const FEW: usize = 4;
+        let linked = |ordinal: u32, record: &[u8]| {
+            let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
+            let persona = Persona::of(&Facts::new(prepared.app(), ground));
+            let id = super::conclude::id_of(prepared.id, prepared.source, files);
+            Some(Linked { ordinal, id, persona, noticed: !prepared.held.is_empty() })
+        };
         let by_block: Vec<&[u32]> = ordinals.chunk_by(|a, b| spool.block_of(*a) == spool.block_of(*b)).collect();
         let parts: Vec<Vec<Linked>> = by_block
             .into_par_iter()
-            .map(|ordinals| {
-                spool.with(spool.block_of(ordinals[0]), |block| {
-                    ordinals
-                        .iter()
-                        .filter_map(|&ordinal| {
-                            let record = block.record((ordinal - block.first) as usize);
-                            let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
-                            let persona = Persona::of(&Facts::new(prepared.app(), ground));
-                            let id = super::conclude::id_of(prepared.id, prepared.source, files);
-                            let noticed = !prepared.held.is_empty();
-                            Some(Linked { ordinal, id, persona, noticed })
-                        })
-                        .collect()
-                })
+            .map(|ordinals| match ordinals {
+                [first, rest @ ..] if rest.len() >= FEW => spool.with(spool.block_of(*first), |block| {
+                    let record = |ordinal: u32| block.record((ordinal - block.first) as usize);
+                    ordinals.iter().filter_map(|ordinal| linked(*ordinal, record(*ordinal))).collect()
+                }),
+                few => {
+                    let one = |ordinal: &u32| spool.record(*ordinal, |record| linked(*ordinal, record)).transpose();
+                    few.iter().filter_map(one).collect()
+                }
             })
             .collect::<std::io::Result<_>>()?;
         let linked: Vec<Linked> = parts.into_iter().flatten().collect();
