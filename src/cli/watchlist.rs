@@ -54,7 +54,7 @@ fn day(given: Option<&str>) -> Result<Date, Error> {
 /// The watch lists of a run. Without any, rules that ask for one are left out of it.
 pub(super) fn of_run(choice: &WatchChoice, as_of: AsOf, rules: &mut RuleSet) -> Result<Option<Arc<Watchlist>>, Error> {
     if choice.watchlist.is_empty() {
-        *rules = rules.without_watchlist();
+        rules.keep(|rule| !rule.reads_watchlist());
     }
     lists(choice, as_of)
 }
