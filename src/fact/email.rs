@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -18,18 +18,40 @@ use super::{host, lookalike, text};
 /// Longest text that is read as an address, in bytes.
 const MAX_TEXT: usize = 1_000;
 
-type Domains = LazyLock<HashSet<&'static str, foldhash::fast::FixedState>>;
+/// What is known of a mail domain.
+#[derive(Debug, Default)]
+struct Known {
+    /// Anybody gets a mailbox there for nothing.
+    free: bool,
+    /// Mail there is forwarded to a mailbox that it hides.
+    relay: bool,
+    /// It is a host name as it should be written, below a public suffix.
+    plain: bool,
+    provider: Option<&'static Provider>,
+}
 
-static FREE: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/free_mail_domains.txt")));
-/// Those of them that are host names as they should be written, below a public suffix.
-static COMMON: Domains = LazyLock::new(|| {
-    let plain = |host: &&&str| host::canonical(host).as_deref() == Some(**host) && host::registrable(host).is_some();
-    FREE.iter().filter(plain).copied().collect()
+/// The mail domains of which something is known.
+static KNOWN: LazyLock<HashMap<&'static str, Known, foldhash::fast::FixedState>> = LazyLock::new(|| {
+    let mut known: HashMap<&'static str, Known, _> = HashMap::default();
+    for domain in lines(include_str!("../../rules/contact/lists/free_mail_domains.txt")) {
+        let entry = known.entry(domain).or_default();
+        entry.free = true;
+        entry.provider = MICROSOFT_DOMAINS.iter().any(|head| domain.starts_with(head)).then_some(&MICROSOFT);
+    }
+    for domain in lines(include_str!("../../rules/contact/lists/privacy_relays.txt")) {
+        known.entry(domain).or_default().relay = true;
+    }
+    for provider in PROVIDERS {
+        provider.domains.iter().for_each(|domain| known.entry(domain).or_default().provider = Some(provider));
+    }
+    known.iter_mut().for_each(|(domain, entry)| {
+        entry.plain = host::canonical(domain).as_deref() == Some(domain) && host::registrable(domain).is_some();
+    });
+    known
 });
-static RELAYS: Domains = LazyLock::new(|| lines(include_str!("../../rules/contact/lists/privacy_relays.txt")));
 
-fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
-    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Relays that give one address to many people, or a new one for every message.
@@ -45,10 +67,12 @@ pub struct Email<'r> {
     /// Whether it has the form of an address that can exist.
     pub valid: bool,
     /// Lower-case `local@domain`, and where the `@` stands; empty if no such form can be read.
-    written: String,
+    written: Cow<'r, str>,
     at: usize,
     /// The canonical mailbox where it differs from `written`.
     canonical: Option<String>,
+    /// What is known of its domain.
+    known: Option<&'static Known>,
     role: OnceCell<bool>,
     lookalike: OnceCell<Option<&'static str>>,
     series: OnceCell<Option<String>>,
@@ -73,12 +97,12 @@ impl Email<'_> {
 
     /// Whether it forwards to a mailbox it hides.
     pub fn relay(&self) -> Option<bool> {
-        self.domain().map(|domain| RELAYS.contains(domain))
+        self.domain().map(|_| self.known.is_some_and(|known| known.relay))
     }
 
     /// Whether anybody gets a mailbox there for nothing.
     pub fn free(&self) -> Option<bool> {
-        self.domain().map(|domain| FREE.contains(domain))
+        self.domain().map(|_| self.known.is_some_and(|known| known.free))
     }
 
     /// Whether it stands for an office, not a person.
@@ -136,7 +160,7 @@ fn personal(local: &str, domain: &str) -> bool {
 /// Reads every address of a cell: usually one, more where separators stand between several.
 pub fn read_all<'r>(raw: &'r str, cell: Option<u32>, out: &mut Vec<Email<'r>>) {
     const SEPARATORS: [char; 6] = [';', ',', '|', ' ', '\n', '/'];
-    if raw.matches('@').count() > 1 {
+    if raw.bytes().filter(|byte| *byte == b'@').count() > 1 {
         let parts = || raw.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
         if parts().all(|part| part.matches('@').count() == 1 && !part.starts_with('@')) && parts().count() > 1 {
             let room = usize::from(crate::record::MAX_ITEMS).saturating_sub(out.len());
@@ -156,9 +180,10 @@ pub fn read(raw: &str, cell: Option<u32>) -> Option<Email<'_>> {
         raw,
         cell,
         valid: false,
-        written: String::new(),
+        written: Cow::Borrowed(""),
         at: 0,
         canonical: None,
+        known: None,
         role: OnceCell::new(),
         lookalike: OnceCell::new(),
         series: OnceCell::new(),
@@ -179,9 +204,11 @@ fn bare(raw: &str) -> &str {
     inner.trim_matches(['"', '\'', ' ', '(', ')', '[', ']']).trim_end_matches([';', ','])
 }
 
-fn fill(email: &mut Email<'_>, text: &str) {
-    let folded: String = if text.is_ascii() {
-        text.to_ascii_lowercase()
+fn fill<'r>(email: &mut Email<'r>, text: &'r str) {
+    let folded: Cow<'r, str> = if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        text.into()
+    } else if text.is_ascii() {
+        text.to_ascii_lowercase().into()
     } else {
         let plain = |c| if matches!(c, '\u{2018}' | '\u{2019}') { '\'' } else { c };
         text.chars().filter(|c| !invisible(*c)).map(plain).nfkc().flat_map(char::to_lowercase).take(MAX_TEXT).collect()
@@ -190,23 +217,21 @@ fn fill(email: &mut Email<'_>, text: &str) {
     if local.is_empty() || domain.contains('@') {
         return;
     }
-    let common = COMMON.contains(domain);
-    let Some(host) = (if common { Some(Cow::Borrowed(domain)) } else { host::canonical(domain).map(Cow::Owned) })
-    else {
-        return;
-    };
-    email.valid = local_form(local) && (common || host::registrable(&host).is_some());
-    email.canonical = if email.valid { canonical(local, &host) } else { None };
+    email.known = KNOWN.get(domain);
     email.at = local.len();
-    let other = match host {
-        Cow::Owned(host) => Some(host),
-        Cow::Borrowed(_) => None,
-    };
-    email.written = folded;
-    if let Some(host) = other {
-        email.written.truncate(email.at + 1);
-        email.written.push_str(&host);
+    if email.known.is_some_and(|known| known.plain) {
+        email.valid = local_form(local);
+        email.canonical = if email.valid { canonical(local, domain, email.known) } else { None };
+        email.written = folded;
+        return;
     }
+    let Some(host) = host::canonical(domain) else { return };
+    if host != domain {
+        email.known = KNOWN.get(&*host);
+    }
+    email.valid = local_form(local) && host::registrable(&host).is_some();
+    email.canonical = if email.valid { canonical(local, &host, email.known) } else { None };
+    email.written = [local, "@", &host].concat().into();
 }
 
 /// Joiners and marks that a paste brings along and nobody sees.
@@ -217,17 +242,19 @@ fn invisible(c: char) -> bool {
 /// A dot-atom of RFC 5321, letters of other scripts included; quoted forms are not read.
 fn local_form(local: &str) -> bool {
     let mark = |c| matches!(c, '!' | '#'..='\'' | '*' | '+' | '-'..='/' | '=' | '?' | '^'..='`' | '{'..='~');
-    let atom = |c: char| c.is_ascii_alphanumeric() || mark(c) || c.is_alphanumeric();
-    local.len() <= 64
-        && local.chars().all(atom)
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.as_bytes().windows(2).any(|pair| pair == b"..")
+    let mut last = '.';
+    let atoms = local.chars().all(|c| {
+        let dots = c == '.' && last == '.';
+        last = c;
+        !dots && (c.is_ascii_alphanumeric() || mark(c) || c.is_alphanumeric())
+    });
+    local.len() <= 64 && atoms && last != '.'
 }
 
 /// How a provider writes one mailbox in several ways.
+#[derive(Debug)]
 struct Provider {
-    /// Domains that lead to one mailbox, the canonical one first.
+    /// Domains that lead to one mailbox, the canonical one first; none where each has its own.
     domains: &'static [&'static str],
     /// Whether dots in the local part are ignored.
     dots: bool,
@@ -248,19 +275,16 @@ const PROVIDERS: &[Provider] = &[
     Provider { domains: &["posteo.de"], dots: false },
 ];
 
-/// Microsoft's consumer domains: all under many suffixes, each its own mailbox, all with `+tag`.
-const MICROSOFT: &[&str] = &["outlook.", "hotmail.", "live.", "msn.com"];
+/// How Microsoft's consumer domains begin: all under many suffixes, each its own mailbox, all with `+tag`.
+const MICROSOFT_DOMAINS: &[&str] = &["outlook.", "hotmail.", "live.", "msn.com"];
+static MICROSOFT: Provider = Provider { domains: &[], dots: false };
 
 /// The canonical mailbox, if it differs from `local@domain`.
-fn canonical(local: &str, domain: &str) -> Option<String> {
-    let provider = PROVIDERS.iter().find(|p| p.domains.contains(&domain));
-    let microsoft = MICROSOFT.iter().any(|m| domain.starts_with(m)) && FREE.contains(domain);
-    if provider.is_none() && !microsoft {
-        return None;
-    }
+fn canonical(local: &str, domain: &str, known: Option<&Known>) -> Option<String> {
+    let provider = known?.provider?;
     let base = local.split_once('+').map_or(local, |(base, _)| base);
-    let main = provider.and_then(|p| p.domains.first()).copied().unwrap_or(domain);
-    let dots = provider.is_some_and(|p| p.dots) && base.contains('.');
+    let main = provider.domains.first().copied().unwrap_or(domain);
+    let dots = provider.dots && base.contains('.');
     if base.is_empty() || (base == local && main == domain && !dots) {
         return None;
     }
@@ -373,14 +397,15 @@ mod tests {
 
     #[test]
     fn common_hosts_are_read_like_others() {
-        assert!(COMMON.len() + 20 > FREE.len() && COMMON.contains("gmail.com"));
+        assert!(KNOWN.values().filter(|known| known.free && !known.plain).count() < 20 && KNOWN["gmail.com"].plain);
         let email = |text: &str| read(text, None).map(|e| (e.valid, e.domain().map(str::to_owned)));
-        for host in include_str!("../../rules/contact/lists/free_mail_domains.txt").lines() {
-            if !FREE.contains(host) {
-                continue;
-            }
+        for host in lines(include_str!("../../rules/contact/lists/free_mail_domains.txt")) {
             let usual = email(&format!("ann@{host}"));
-            assert_eq!(usual, Some((host::registrable(host).is_some(), host::canonical(host))), "{host}");
+            assert_eq!(
+                usual,
+                Some((host::registrable(host).is_some(), host::canonical(host).map(Cow::into_owned))),
+                "{host}"
+            );
         }
     }
 

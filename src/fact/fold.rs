@@ -15,7 +15,7 @@ pub const MAX_CHARS: usize = 400;
 /// spaces between syllables (Han, Hangul) become one word each.
 pub fn words_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        return ascii_words_into(text.as_bytes(), out);
+        return ascii_words_into(text, out);
     }
     let start = out.len();
     let mut gap = false;
@@ -25,12 +25,16 @@ pub fn words_into(text: &str, out: &mut String) {
 }
 
 /// [`words_into`] for ASCII alone.
-fn ascii_words_into(text: &[u8], out: &mut String) {
+fn ascii_words_into(text: &str, out: &mut String) {
     let text = text.get(..MAX_CHARS).unwrap_or(text);
     let start = out.len();
     let mut gap = false;
     out.reserve(text.len());
-    for &byte in text {
+    // Most texts are words with one space between already, and are taken over in one piece.
+    let (plain, rest) = text.split_at(plain(text.as_bytes()));
+    out.push_str(plain);
+    out[start..].make_ascii_lowercase();
+    for byte in rest.bytes() {
         match FOLDED[usize::from(byte & 127)] {
             MARK => gap = true,
             JOINT => {}
@@ -43,6 +47,19 @@ fn ascii_words_into(text: &[u8], out: &mut String) {
             }
         }
     }
+}
+
+/// How many bytes at the beginning fold to themselves but for case.
+fn plain(text: &[u8]) -> usize {
+    let mut end = 0;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b' ' if at == end && at > 0 => {}
+            byte if byte.is_ascii_alphanumeric() => end = at + 1,
+            _ => break,
+        }
+    }
+    end
 }
 
 const MARK: u8 = b' ';

@@ -2,6 +2,8 @@
 //!
 //! Serves mail domains and web addresses alike. No name is ever looked up on the network.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest host name (RFC 1035).
@@ -9,12 +11,12 @@ const MAX_HOST: usize = 253;
 
 /// Canonical host: lower case, compatibility forms folded, labels that are not ASCII in punycode. `None` if the text
 /// is no host name of two labels or more.
-pub(super) fn canonical(text: &str) -> Option<String> {
+pub(super) fn canonical(text: &str) -> Option<Cow<'_, str>> {
     if text.is_empty() || text.len() > MAX_HOST * 4 {
         return None;
     }
     let plain = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
-    let host = if plain { text.to_owned() } else { encode(text)? };
+    let host = if plain { Cow::Borrowed(text) } else { Cow::Owned(encode(text)?) };
     let form = host.len() <= MAX_HOST && labels(host.as_bytes()) > 1;
     form.then_some(host)
 }

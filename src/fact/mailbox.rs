@@ -195,8 +195,9 @@ pub(super) fn role(local: &str) -> bool {
         len += usize::from(!matches!(byte, b'.' | b'-' | b'_'));
     }
     let joined = std::str::from_utf8(&joined[..len]).unwrap_or_default();
-    let listed = |word: &str| ROLE_SET.contains(word);
-    listed(joined) || listed(joined.trim_end_matches(|c: char| c.is_ascii_digit())) && joined.len() > 3 || {
+    // No word of the list has digits.
+    let word = joined.trim_end_matches(|c: char| c.is_ascii_digit());
+    (word.len() == joined.len() || joined.len() > 3) && ROLE_SET.contains(word) || {
         // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
         let mut parts = base.split(['.', '-', '_']);
         let first = parts.next().unwrap_or_default();
@@ -211,16 +212,11 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
     let bytes = base.as_bytes();
     let equal = bytes.windows(2).all(|w| w[0] == w[1]);
     let counting = bytes.len() < 11 && bytes.windows(2).all(|w| w[0].wrapping_add(1) == w[1]);
-    let none = ["noemail", "no-email", "nomail", "no-mail", "donotreply"]
-        .iter()
-        .any(|word| domain.starts_with(word) || base.starts_with(word));
-    equal || counting || none || FILLERS.contains(base) || filler_domain(domain)
-}
-
-/// The words of a name with the part they belong to, in canonical letters; a preferred name counts as given.
-pub(super) fn words(name: &Name) -> impl Iterator<Item = (&str, Part)> {
-    let part = |part: Part, label: Part| name.parts.words(part).map(move |word| (word, label));
-    part(Part::Given, Part::Given).chain(part(Part::Preferred, Part::Given)).chain(part(Part::Family, Part::Family))
+    let none = |text: &str| {
+        let rest = text.strip_prefix("no").map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+        rest.is_some_and(|rest| rest.starts_with("email") || rest.starts_with("mail")) || text.starts_with("donotreply")
+    };
+    equal || counting || none(domain) || none(base) || FILLERS.contains(base) || filler_domain(domain)
 }
 
 static GIVEN: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
@@ -235,19 +231,31 @@ fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState
     list.lines().filter(|line| !line.starts_with('#')).collect()
 }
 
+/// Whether a text holds a word.
+fn holds(text: &str, word: &str) -> bool {
+    // A searcher costs more to set up than looking at each letter of so short a text.
+    let Some(first) = word.as_bytes().first() else { return true };
+    text.as_bytes().windows(word.len()).any(|part| part.first() == Some(first) && part == word.as_bytes())
+}
+
 /// Whether a text holds a word of the name, of three letters or more, as it is.
 pub(super) fn holds_own(text: &str, name: &Name) -> bool {
-    // A searcher costs more to set up than looking at each letter of so short a text.
-    let held = |word: &[u8]| text.as_bytes().windows(word.len()).any(|part| part.iter().eq(word));
-    words(name).any(|(word, _)| word.len() >= 3 && held(word.as_bytes()))
+    name.own().any(|(word, _)| word.len() >= 3 && holds(text, word))
 }
 
 /// See [`super::email::Email::carries_other_name`].
 pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
-    // One known word could be a name that is hidden on purpose, or one of two.
-    words(name).filter(|(word, _)| word.len() >= 2).nth(1)?;
     let base = local.split_once('+').map_or(local, |(base, _)| base);
-    if holds_own(base, name) {
+    let (mut words, mut own) = (0, false);
+    for (word, _) in name.own() {
+        words += usize::from(word.len() >= 2);
+        own = own || (word.len() >= 3 && holds(base, word));
+    }
+    // One known word could be a name that is hidden on purpose, or one of two.
+    if words < 2 {
+        return None;
+    }
+    if own {
         return Some(false);
     }
     let mut parts = base
@@ -261,7 +269,7 @@ pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
     }
     let names =
         (GIVEN.contains(first) && FAMILY.contains(second)) || (FAMILY.contains(first) && GIVEN.contains(second));
-    let fits = |part: &str| words(name).any(|(word, _)| fits(part, word));
+    let fits = |part: &str| name.own().any(|(word, _)| fits(part, word));
     Some(names && !fits(first) && !fits(second) && !fits(&[first, second].concat()))
 }
 
@@ -275,90 +283,133 @@ fn fits(part: &str, word: &str) -> bool {
         return false;
     }
     let slips = if part.len().min(word.len()) >= 5 { 2 } else { 1 };
-    part.contains(word)
-        || word.contains(part)
-        || part.get(..SHORTEST) == word.get(..SHORTEST)
-        || (part.len().abs_diff(word.len()) <= slips && strsim::osa_distance(part, word) <= slips)
+    part.get(..SHORTEST) == word.get(..SHORTEST)
+        || holds(part, word)
+        || holds(word, part)
+        || (part.len().abs_diff(word.len()) <= slips
+            && letters_in_one(part, word) <= 2 * slips
+            && strsim::osa_distance(part, word) <= slips)
         || nickname::short_forms(part, word)
         || nickname::spellings(part, word)
+}
+
+/// How many letters only one of two words has, of `a` to `z`: a slip changes two of them at most.
+fn letters_in_one(a: &str, b: &str) -> usize {
+    let letters = |word: &str| word.bytes().fold(0_u32, |set, byte| set | 1 << (byte & 31));
+    (letters(a) ^ letters(b)).count_ones() as usize
 }
 
 /// See [`super::email::Email::series`].
 pub(super) fn series(local: &str, name: &Name) -> Option<String> {
     const LONGEST: usize = 40;
     let base = local.split_once('+').map_or(local, |(base, _)| base);
-    if base.len() > LONGEST || !base.is_ascii() || name.parts.is_empty() {
+    if base.len() > LONGEST || !base.is_ascii() || !name.is_known() {
         return None;
     }
-    let words: Vec<(&str, Part)> = words(name).collect();
-    let (mut pattern, mut named, mut telling) = (String::with_capacity(base.len() + 16), false, false);
-    let mut rest = base;
-    while let Some(first) = rest.bytes().next() {
-        let run = |same: fn(&u8) -> bool| rest.bytes().take_while(same).count();
-        if first.is_ascii_digit() {
-            let digits = run(u8::is_ascii_digit);
-            pattern.extend(std::iter::repeat_n('#', digits));
-            rest = &rest[digits..];
-        } else if first.is_ascii_lowercase() {
-            let letters = run(u8::is_ascii_lowercase);
-            let (word, tail) = rest.split_at(letters);
-            match mark(word, &words) {
-                Some((one, other)) => {
-                    named = true;
-                    pattern.push_str(one);
-                    pattern.push_str(other);
-                }
-                // A letter or two tell nothing and may be initials; a name of any kind must not be told.
-                None if letters < 3 => pattern.push('?'),
-                None if GIVEN.contains(word) || FAMILY.contains(word) || near(word, &words) => return None,
-                None => {
-                    telling = true;
-                    pattern.push_str(word);
-                }
-            }
-            rest = tail;
-        } else {
-            pattern.push(char::from(first));
-            rest = &rest[1..];
+    // Most mailboxes are a name and a number, and leave no pattern to write.
+    let (mut named, mut telling) = (false, false);
+    for run in runs(base) {
+        let piece = Piece::of(run, name)?;
+        named |= matches!(piece, Piece::Own(_));
+        telling |= matches!(piece, Piece::Word);
+    }
+    if !(named && telling) {
+        return None;
+    }
+    let mut pattern = String::with_capacity(base.len() + 16);
+    for run in runs(base) {
+        match Piece::of(run, name)? {
+            Piece::Own(marks) => pattern.extend(marks),
+            Piece::Number => pattern.extend(std::iter::repeat_n('#', run.len())),
+            Piece::Initials => pattern.push('?'),
+            Piece::Word | Piece::Mark => pattern.push_str(run),
         }
     }
-    (named && telling).then_some(pattern)
+    Some(pattern)
+}
+
+/// Runs of digits and of small letters of an ASCII text; what is neither stands alone.
+fn runs(mut rest: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let first = rest.bytes().next()?;
+        let same: fn(&u8) -> bool = match first {
+            b'0'..=b'9' => u8::is_ascii_digit,
+            b'a'..=b'z' => u8::is_ascii_lowercase,
+            _ => |_| false,
+        };
+        let (run, tail) = rest.split_at_checked(rest.bytes().take_while(same).count().max(1))?;
+        rest = tail;
+        Some(run)
+    })
+}
+
+/// What a run of a mailbox is.
+enum Piece {
+    /// One or two words or initials of the person's name, as placeholders.
+    Own([&'static str; 2]),
+    /// A letter or two: they tell nothing and may be initials.
+    Initials,
+    /// Letters that are no name.
+    Word,
+    /// Digits.
+    Number,
+    /// A dot or the like.
+    Mark,
+}
+
+impl Piece {
+    /// What a run is; `None` for a name of any kind, which must not be told.
+    fn of(run: &str, name: &Name) -> Option<Piece> {
+        match run.as_bytes() {
+            [b'0'..=b'9', ..] => Some(Piece::Number),
+            [b'a'..=b'z', ..] => match mark(run, name) {
+                Some(marks) => Some(Piece::Own(marks)),
+                None if run.len() < 3 => Some(Piece::Initials),
+                None if GIVEN.contains(run) || FAMILY.contains(run) || near(run, name) => None,
+                None => Some(Piece::Word),
+            },
+            _ => Some(Piece::Mark),
+        }
+    }
 }
 
 /// A run of letters that is made of the name's words and initials, as placeholders: one, or two.
-fn mark(word: &str, names: &[(&str, Part)]) -> Option<(&'static str, &'static str)> {
-    let label = |part: Part, whole: bool| match (part, whole) {
-        (Part::Family, true) => "{family}",
-        (Part::Family, false) => "{f}",
-        (_, true) => "{given}",
-        (_, false) => "{g}",
-    };
-    let forms = || {
-        names.iter().flat_map(|&(word, part)| {
-            let initial = word.get(..1).map(|i| (i, label(part, false)));
-            [Some((word, label(part, true))), initial].into_iter().flatten()
-        })
-    };
-    if let Some((_, label)) = forms().find(|(form, _)| *form == word) {
-        return Some((label, ""));
+fn mark(run: &str, name: &Name) -> Option<[&'static str; 2]> {
+    let forms = || name.own().flat_map(|(word, part)| [(word, label(part, true)), (initial(word), label(part, false))]);
+    if let Some((_, label)) = forms().find(|(form, _)| *form == run) {
+        return Some([label, ""]);
     }
-    forms().find_map(|(first, a)| {
-        let rest = word.strip_prefix(first)?;
+    forms().find_map(|(first, one)| {
+        let rest = run.strip_prefix(first)?;
         // A word and its own initial make no pair: `anna` is not Ann twice.
         let other = |second: &str| {
             (first.len() > 1 || second.len() > 1) && !first.starts_with(second) && !second.starts_with(first)
         };
-        let (_, b) = forms().find(|(second, _)| *second == rest && other(second))?;
-        Some((a, b))
+        let (_, other) = forms().find(|(second, _)| *second == rest && other(second))?;
+        Some([one, other])
     })
 }
 
+fn initial(word: &str) -> &str {
+    word.get(..1).unwrap_or(word)
+}
+
+/// The placeholder of a word of a name, or of its initial.
+fn label(part: Part, whole: bool) -> &'static str {
+    match (part, whole) {
+        (Part::Family, true) => "{family}",
+        (Part::Family, false) => "{f}",
+        (_, true) => "{given}",
+        (_, false) => "{g}",
+    }
+}
+
 /// Whether a run of letters holds or resembles a word of the name, or could be the word a mere initial stands for.
-fn near(word: &str, names: &[(&str, Part)]) -> bool {
-    names.iter().any(|(known, _)| match known.len() {
+fn near(run: &str, name: &Name) -> bool {
+    name.own().any(|(known, _)| match known.len() {
         0 | 2 => false,
-        1 => word.starts_with(known),
-        _ => fits(word, known),
+        1 => run.starts_with(known),
+        _ => fits(run, known),
     })
 }
 

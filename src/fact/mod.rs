@@ -66,7 +66,7 @@ use phone::Phone;
 pub use region::Region;
 
 use crate::condition::Date;
-use crate::record::{Application, Cell, Field, FieldSet};
+use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -251,14 +251,11 @@ pub struct Facts<'r> {
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
     levels: OnceCell<Vec<Option<education::degree::Level>>>,
-    schools: OnceCell<Vec<Option<education::study::School>>>,
     employment: OnceCell<Vec<Employment>>,
-    career: OnceCell<Option<Vec<employment::Pair>>>,
+    career: OnceCell<Option<employment::Career>>,
     links: OnceCell<Vec<Link<'r>>>,
     referees: OnceCell<Vec<Referee<'r>>>,
     contacts: OnceCell<Vec<Contact>>,
-    other_names: OnceCell<Vec<Option<bool>>>,
-    chosen: OnceCell<Vec<Option<String>>>,
     network: OnceCell<Option<Network>>,
     network_kind: OnceCell<Option<range::Kind>>,
     payment: OnceCell<Option<Payment<'r>>>,
@@ -266,7 +263,8 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
-    resume: OnceCell<resume::Resume<'r>>,
+    outline: OnceCell<resume::Outline>,
+    resume_head: OnceCell<resume::Head<'r>>,
     resume_name: OnceCell<Name>,
     conflicts: OnceCell<Option<Vec<conflict::Conflict>>>,
     overlaps: OnceCell<Vec<timeline::Overlap>>,
@@ -290,14 +288,11 @@ impl<'r> Facts<'r> {
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
             levels: OnceCell::new(),
-            schools: OnceCell::new(),
             employment: OnceCell::new(),
             career: OnceCell::new(),
             links: OnceCell::new(),
             referees: OnceCell::new(),
             contacts: OnceCell::new(),
-            other_names: OnceCell::new(),
-            chosen: OnceCell::new(),
             network: OnceCell::new(),
             network_kind: OnceCell::new(),
             payment: OnceCell::new(),
@@ -305,7 +300,8 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
-            resume: OnceCell::new(),
+            outline: OnceCell::new(),
+            resume_head: OnceCell::new(),
             resume_name: OnceCell::new(),
             conflicts: OnceCell::new(),
             overlaps: OnceCell::new(),
@@ -335,7 +331,7 @@ impl<'r> Facts<'r> {
     /// The applicant's mail addresses, in the order of their cells.
     pub fn emails(&self) -> &[Email<'r>] {
         self.emails.get_or_init(|| {
-            let mut emails = Vec::new();
+            let mut emails = one_mostly(self.app, Field::Email);
             self.texts(Field::Email).for_each(|(cell, text)| email::read_all(text, Some(cell), &mut emails));
             emails
         })
@@ -382,26 +378,27 @@ impl<'r> Facts<'r> {
     }
 
     /// Every two jobs that are known well enough to be one person's only; `None` if there are jobs, and none are.
-    pub fn career(&self) -> Option<&[employment::Pair]> {
-        self.career.get_or_init(|| employment::pairs(self.employment(), self.app)).as_deref()
+    pub fn career(&self) -> Option<&employment::Career> {
+        self.career.get_or_init(|| employment::Career::of(self.employment(), self.app)).as_ref()
     }
 
     /// Profile and portfolio addresses, in the order of their cells.
     pub fn links(&self) -> &[Link<'r>] {
-        self.links
-            .get_or_init(|| self.texts(Field::Link).filter_map(|(cell, text)| link::read(text, Some(cell))).collect())
+        self.links.get_or_init(|| {
+            let mut links = one_mostly(self.app, Field::Link);
+            links.extend(self.texts(Field::Link).filter_map(|(cell, text)| link::read(text, Some(cell))));
+            links
+        })
     }
 
     /// Whether the handle of a link is a whole name and not this person's: [`Link::carries_other_name`].
     pub fn link_carries_other_name(&self, link: usize) -> Option<bool> {
-        let read = || self.links().iter().map(|link| link.carries_other_name(self.name())).collect();
-        *self.other_names.get_or_init(read).get(link)?
+        self.links().get(link)?.carries_other_name(self.name())
     }
 
     /// The handle of a link, where somebody chose it: [`Link::chosen`].
     pub fn chosen_handle(&self, link: usize) -> Option<&str> {
-        let read = || self.links().iter().map(|link| link.chosen(self.name())).collect();
-        self.chosen.get_or_init(read).get(link)?.as_deref()
+        self.links().get(link)?.chosen(self.name())
     }
 
     /// Referees, in the record's order.
@@ -581,11 +578,11 @@ impl<'r> Facts<'r> {
     }
 
     fn read_referees(&self) -> Vec<Referee<'r>> {
-        const FIELDS: FieldSet =
-            FieldSet::of(&[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer]);
+        const FIELDS: [Field; 4] =
+            [Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
         let app = self.app;
         let mut referees: Vec<Referee<'r>> = Vec::new();
-        for (index, cell) in (0u32..).zip(app.cells()).filter(|(_, cell)| FIELDS.contains(cell.field)) {
+        for (index, cell) in app.among(&FIELDS) {
             let text = app.text(cell);
             if text::blank(text) {
                 continue;
@@ -612,16 +609,21 @@ fn country_cell(app: &Application) -> Option<Region> {
     app.get(Field::HomeCountry).and_then(Region::read)
 }
 
+/// A list for what the cells of a field hold, with room for one if it has a cell.
+fn one_mostly<T>(app: &Application, field: Field) -> Vec<T> {
+    Vec::with_capacity(usize::from(app.filled().contains(field)))
+}
+
 fn referee_field(cell: &Cell, item: u16) -> bool {
     cell.item == item && cell.field.path().starts_with("referees[]")
 }
 
 /// Whether `a` is a whole name (two words at least) that cannot be the person's own name `b`.
 fn other_name(a: &Name, b: &Name) -> Option<bool> {
-    let whole = |name: &Name| name.full().is_some_and(|full| full.contains(' '));
-    if b.full().is_none() || a.full().is_none() {
+    if !a.is_known() || !b.is_known() {
         return None;
     }
+    let whole = |name: &Name| name.full().is_some_and(|full| full.contains(' '));
     // The file or account ties them already, so an initial fits. One word alone may be a user name or half of a name.
     let support = name::compare::Support { same_birth: false, shared_key: true };
     Some(whole(a) && whole(b) && !name::compare::compatible(&a.parts, &b.parts, support))

@@ -115,8 +115,9 @@ fn first(heads: &[&'static str], line: u16) -> Option<&'static str> {
 }
 
 fn shares(a: &str, b: &str, lines: impl Fn(&Entry) -> &Vec<u16>) -> bool {
-    let (Some(a), Some(b)) = (NAMES.get(a), NAMES.get(b)) else { return false };
-    lines(a).iter().any(|line| lines(b).contains(line))
+    let Some(a) = NAMES.get(a).map(&lines).filter(|lines| !lines.is_empty()) else { return false };
+    let Some(b) = NAMES.get(b) else { return false };
+    a.iter().any(|line| lines(b).contains(line))
 }
 
 #[cfg(test)]

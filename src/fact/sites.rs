@@ -2,6 +2,7 @@
 //!
 //! A new network is one row. Rows say how an address names a person there; they say nothing about the network itself.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -49,45 +50,18 @@ const fn site(
     Site { network, hosts, wildcard: &[], grammars, reserved, length: (2, 100) }
 }
 
-/// Handles that nobody has: words of forms and examples, and the network's "myself".
-const NOBODY: &[&str] = &[
-    "edit",
-    "example",
-    "firstname-lastname",
-    "firstnamelastname",
-    "handle",
-    "in",
-    "johndoe",
-    "john-doe",
-    "linkedin",
-    "me",
-    "my-profile",
-    "myprofile",
-    "n-a",
-    "na",
-    "name",
-    "none",
-    "null",
-    "profile",
-    "test",
-    "undefined",
-    "unknown",
-    "user",
-    "username",
-    "your-handle",
-    "your-name",
-    "your-profile",
-    "your-username",
-    "yourhandle",
-    "yourname",
-    "yourprofile",
-    "yourusername",
-    "public-profile",
-    "xxx",
-    "xxxx",
-    "-",
-    "yourlinkedin",
-];
+/// Whether nobody has a handle: words of forms and examples, and the network's "myself".
+#[rustfmt::skip] // words, not lines
+fn nobody(handle: &str) -> bool {
+    matches!(
+        handle,
+        "myself" | "edit" | "example" | "firstname-lastname" | "firstnamelastname" | "handle" | "in" | "johndoe"
+            | "john-doe" | "linkedin" | "me" | "my-profile" | "myprofile" | "n-a" | "na" | "name" | "none" | "null"
+            | "profile" | "test" | "undefined" | "unknown" | "user" | "username" | "your-handle" | "your-name"
+            | "your-profile" | "your-username" | "yourhandle" | "yourname" | "yourprofile" | "yourusername"
+            | "public-profile" | "xxx" | "xxxx" | "-" | "yourlinkedin"
+    )
+}
 
 #[rustfmt::skip] // one row a site
 const SITES: &[Site] = &[
@@ -440,10 +414,13 @@ pub(super) struct Place<'h> {
 }
 
 /// Whose page an address is.
-pub(super) struct Profile {
-    pub(super) handle: String,
-    /// Canonical path and query of the page, beginning with `/`.
-    pub(super) path: String,
+pub(super) struct Profile<'p> {
+    /// In the site's own terms, lower case.
+    pub(super) handle: Cow<'p, str>,
+    /// Canonical path and query of the page as far as the handle, beginning with `/`.
+    pub(super) before: [&'p str; 4],
+    /// What ends the path in place of the handle.
+    pub(super) written: Option<&'p str>,
     /// Whether the address is the person's page itself, not something below it, and names somebody.
     pub(super) whole: bool,
 }
@@ -484,9 +461,14 @@ fn locale(sub: &str) -> bool {
 
 impl Site {
     /// The person whose page the path is; `None` if it is no person's page.
-    pub(super) fn profile(&self, subdomain: Option<&str>, path: &[&str], query: &str) -> Option<Profile> {
+    pub(super) fn profile<'p>(
+        &self,
+        subdomain: Option<&'p str>,
+        path: &[&'p str],
+        query: &'p str,
+    ) -> Option<Profile<'p>> {
         if let Some(handle) = subdomain {
-            return self.accept(handle, ["/", self.mark(), handle].concat(), path.is_empty());
+            return self.accept(handle, ["/", self.mark(), "", ""], path.is_empty());
         }
         let path = match path {
             ["mwlite", rest @ ..] if self.network == "linkedin" => rest,
@@ -500,69 +482,72 @@ impl Site {
         if matches!(self.grammars.first(), Some(At)) && self.network != "x" { "@" } else { "" }
     }
 
-    fn match_one(&self, grammar: &Grammar, path: &[&str], query: &str) -> Option<Profile> {
+    fn match_one<'p>(&self, grammar: &Grammar, path: &[&'p str], query: &'p str) -> Option<Profile<'p>> {
         match (grammar, path) {
             (Root, [handle, rest @ ..]) if !self.reserved.contains(handle) => {
-                let handle = handle.trim_start_matches(['@', '~']);
-                self.accept(handle, ["/", handle].concat(), rest.is_empty())
+                self.accept(handle.trim_start_matches(['@', '~']), ["/", "", "", ""], rest.is_empty())
             }
             (At, [handle, rest @ ..]) => {
-                let handle = handle.strip_prefix('@')?;
                 let whole = rest.is_empty() || matches!(rest, ["about"]);
-                self.accept(handle, ["/", self.mark(), handle].concat(), whole)
+                self.accept(handle.strip_prefix('@')?, ["/", self.mark(), "", ""], whole)
             }
-            (Tilde, [handle, rest @ ..]) => {
-                let handle = handle.strip_prefix('~')?;
-                self.accept(handle, ["/~", handle].concat(), rest.is_empty())
-            }
-            (Under(words), [..]) => {
-                let word = words.iter().find(|word| starts(path, word))?;
-                let rest = path.get(word.split('/').count()..)?;
-                let [handle, tail @ ..] = rest else { return None };
-                if *word == "pub" {
-                    return self.old_linkedin(handle, tail);
-                }
-                // What follows a profile is a language or a tab of the same page; a post or a repository is not.
-                let whole = tail.is_empty() || tail.iter().all(|t| t.len() <= 5 || *t == "details" || *t == "overlay");
-                let handle = handle.trim_start_matches('@');
-                // Names repeat there; the number after them does not.
-                if *word == "people" {
-                    let id = tail.first()?;
-                    return self.accept(id, format!("/{word}/{handle}/{id}"), true);
-                }
-                self.accept(handle, ["/", *word, "/", handle].concat(), whole)
-            }
+            (Tilde, [handle, rest @ ..]) => self.accept(handle.strip_prefix('~')?, ["/~", "", "", ""], rest.is_empty()),
+            (Under(words), [..]) => self.under(words, path),
             (Number(words), [word, number, ..])
                 if words.contains(word) && number.bytes().all(|b| b.is_ascii_digit()) =>
             {
-                self.accept(number, format!("/{word}/{number}"), true)
+                self.accept(*number, ["/", word, "/", ""], true)
             }
             (Query(page, parameter), [..]) if starts(path, page) => {
-                let value =
-                    query.split('&').find_map(|pair| pair.split_once('=').filter(|(name, _)| name == parameter))?.1;
-                self.accept(&value.to_ascii_lowercase(), format!("/{page}?{parameter}={value}"), true)
+                let named = |pair: &&str| pair.split_once('=').is_some_and(|(name, _)| name == *parameter);
+                let pair = query.split('&').find(named)?;
+                let handle = pair.split_once('=')?.1.to_ascii_lowercase();
+                let found = self.accept(handle, ["/", page, "?", ""], true)?;
+                Some(Profile { written: Some(pair), ..found })
             }
             _ => None,
         }
     }
 
-    /// The addresses LinkedIn gave before handles: `/pub/ann-lee/1/234/567`. A name alone is a directory page.
-    fn old_linkedin(&self, name: &str, tail: &[&str]) -> Option<Profile> {
-        let [a, b, c, ..] = tail else { return None };
-        let handle = format!("pub/{name}/{a}/{b}/{c}");
-        self.accept(&handle, format!("/{handle}"), true)
+    /// A handle below one of the words.
+    fn under<'p>(&self, words: &[&'static str], path: &[&'p str]) -> Option<Profile<'p>> {
+        let word: &'static str = words.iter().find(|word| starts(path, word))?;
+        let rest = path.get(word.split('/').count()..)?;
+        let [handle, tail @ ..] = rest else { return None };
+        if word == "pub" {
+            return self.old_linkedin(handle, tail);
+        }
+        // What follows a profile is a language or a tab of the same page; a post or a repository is not.
+        let whole = tail.is_empty() || tail.iter().all(|t| t.len() <= 5 || *t == "details" || *t == "overlay");
+        let handle = handle.trim_start_matches('@');
+        // Names repeat there; the number after them does not.
+        if word == "people" {
+            return self.accept(*tail.first()?, ["/people/", handle, "/", ""], true);
+        }
+        self.accept(handle, ["/", word, "/", ""], whole)
     }
 
-    fn accept(&self, handle: &str, path: String, whole: bool) -> Option<Profile> {
-        let length = handle.chars().count();
-        let letters = handle.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '\''));
-        let form =
-            (self.length.0..=self.length.1).contains(&length) && letters && handle.chars().any(char::is_alphanumeric);
-        let nobody = NOBODY.contains(&handle);
-        if !form || (nobody && self.network == "linkedin") {
+    /// The addresses LinkedIn gave before handles: `/pub/ann-lee/1/234/567`. A name alone is a directory page.
+    fn old_linkedin<'p>(&self, name: &str, tail: &[&str]) -> Option<Profile<'p>> {
+        let [a, b, c, ..] = tail else { return None };
+        self.accept(format!("pub/{name}/{a}/{b}/{c}"), ["/", "", "", ""], true)
+    }
+
+    fn accept<'p>(&self, handle: impl Into<Cow<'p, str>>, before: [&'p str; 4], whole: bool) -> Option<Profile<'p>> {
+        let handle = handle.into();
+        let (mut length, mut sound, mut letters) = (0, true, false);
+        for c in handle.chars() {
+            let letter = c.is_alphanumeric();
+            length += 1;
+            letters |= letter;
+            sound &= letter || matches!(c, '-' | '_' | '.' | '~' | '/' | '\'');
+        }
+        let nobody = nobody(&handle);
+        if !sound || !letters || !(self.length.0..=self.length.1).contains(&length) {
             return None;
         }
-        Some(Profile { handle: handle.to_owned(), path, whole: whole && !nobody })
+        let refused = nobody && self.network == "linkedin";
+        (!refused).then_some(Profile { handle, before, written: None, whole: whole && !nobody })
     }
 }
 
@@ -650,7 +635,24 @@ pub(super) fn own(host: &str, path: &[&str], query: &str) -> Option<String> {
     let label = name.strip_suffix(suffix)?.trim_end_matches('.');
     let rented = psl::suffix(name.as_bytes())?.typ() == Some(psl::Type::Private);
     let somebody = label.len() >= 3
-        && !NOBODY.contains(&label)
+        && !nobody(label)
         && !matches!(label, "www" | "app" | "blog" | "home" | "portfolio" | "my-app");
     (somebody && (rented || PERSONAL.contains(&suffix))).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_of_the_table_are_below_public_suffixes() {
+        for site in SITES {
+            let own = site.hosts.iter().map(|host| (*host).to_owned());
+            let wild = site.wildcard.iter().map(|host| format!("ann.{host}"));
+            for host in own.chain(wild) {
+                assert!(find(&host).is_some_and(|place| place.site.network == site.network), "{host}");
+                assert!(host::registrable(&host).is_some(), "{host}");
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ use foldhash::fast::FixedState;
 use super::address::AddressKind;
 use super::date::{self, Births};
 use super::key::Keyed;
-use super::name::Name;
+use super::name::{self, Name};
 use super::{Facts, Ground, email, employment, link, network, payment, phone};
 use crate::condition::Date;
 use crate::fact::Region;
@@ -125,10 +125,7 @@ pub fn canonical(kind: WatchKind, text: &str) -> Option<String> {
         }
         WatchKind::IdNumber | WatchKind::Account => payment::secret(text),
         WatchKind::Employer => employment::employer(text),
-        WatchKind::Name => {
-            let name = Name::of(text);
-            names::whole(&name).then_some(name.display)
-        }
+        WatchKind::Name => names::whole(&Name::of(text)).then(|| name::shown(text)),
     }
 }
 

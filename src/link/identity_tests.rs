@@ -6,8 +6,7 @@ use super::*;
 use crate::fact::name::Name;
 
 fn persona(name: &str) -> Persona {
-    let name = Name::of(name);
-    Persona { display: name.display.as_str().into(), name: name.parts, ..Persona::default() }
+    Persona { display: name.into(), name: Name::of(name).parts, ..Persona::default() }
 }
 
 fn born(name: &str, birth: &str) -> Persona {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::condition::Date;
 use crate::fact::address::{self, Home};
-use crate::fact::name::Parts;
+use crate::fact::name::{self, Parts};
 use crate::fact::{Facts, Key, KeyKind, date, fold};
 use crate::record::{Field, Trust};
 
@@ -60,13 +60,12 @@ impl Persona {
     /// Reads the persona of an application.
     pub fn of(facts: &Facts<'_>) -> Persona {
         let (app, ground) = (facts.app, facts.ground);
-        let name = facts.name();
         let text = |field| app.get(field).map(str::trim).filter(|text| !text.is_empty());
         let folded = |field| text(field).map(fold::words).filter(|folded| !folded.is_empty());
         let city = || address::place(text(Field::Location)?);
         Persona {
-            display: name.display.as_str().into(),
-            name: name.parts.clone(),
+            display: name::display(app).into(),
+            name: facts.name().parts.clone(),
             birth: facts.birth(),
             person_key: folded(Field::CandidateId).map(|id| Key::of(KeyKind::Person, id.as_bytes(), &ground.scope)),
             applied_at: facts.applied_at(),
@@ -99,7 +98,7 @@ fn employers(facts: &Facts<'_>) -> Box<[Stint]> {
 }
 
 fn schools(facts: &Facts<'_>) -> Box<[NonZeroU64]> {
-    let institutions = facts.education().iter().filter_map(|school| school.institution.as_ref());
+    let institutions = facts.education().iter().filter_map(|school| school.institution());
     let mut schools: Vec<NonZeroU64> = institutions.map(|school| fold::mark(school.as_bytes())).collect();
     schools.sort_unstable();
     schools.dedup();

@@ -148,7 +148,15 @@ impl Normaliser {
             Normaliser::Address => {
                 value.len() == 32 && value.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             }
-            Normaliser::Text => !value.is_empty() && value.bytes().all(lower),
+            Normaliser::Text => {
+                let mut last = b' ';
+                let words = value.bytes().all(|b| {
+                    let fits = lower(b) || b == b' ' && last != b' ';
+                    last = b;
+                    fits
+                });
+                words && last != b' '
+            }
             _ => false,
         }
     }
@@ -305,6 +313,8 @@ mod tests {
     fn forms() {
         let cases = [
             (Normaliser::Text, "  Foo\tBAR ", Some("foo bar")),
+            (Normaliser::Text, " foo  7 bar ", Some("foo 7 bar")),
+            (Normaliser::Text, "foo 7 bar", Some("foo 7 bar")),
             (Normaliser::Email, "A.Lee@Mail.COM", Some("a.lee@mail.com")),
             (Normaliser::Email, "mail.com", None),
             (Normaliser::Domain, "@WWW.Mail.com.", Some("mail.com")),

@@ -215,21 +215,27 @@ impl TextKeys {
 }
 
 fn from_hex(text: &str) -> Option<Key> {
-    let mut bytes = [0; 16];
-    if text.len() != 32 || !text.is_ascii() {
-        return None;
+    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+    let (mut bytes, mut seen) = ([0; 16], 0);
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let (high, low) = (HEX_DIGITS[usize::from(pair[0])], HEX_DIGITS[usize::from(pair[1])]);
+        *byte = high << 4 | low & 15;
+        seen |= high | low;
     }
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    };
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(Key::from_bytes(bytes))
+    (seen < 16).then(|| Key::from_bytes(bytes))
 }
+
+/// The value of each hexadecimal digit; of other bytes [`u8::MAX`].
+static HEX_DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
 
 /// How the value of an expression that reads these members becomes a key: as a fact's key if exactly one of them is one.
 pub fn key_form(reads: &[FieldId]) -> KeyForm {
@@ -260,6 +266,8 @@ pub(crate) struct Row {
     pub(crate) ty: Ty,
     /// Known, and if a list not empty, on every object of its type.
     pub(crate) always: bool,
+    /// Known too of a record that carries its columns and leaves them blank.
+    pub(crate) blank_says: bool,
     /// Must not be printed.
     pub(crate) secret: bool,
     /// How its text becomes a key, if it names one person's thing.
@@ -275,6 +283,11 @@ pub(crate) struct Row {
 impl Row {
     const fn always(mut self) -> Row {
         self.always = true;
+        self
+    }
+
+    const fn blank_says(mut self) -> Row {
+        self.blank_says = true;
         self
     }
 
@@ -375,6 +388,19 @@ pub fn carriers(field: FieldId) -> FieldSet {
 /// All record fields that the member's value may depend on.
 pub fn fields(field: FieldId) -> FieldSet {
     row(field).map(|r| FieldSet::of(r.carriers).union(FieldSet::of(r.uses))).unwrap_or_default()
+}
+
+/// Whether a record that fills only these fields leaves the member unknown, whatever it fills them with; of a list:
+/// whether it is what it is on a record that is blank altogether.
+pub fn is_missing(field: FieldId, filled: FieldSet) -> bool {
+    row(field).is_some_and(|r| {
+        let rests_on = match r.ty {
+            Ty::Many(_) | Ty::Texts | Ty::Opaques(_) => fields(field),
+            _ => FieldSet::of(r.carriers),
+        };
+        let there = r.always || r.blank_says || matches!(r.ty, Ty::One(_));
+        !there && !rests_on.is_empty() && !rests_on.intersects(filled)
+    })
 }
 
 /// All record fields that a set of members may depend on. A resume's text is long: where only its file is read, the text
