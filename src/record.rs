@@ -373,6 +373,21 @@ impl Default for Spans {
     }
 }
 
+/// In an encoded record, behind its cells where a field would stand.
+const END: u8 = u8::MAX;
+
+/// In an encoded record, with the field of a short cell of the item of the cell before and of the next column.
+const FOLLOWS: u8 = 0x80;
+
+const _: () = assert!(Field::ALL.len() < FOLLOWS as usize, "fields, `FOLLOWS` and `END` are told apart");
+
+/// Item and column before those of the first cell.
+const BEFORE_ALL: (u16, u16) = (0, u16::MAX);
+
+fn after((item, column): (u16, u16)) -> (u16, u16) {
+    (item, column.wrapping_add(1))
+}
+
 /// One application as imported. Reused from record to record with [`Application::clear`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Application {
@@ -523,18 +538,21 @@ impl Application {
         write_number(out, self.ordinal.into());
         write_number(out, self.source.file.into());
         write_number(out, self.source.row.into());
-        write_number(out, self.carried.0);
-        write_number(out, self.issues.len() as u128);
+        out.extend_from_slice(&self.carried.0.to_le_bytes());
+        write_number(out, self.issues.len() as u64);
         for issue in &self.issues {
             out.push(issue.field.map_or(u8::MAX, |f| f as u8));
             write_text(out, &issue.message);
         }
         let kept = || self.cells.iter().filter(|c| keep.contains(c.field));
-        write_number(out, kept().count() as u128);
         out.reserve(self.cells.len() * 8);
+        let mut before = BEFORE_ALL;
         for cell in kept() {
+            let follows = (cell.item, cell.column) == after(before);
+            before = (cell.item, cell.column);
             match (u8::try_from(cell.item), u8::try_from(cell.column), u8::try_from(cell.len)) {
                 // The usual cell: each number fits the one byte that `write_number` would give it.
+                (_, _, Ok(len @ ..0x80)) if follows => out.extend_from_slice(&[cell.field as u8 | FOLLOWS, len]),
                 (Ok(item @ ..0x80), Ok(column @ ..0x80), Ok(len @ ..0x80)) => {
                     out.extend_from_slice(&[cell.field as u8, item, column, len]);
                 }
@@ -546,6 +564,7 @@ impl Application {
                 }
             }
         }
+        out.push(END);
         // Texts of neighbours stand side by side, so most go together.
         let bytes = |run| self.text.as_bytes().get(run).unwrap_or_default();
         let mut run = 0..0;
@@ -567,17 +586,35 @@ impl Application {
         self.ordinal = read_number(bytes)?.try_into().ok()?;
         self.source.file = read_number(bytes)?.try_into().ok()?;
         self.source.row = read_number(bytes)?.try_into().ok()?;
-        self.carried = FieldSet(read_number(bytes)?);
+        self.carried = FieldSet(read_wide(bytes)?);
         for _ in 0..read_number(bytes)? {
             let field = Field::ALL.get(usize::from(read_byte(bytes)?)).copied();
             self.issues.push(Issue { field, message: read_text(bytes)?.to_owned() });
         }
         let mut start = 0_u32;
-        for _ in 0..read_number(bytes)? {
-            let field = *Field::ALL.get(usize::from(read_byte(bytes)?))?;
-            let item = read_number(bytes)?.try_into().ok()?;
-            let column = read_number(bytes)?.try_into().ok()?;
-            let len = read_number(bytes)?.try_into().ok()?;
+        let mut before = BEFORE_ALL;
+        loop {
+            let (field, (item, column), len) = match **bytes {
+                [END, ref rest @ ..] => {
+                    *bytes = rest;
+                    break;
+                }
+                [field @ FOLLOWS..=u8::MAX, len @ ..0x80, ref rest @ ..] => {
+                    *bytes = rest;
+                    (field & !FOLLOWS, after(before), len.into())
+                }
+                [field, item @ ..0x80, column @ ..0x80, len @ ..0x80, ref rest @ ..] => {
+                    *bytes = rest;
+                    (field, (item.into(), column.into()), len.into())
+                }
+                _ => {
+                    let field = read_byte(bytes)?;
+                    let [item, column] = [read_number(bytes)?, read_number(bytes)?];
+                    (field, (item.try_into().ok()?, column.try_into().ok()?), read_number(bytes)?.try_into().ok()?)
+                }
+            };
+            before = (item, column);
+            let field = *Field::ALL.get(usize::from(field))?;
             self.add(Cell { field, item, column, start, len });
             start = start.checked_add(len)?;
         }
@@ -611,15 +648,7 @@ pub(crate) fn trim(text: &str) -> &str {
 
 /// Appends an unsigned number, seven bits a byte, lowest first.
 #[inline]
-pub(crate) fn write_number(out: &mut Vec<u8>, number: u128) {
-    if number < 0x80 {
-        out.push(number as u8);
-    } else {
-        write_long(out, number);
-    }
-}
-
-fn write_long(out: &mut Vec<u8>, mut number: u128) {
+pub(crate) fn write_number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -629,7 +658,7 @@ fn write_long(out: &mut Vec<u8>, mut number: u128) {
 
 /// Reads what [`write_number`] wrote and advances `bytes` past it.
 #[inline]
-pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u128> {
+pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u64> {
     match bytes.split_first() {
         Some((&first, rest)) if first < 0x80 => {
             *bytes = rest;
@@ -639,11 +668,11 @@ pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u128> {
     }
 }
 
-fn read_long(bytes: &mut &[u8]) -> Option<u128> {
-    let mut number = 0u128;
-    for shift in (0..128).step_by(7) {
+fn read_long(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0u64;
+    for shift in (0..64).step_by(7) {
         let byte = read_byte(bytes)?;
-        number |= u128::from(byte & 0x7f) << shift;
+        number |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Some(number);
         }
@@ -651,9 +680,16 @@ fn read_long(bytes: &mut &[u8]) -> Option<u128> {
     None
 }
 
+/// Reads sixteen bytes, lowest first, and advances `bytes` past them.
+fn read_wide(bytes: &mut &[u8]) -> Option<u128> {
+    let (wide, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(u128::from_le_bytes(*wide))
+}
+
 /// Appends a text after its length.
 pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) {
-    write_number(out, text.len() as u128);
+    write_number(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 

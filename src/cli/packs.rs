@@ -38,18 +38,23 @@ pub(crate) fn overlays(paths: &[PathBuf]) -> Result<Vec<Arc<SourceFile>>, Error>
 
 /// Loads and checks. Warnings and mistakes go to standard error.
 pub(crate) fn load(choice: &PackChoice, as_of: Date) -> Result<RuleSet, Error> {
-    Ok(load_locked(choice, as_of)?.0)
+    checked(choice, as_of, &sources(choice)?)
 }
 
-/// The same, with what the packs are by content.
-pub(crate) fn load_locked(choice: &PackChoice, as_of: Date) -> Result<(RuleSet, Vec<Lock>), Error> {
-    let sources = sources(choice)?;
+/// The same for a run, which asks for no test of a rule: with what the packs are by content.
+pub(crate) fn for_run(choice: &PackChoice, as_of: Date) -> Result<(RuleSet, Vec<Lock>), Error> {
+    let sources: Vec<PackSource> = sources(choice)?.into_iter().map(PackSource::lean).collect();
+    let rules = checked(choice, as_of, &sources)?;
+    Ok((rules, sources.iter().filter_map(Lock::of).collect()))
+}
+
+fn checked(choice: &PackChoice, as_of: Date, sources: &[PackSource]) -> Result<RuleSet, Error> {
     let options =
         rule::Options { overlays: overlays(&choice.overlay)?, as_of: Some(as_of), ..rule::Options::default() };
-    match rule::load(&sources, &options) {
+    match rule::load(sources, &options) {
         Ok((rules, warnings)) => {
             show(&warnings);
-            Ok((rules, sources.iter().filter_map(Lock::of).collect()))
+            Ok(rules)
         }
         Err(found) => Err(refuse(&found)),
     }
@@ -91,6 +96,6 @@ pub(crate) fn keep(rules: &mut RuleSet, ids: &[String]) -> Result<(), Error> {
             return Err(Error::Usage(format!("no loaded rule is called `{id}`{hint}")));
         }
     }
-    *rules = rules.only(|rule| ids.contains(&rule.id));
+    rules.keep(|rule| ids.contains(&rule.id));
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::screen::{Plan, Protected, Screening, Stream};
 pub(super) fn run(args: ScanArgs) -> Result<u8, Error> {
     let as_of = AsOf::of(&args.input.reading)?;
     report::free(&args.out)?;
-    let (mut rules, locks) = packs::load_locked(&args.packs, as_of.date)?;
+    let (mut rules, locks) = packs::for_run(&args.packs, as_of.date)?;
     packs::keep(&mut rules, &args.rule)?;
     let watch = watchlist::of_run(&args.watch, as_of, &mut rules)?;
     reading::on_threads(&args.input.reading, || screen(&args, as_of, &rules, &locks, watch))

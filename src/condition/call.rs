@@ -3,6 +3,7 @@
 
 use super::builtin;
 use super::check::{Checker, Typed, opaque};
+use super::expression::Expression;
 use super::functions::{FUNCTIONS, FunctionDoc, LEFT_OUT, Op};
 use super::pattern::from_re2;
 use super::problem::{Problem, nearest, suggest};
@@ -202,7 +203,7 @@ impl Checker<'_, '_> {
         Some((self.add(Node::Found { text, pattern: at }, call.span), Type::Bool))
     }
 
-    fn add_pattern(&mut self, name: &str, regex: regex::Regex) -> u32 {
+    fn add_pattern(&mut self, name: &str, regex: Expression) -> u32 {
         self.program.patterns.push((name.into(), regex));
         self.program.patterns.len() as u32 - 1
     }
@@ -237,7 +238,7 @@ impl Checker<'_, '_> {
         };
         let text = text?;
         self.guarded("matches", (subject, &(text, Type::String)), Look::Regex(&written))?;
-        let at = self.add_pattern(&format!("\u{0}{written}"), regex);
+        let at = self.add_pattern(&format!("\u{0}{written}"), regex.into());
         Some((self.add(Node::Found { text, pattern: at }, call.span), Type::Bool))
     }
 

@@ -7,6 +7,7 @@
 //! Nodes are 16 bytes and hold no types: the checker made sure that they fit. What only a reader wants (places,
 //! paths) lies beside them in [`Program::notes`].
 
+use super::expression::Expression;
 use super::functions::Op;
 use super::scope::{Function, List, TextSet};
 use super::syntax::{BinaryOp, Literal};
@@ -191,7 +192,7 @@ pub(super) struct Program {
     pub(super) literals: Vec<Vec<Literal>>,
     pub(super) sets: Vec<Texts>,
     pub(super) lists: Vec<(Box<str>, List)>,
-    pub(super) patterns: Vec<(Box<str>, regex::Regex)>,
+    pub(super) patterns: Vec<(Box<str>, Expression)>,
     pub(super) functions: Vec<Function>,
     /// What has been seen of watched parts.
     pub(super) sight: Sight,

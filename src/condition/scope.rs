@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+use super::expression::Expression;
 use super::syntax::{Expr, Literal};
 use super::value::{FieldId, Schema, Tri, Type, Value};
 
@@ -157,7 +158,7 @@ pub struct Scope<'s> {
     /// `list.<name>`.
     pub lists: BTreeMap<String, List>,
     /// `pattern.<name>.found(text)`.
-    pub patterns: BTreeMap<String, regex::Regex>,
+    pub patterns: BTreeMap<String, Expression>,
     /// `param.<name>`.
     pub params: BTreeMap<String, Literal>,
     /// `macro.<name>`: put in the place of its use, where it sees every name; problems in it are reported there.

@@ -163,7 +163,11 @@ const TOTALS: &[&str] = &[
 
 fn is_total(text: &str) -> bool {
     // Every row is asked, and its first letters mostly tell.
-    let begins = |word: &&str| word.get(..3).zip(text.get(..3)).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+    let begins = |word: &&str| {
+        let start = || word.get(..3).zip(text.get(..3)).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+        word.as_bytes().first().copied() == first && start()
+    };
     if !TOTALS.iter().any(begins) {
         return false;
     }

@@ -90,7 +90,7 @@ pub(super) fn write(folder: &Folder, results: &Results<'_>) -> Result<(), Error>
     for (number, cluster) in results.summary.clusters.iter().enumerate() {
         let line = line(number + 1, cluster, results.names, results.roll);
         let text = serde_json::to_string(&line).map_err(|e| Error::Io { path: path.clone(), source: e.into() })?;
-        safe(&text, &mut out);
+        escape::json_whole(&text, &mut out);
         out.push(b'\n');
     }
     folder.write("clusters.jsonl", &out)
@@ -146,9 +146,4 @@ fn line<'a>(number: usize, cluster: &'a Cluster, names: &'a Names, roll: &'a Rol
             .map(|one| SamePerson { members: ids(&one.members), via: &one.via })
             .collect(),
     }
-}
-
-/// Rewrites JSON so that a terminal obeys nothing in it. Such characters occur inside strings only.
-pub(super) fn safe(text: &str, out: &mut Vec<u8>) {
-    text.chars().for_each(|c| escape::json_inside(c, out));
 }

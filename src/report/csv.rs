@@ -20,51 +20,48 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 pub(super) struct Table {
     path: PathBuf,
     file: BufWriter<File>,
-    line: Vec<u8>,
 }
 
 impl Table {
     /// Writes the header.
     pub(super) fn begin(folder: &Folder) -> Result<Table, Error> {
         let path = folder.path("verdicts.csv");
-        let mut table = Table { path, file: folder.create("verdicts.csv")?, line: MARK.to_vec() };
-        fields(COLUMNS.iter().copied(), &mut table.line);
-        table.flush()?;
+        let mut table = Table { path, file: folder.create("verdicts.csv")? };
+        let mut head = MARK.to_vec();
+        fields(COLUMNS.iter().copied(), &mut head);
+        table.line(&head)?;
         Ok(table)
     }
 
-    /// Writes one application.
-    pub(super) fn row(&mut self, row: &Row<'_>) -> Result<(), Error> {
-        let [id, name, file, reasons, story, steps, linked] = &row.texts;
-        let out = &mut self.line;
-        cells([token_words(row.token), id, name, file].into_iter(), out);
-        out.push(b',');
-        integer(row.row.into(), out);
-        out.push(b',');
-        cells([&**reasons, story, steps].into_iter(), out);
-        out.push(b',');
-        match row.bits.0 {
-            ..0 => escape::csv(&row.bits.to_string(), out), // begins like a formula
-            _ => bits(row.bits, out),
-        }
-        out.push(b',');
-        integer((u64::from(row.coverage) + 50) / 100, out);
-        out.extend_from_slice(b"%,");
-        escape::csv(linked, out);
-        out.extend_from_slice(b"\r\n");
-        self.flush()
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        self.file.write_all(&self.line).map_err(Error::io(&self.path))?;
-        self.line.clear();
-        Ok(())
+    /// Writes one application, as [`line`] has it.
+    pub(super) fn line(&mut self, line: &[u8]) -> Result<(), Error> {
+        self.file.write_all(line).map_err(Error::io(&self.path))
     }
 
     /// Closes the file.
     pub(super) fn finish(self) -> Result<(), Error> {
         folder::close(&self.path, self.file)
     }
+}
+
+/// Appends the line of one application.
+pub(super) fn line(row: &Row<'_>, out: &mut Vec<u8>) {
+    let [id, name, file, reasons, story, steps, linked] = &row.texts;
+    cells([token_words(row.token), id, name, file].into_iter(), out);
+    out.push(b',');
+    integer(row.row.into(), out);
+    out.push(b',');
+    cells([&**reasons, story, steps].into_iter(), out);
+    out.push(b',');
+    match row.bits.0 {
+        ..0 => escape::csv(&row.bits.to_string(), out), // begins like a formula
+        _ => bits(row.bits, out),
+    }
+    out.push(b',');
+    integer((u64::from(row.coverage) + 50) / 100, out);
+    out.extend_from_slice(b"%,");
+    escape::csv(linked, out);
+    out.extend_from_slice(b"\r\n");
 }
 
 /// Appends a line.

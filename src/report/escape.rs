@@ -13,13 +13,24 @@ fn unseen(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a byte could begin one of these characters: of the usual texts in Latin letters hardly any does.
+#[inline]
+const fn may_be_unseen(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf3)
+}
+
+/// Whether there may be some in a text. All bytes are looked at, which is quicker than to stop at the first.
+fn any_may_be_unseen(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| any | may_be_unseen(byte))
+}
+
 /// Controls and direction marks shown as what they are; line breaks and tabs become one space.
 ///
 /// ```
 /// assert_eq!(ringer::report::visible("a\u{1b}[2Jb\u{202e}c\nd"), "a␛[2Jb⟨U+202E⟩c d");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(unseen) {
+    if !any_may_be_unseen(text) || !text.chars().any(unseen) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -62,38 +73,39 @@ pub(super) fn html(text: &str, out: &mut String) {
     out.push_str(&text[from..]);
 }
 
-/// Bytes that stand in a JSON string as they are.
-static PLAIN_IN_JSON: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte] = byte != b'"' as usize && byte != b'\\' as usize;
-        byte += 1;
-    }
-    plain
-};
+/// Whether a byte has to be looked at before it stands in a JSON string.
+#[inline]
+const fn special_in_json(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || may_be_unseen(byte)
+}
 
-/// Bytes that stand in a CSV field as they are, wherever in it.
-static PLAIN_IN_CSV: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 0x80u8 {
-        plain[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'_' | b'-' | b':' | b'/' | b'(' | b')');
-        byte += 1;
-    }
-    plain
-};
+/// Whether a byte stands in a CSV field as it is, wherever in it.
+#[inline]
+const fn plain_in_csv(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'_' | b'-' | b':' | b'/' | b'(' | b')')
+}
 
 /// Appends `text` as a JSON string. Lossless; what a terminal would obey is written as `\u` escapes.
 pub(super) fn json(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    if text.bytes().all(|b| PLAIN_IN_JSON[usize::from(b)]) {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        text.chars().for_each(|c| json_char(c, out));
-    }
+    json_text(text, special_in_json, json_char, out);
     out.push(b'"');
+}
+
+/// Appends text in which nothing but what begins with a special byte is more than copied.
+fn json_text(text: &str, special: impl Fn(u8) -> bool, one: impl Fn(char, &mut Vec<u8>), out: &mut Vec<u8>) {
+    let mut rest = text;
+    // All bytes are looked at, which is quicker than to stop at the first.
+    if rest.bytes().fold(false, |any, byte| any | special(byte)) {
+        while let Some(at) = rest.bytes().position(&special) {
+            let (plain, from) = rest.split_at(at);
+            out.extend_from_slice(plain.as_bytes());
+            let mut chars = from.chars();
+            chars.next().into_iter().for_each(|c| one(c, out));
+            rest = chars.as_str();
+        }
+    }
+    out.extend_from_slice(rest.as_bytes());
 }
 
 fn json_char(c: char, out: &mut Vec<u8>) {
@@ -107,8 +119,13 @@ fn json_char(c: char, out: &mut Vec<u8>) {
     }
 }
 
+/// Appends a JSON text, with escapes for what must not reach a terminal as it is.
+pub(super) fn json_whole(text: &str, out: &mut Vec<u8>) {
+    json_text(text, may_be_unseen, json_inside, out);
+}
+
 /// Appends a character of a JSON text, as an escape if it is one that must not reach a terminal as it is.
-pub(super) fn json_inside(c: char, out: &mut Vec<u8>) {
+fn json_inside(c: char, out: &mut Vec<u8>) {
     match c {
         c if unseen(c) => {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -131,7 +148,7 @@ pub(super) fn formula_like(text: &str) -> bool {
 pub(super) fn cell(text: &str) -> Cow<'_, str> {
     let needs = text.split(';').any(formula_like);
     let shown = visible(text);
-    if !needs && !shown.split(';').any(formula_like) {
+    if !needs && (matches!(shown, Cow::Borrowed(_)) || !shown.split(';').any(formula_like)) {
         return shown;
     }
     let parts = shown.split(';').enumerate().map(|(at, part)| {
@@ -143,8 +160,9 @@ pub(super) fn cell(text: &str) -> Cow<'_, str> {
 
 /// Appends a CSV field (RFC 4180), made safe by [`cell`].
 pub(super) fn csv(text: &str, out: &mut Vec<u8>) {
-    let plain = |b: u8| PLAIN_IN_CSV[usize::from(b)];
-    if text.bytes().all(plain) && text.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric()) {
+    if text.bytes().fold(true, |all, b| all & plain_in_csv(b))
+        && text.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric())
+    {
         out.extend_from_slice(text.as_bytes());
         return;
     }
@@ -165,13 +183,12 @@ pub(super) fn csv(text: &str, out: &mut Vec<u8>) {
 
 /// At most `most` characters, with an ellipsis where something was cut.
 pub(super) fn clip(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        None => Cow::Borrowed(text),
-        Some(_) => {
-            let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
-            Cow::Owned(format!("{}…", &text[..end]))
-        }
+    // No character is shorter than a byte.
+    if text.len() <= most || text.char_indices().nth(most).is_none() {
+        return Cow::Borrowed(text);
     }
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+    Cow::Owned(format!("{}…", &text[..end]))
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn unknown(page: &mut Page, verdict: &Verdict, names: &Names) {
         return;
     }
     page.head("What could not be decided for this application");
-    for rule in &verdict.unknown {
+    for rule in verdict.unknown.iter() {
         let columns = names.rule(*rule).map(|r| r.columns.join(", ")).unwrap_or_default();
         let decided = if columns.is_empty() { String::new() } else { format!(" (decided by: {columns})") };
         page.hang("  - ", "", &format!("{}{decided}", names.rule_title(*rule)));

@@ -12,6 +12,8 @@
 //! - `see_also`, where there is one: other applications of the same claimed person that somebody should look at;
 //! - a row of the ledger of the kind `replaced`: a finding that a combination stands for.
 
+use std::sync::Arc;
+
 use super::escape::json;
 use super::names::Names;
 use super::summary::ten_thousandths;
@@ -37,7 +39,7 @@ struct Ending {
     token: Token,
     bits: Bits,
     coverage: f64,
-    unknown: Vec<u16>,
+    unknown: Arc<[u16]>,
     findings: Vec<Finding>,
     text: Vec<u8>,
 }
@@ -60,7 +62,7 @@ impl Lines {
         out.push(b'\n');
         if self.0.len() < ENDINGS {
             let Verdict { token, bits, coverage, .. } = *verdict;
-            let (unknown, findings) = (verdict.unknown.clone(), verdict.findings.clone());
+            let (unknown, findings) = (Arc::clone(&verdict.unknown), verdict.findings.clone());
             self.0.push(Ending { token, bits, coverage, unknown, findings, text: out[from..].to_vec() });
         }
     }
@@ -69,7 +71,7 @@ impl Lines {
 impl Ending {
     fn is_of(&self, verdict: &Verdict) -> bool {
         (self.token, self.bits, self.coverage.to_bits()) == (verdict.token, verdict.bits, verdict.coverage.to_bits())
-            && self.unknown == verdict.unknown
+            && (Arc::ptr_eq(&self.unknown, &verdict.unknown) || self.unknown == verdict.unknown)
             && self.findings == verdict.findings
     }
 }
@@ -176,12 +178,9 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
 }
 
 fn finding(finding: &Finding, names: &Names, out: &mut Vec<u8>) {
-    text(out, "{\"rule\":");
-    text(out, names.quoted_rule(finding.rule));
-    text(out, ",\"title\":");
-    json(names.rule_title(finding.rule), out);
-    text(out, ",\"family\":");
-    json(names.family_of(finding.rule).map_or(super::names::NAMELESS, |f| &f.id), out);
+    let of_rule = names.in_finding(finding.rule);
+    out.push(b'{');
+    text(out, &of_rule.rule);
     text(out, ",\"bits\":");
     bits(finding.bits, out);
     text(out, ",\"outcome\":\"");
@@ -191,8 +190,7 @@ fn finding(finding: &Finding, names: &Names, out: &mut Vec<u8>) {
     text(out, ",\"verify\":");
     json(&finding.verify, out);
     text(out, ",\"explained_by\":");
-    let causes = names.rule(finding.rule).map_or(&[][..], |r| &r.explained_by);
-    list(causes, out, |cause, out| json(names.cause_id(*cause), out));
+    text(out, &of_rule.explained_by);
     text(out, ",\"evidence\":");
     list(&finding.evidence, out, |e, out| evidence(e, names, out));
     text(out, ",\"linked\":");
@@ -436,7 +434,7 @@ mod tests {
             ordinal: n,
             id: format!("q{n}"),
             coverage,
-            unknown: unknown.to_vec(),
+            unknown: unknown.into(),
             token: if coverage < 0.5 { Token::Insufficient } else { Token::Clear },
             bits: Bits(0),
             story: Story::default(),

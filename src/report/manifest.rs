@@ -7,13 +7,12 @@
 
 use serde::Serialize;
 
-use super::clusters::safe;
 use super::folder::Folder;
 use super::names::{Named, RuleInfo, Standing};
 use super::summary::{
     ChangeInfo, ExceptionUse, InputCount, Lacks, OverlayInfo, PackInfo, RuleCount, Timing, WatchInfo,
 };
-use super::{Error, Options, Results, words};
+use super::{Error, Options, Results, escape, words};
 
 #[derive(Serialize)]
 struct Run<'a> {
@@ -107,7 +106,7 @@ pub(super) fn write(folder: &Folder, results: &Results<'_>, options: &Options) -
         if at > 0 {
             out.push(b'\n');
         }
-        safe(line, &mut out);
+        escape::json_whole(line, &mut out);
     });
     out.push(b'\n');
     folder.write("run.json", &out)

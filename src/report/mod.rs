@@ -68,6 +68,9 @@ pub const DETAILED: usize = 500;
 /// Room for a usual line of `verdicts.jsonl`.
 const LINE_BYTES: usize = 640;
 
+/// Room for a usual line of `verdicts.csv`.
+const ROW_BYTES: usize = 128;
+
 /// Why a report could not be written, or read back.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -179,8 +182,9 @@ impl Default for Options {
 pub struct Written {
     verdicts: Vec<Verdict>,
     lines: Vec<u8>,
-    rows: Vec<u8>,
-    row_ends: Vec<usize>,
+    /// Their lines of `verdicts.csv`, and where each ends.
+    table: Vec<u8>,
+    table_ends: Vec<usize>,
 }
 
 impl Written {
@@ -217,14 +221,17 @@ impl Scribe {
         if self.options.jsonl {
             written.lines.reserve(verdicts.len() * LINE_BYTES);
         }
+        if self.options.csv {
+            written.table.reserve(verdicts.len() * ROW_BYTES);
+        }
         let mut lines = jsonl::Lines::default();
         for verdict in &verdicts {
             if self.options.jsonl {
                 lines.line(verdict, &self.names, &mut written.lines);
             }
-            if self.options.csv || self.options.xlsx {
-                Row::of(verdict, &self.names).encode(&mut written.rows);
-                written.row_ends.push(written.rows.len());
+            if self.options.csv {
+                csv::line(&Row::of(verdict, &self.names), &mut written.table);
+                written.table_ends.push(written.table.len());
             }
         }
         written.verdicts = verdicts;
@@ -309,12 +316,16 @@ impl Report {
         for (at, verdict) in written.verdicts.iter().enumerate() {
             self.tally.add(verdict);
             self.roll.add(verdict);
-            if let (Some(ranking), Some(&end)) = (&mut self.ranking, written.row_ends.get(at)) {
-                ranking.push(verdict, &written.rows[from..end])?;
-                from = end;
+            let end = written.table_ends.get(at).copied().unwrap_or(from);
+            if let Some(ranking) = &mut self.ranking {
+                let Options { xlsx, whole_sheet, .. } = self.options;
+                let listed = xlsx && xlsx::may_list(verdict.token, self.tally.applications(), whole_sheet);
+                let row = listed.then(|| Row::of(verdict, &self.names));
+                ranking.push(verdict, &written.table[from..end], row.as_ref())?;
             }
+            from = end;
         }
-        written.verdicts.into_iter().for_each(|v| self.shortlist.add(v));
+        written.verdicts.iter().for_each(|v| self.shortlist.add(v));
         Ok(())
     }
 
@@ -354,12 +365,12 @@ impl Report {
             true => Some(xlsx::Sheet::begin(&self.folder, results, self.options.whole_sheet)?),
             false => None,
         };
-        ranking.each(|row| {
+        ranking.each(|line| {
             if let Some(table) = &mut table {
-                table.row(&row)?;
+                table.line(line.csv)?;
             }
             match &mut sheet {
-                Some(sheet) => sheet.row(&row),
+                Some(sheet) => sheet.line(&line),
                 None => Ok(()),
             }
         })?;

@@ -3,6 +3,8 @@
 //! Known before the first verdict and the same for the whole run; what only the end of a run knows is in
 //! [`Summary`](super::Summary).
 
+use std::borrow::Cow;
+
 use crate::finding::Bits;
 use crate::ingest::lookup;
 use crate::record::Source;
@@ -91,6 +93,16 @@ pub struct Names {
     pub review: Bits,
     quoted_rules: Vec<String>,
     quoted_inputs: Vec<String>,
+    in_findings: Vec<InFinding>,
+}
+
+/// What every finding of a rule says of the rule, as JSON.
+#[derive(Clone, Debug)]
+pub(super) struct InFinding {
+    /// `"rule":"...","title":"...","family":"..."`.
+    pub(super) rule: String,
+    /// `["...","..."]`: the causes that would explain it.
+    pub(super) explained_by: String,
 }
 
 /// Shown for an index that names nothing.
@@ -113,15 +125,41 @@ impl Names {
         inputs: Vec<InputName>,
         (escalate, review): (Bits, Bits),
     ) -> Names {
-        Names {
+        let mut names = Names {
             quoted_rules: rules.iter().map(|r| quoted(&r.id)).collect(),
             quoted_inputs: inputs.iter().map(quoted_source).collect(),
+            in_findings: Vec::new(),
             rules,
             families,
             causes,
             inputs,
             escalate,
             review,
+        };
+        names.in_findings = (0..names.rules.len() as u16).map(|rule| names.said_in_findings(rule)).collect();
+        names
+    }
+
+    fn said_in_findings(&self, rule: u16) -> InFinding {
+        let family = self.family_of(rule).map_or(NAMELESS, |f| &f.id);
+        let causes = self.rule(rule).map_or(&[][..], |r| &r.explained_by);
+        let causes: Vec<String> = causes.iter().map(|cause| quoted(self.cause_id(*cause))).collect();
+        InFinding {
+            rule: format!(
+                "\"rule\":{},\"title\":{},\"family\":{}",
+                self.quoted_rule(rule),
+                quoted(self.rule_title(rule)),
+                quoted(family)
+            ),
+            explained_by: format!("[{}]", causes.join(",")),
+        }
+    }
+
+    /// What every finding of a rule says of it.
+    pub(super) fn in_finding(&self, rule: u16) -> Cow<'_, InFinding> {
+        match self.in_findings.get(usize::from(rule)) {
+            Some(said) => Cow::Borrowed(said),
+            None => Cow::Owned(self.said_in_findings(rule)),
         }
     }
 

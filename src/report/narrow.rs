@@ -87,6 +87,6 @@ mod tests {
         assert!(matches!(&first.ledger[..], [LedgerRow::Cause { explains, .. }] if *explains == [0]));
         let unknown = narrow(&verdicts[0], 0);
         assert!(unknown.findings.is_empty() && unknown.ledger.is_empty());
-        assert_eq!(unknown.unknown, [0]);
+        assert_eq!(*unknown.unknown, [0]);
     }
 }

@@ -1,7 +1,8 @@
 //! Ranking: applications worst first, with memory that does not grow with the batch.
 //!
-//! The order is: verdict, then bits downwards, then input order. What [`Row`] holds is what a spreadsheet shows;
-//! how a cell is written is the format's business.
+//! The order is: verdict, then bits downwards, then input order. What waits for its place is a [`Line`]: the finished line
+//! of `verdicts.csv`, and, of what the workbook may list, the [`Row`] it shows. How a cell is written is the format's
+//! business.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -62,15 +63,15 @@ impl Shortlist {
     }
 
     /// Keeps the verdict if it is among the worst so far.
-    pub(super) fn add(&mut self, verdict: Verdict) {
+    pub(super) fn add(&mut self, verdict: &Verdict) {
         if verdict.token > Token::Review || self.most == 0 {
             return;
         }
         if self.heap.len() < self.most {
-            self.heap.push(Ranked(verdict));
-        } else if self.heap.peek().is_some_and(|mildest| key(&verdict) < key(&mildest.0)) {
+            self.heap.push(Ranked(verdict.clone()));
+        } else if self.heap.peek().is_some_and(|mildest| key(verdict) < key(&mildest.0)) {
             self.heap.pop();
-            self.heap.push(Ranked(verdict));
+            self.heap.push(Ranked(verdict.clone()));
         }
     }
 
@@ -98,7 +99,7 @@ pub(super) const COLUMNS: [&str; 11] = [
 /// How many texts a row holds.
 const TEXTS: usize = 7;
 
-/// One line of a spreadsheet, not yet escaped for any format.
+/// One row of a spreadsheet, not yet escaped for any format.
 #[derive(Clone, Debug)]
 pub(super) struct Row<'a> {
     /// The verdict.
@@ -144,7 +145,7 @@ impl<'a> Row<'a> {
     }
 
     /// Appends the row in the spool's form.
-    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+    fn encode(&self, out: &mut Vec<u8>) {
         out.push(self.token as u8);
         out.extend_from_slice(&self.row.to_le_bytes());
         out.extend_from_slice(&self.bits.0.to_le_bytes());
@@ -157,32 +158,31 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Reads a row back, with its texts in `buffer`; `None` at the end.
-    fn decode(from: &mut impl Read, buffer: &'a mut Vec<u8>) -> std::io::Result<Option<Row<'a>>> {
-        let mut token = [0];
-        if from.read(&mut token)? == 0 {
-            return Ok(None);
-        }
-        let mut bytes = [0; 4 * NUMBERS];
-        from.read_exact(&mut bytes)?;
-        let numbers: [[u8; 4]; NUMBERS] = std::array::from_fn(|n| std::array::from_fn(|at| bytes[4 * n + at]));
-        let [row, bits, coverage, lens @ ..] = numbers;
-        let lens = lens.map(|len| u32::from_le_bytes(len) as usize);
-        buffer.resize(lens.iter().sum(), 0);
-        from.read_exact(buffer)?;
+    /// Reads what [`Row::encode`] wrote; `None` if the bytes are not that.
+    fn decode(bytes: &'a [u8]) -> Option<Row<'a>> {
+        let (&token, rest) = bytes.split_first()?;
+        let (numbers, rest) = rest.split_at_checked(4 * NUMBERS)?;
+        let number = |at: usize| numbers.as_chunks::<4>().0.get(at).map_or(0, |bytes| u32::from_le_bytes(*bytes));
+        let mut texts = [""; TEXTS].map(Cow::Borrowed);
         // Checked as one text: seven short ones take several times as long.
-        let damaged = || std::io::Error::from(std::io::ErrorKind::InvalidData);
-        let mut rest = std::str::from_utf8(buffer).map_err(|_| damaged())?;
-        let mut texts = lens.map(|_| Cow::Borrowed(""));
-        for (text, len) in texts.iter_mut().zip(lens) {
-            let (here, after) = rest.split_at_checked(len).ok_or_else(damaged)?;
+        let mut rest = std::str::from_utf8(rest).ok()?;
+        for (at, text) in texts.iter_mut().enumerate() {
+            let (here, after) = rest.split_at_checked(number(3 + at) as usize)?;
             *text = here.into();
             rest = after;
         }
-        let token = [Token::Escalate, Token::Review, Token::Insufficient, Token::Clear][usize::from(token[0].min(3))];
-        let coverage = u32::from_le_bytes(coverage) as u16;
-        Ok(Some(Row { token, row: u32::from_le_bytes(row), bits: Bits(i32::from_le_bytes(bits)), coverage, texts }))
+        Some(Row {
+            token: token_of(token),
+            row: number(0),
+            bits: Bits(number(1) as i32),
+            coverage: number(2) as u16,
+            texts,
+        })
     }
+}
+
+fn token_of(byte: u8) -> Token {
+    [Token::Escalate, Token::Review, Token::Insufficient, Token::Clear][usize::from(byte.min(3))]
 }
 
 /// Bytes of a text that are kept: all, as texts are parts of one record, which ingest keeps far below 4 GiB.
@@ -190,7 +190,63 @@ fn len(text: &str) -> usize {
     if u32::try_from(text.len()).is_ok() { text.len() } else { 0 }
 }
 
-/// Bytes in order of arrival: in memory first, then in a file that goes when the spool goes.
+/// One application as the ranked files have it.
+pub(super) struct Line<'a> {
+    /// The verdict.
+    pub(super) token: Token,
+    /// Its line of `verdicts.csv`; empty if that is not written.
+    pub(super) csv: &'a [u8],
+    /// What the workbook shows; empty if it cannot be listed.
+    row: &'a [u8],
+}
+
+/// Bytes before a line in the spool: its token, and how long its parts are.
+const HEAD: usize = 9;
+
+impl<'a> Line<'a> {
+    /// What the workbook shows; `None` of a line that was pushed without.
+    pub(super) fn row(&self) -> Option<Row<'a>> {
+        Row::decode(self.row)
+    }
+
+    fn head(&self) -> [u8; HEAD] {
+        let [a, b, c, d] = (self.csv.len() as u32).to_le_bytes();
+        let [e, f, g, h] = (self.row.len() as u32).to_le_bytes();
+        [self.token as u8, a, b, c, d, e, f, g, h]
+    }
+
+    /// The token, and how many bytes of each part follow.
+    fn announced([token, a, b, c, d, e, f, g, h]: [u8; HEAD]) -> (Token, usize, usize) {
+        let len = |bytes| u32::from_le_bytes(bytes) as usize;
+        (token_of(token), len([a, b, c, d]), len([e, f, g, h]))
+    }
+
+    /// The line at the beginning of some bytes, and what follows it; `None` at their end.
+    fn first(bytes: &'a [u8]) -> Option<(Line<'a>, &'a [u8])> {
+        let (head, rest) = bytes.split_first_chunk()?;
+        let (token, csv, row) = Line::announced(*head);
+        let (csv, rest) = rest.split_at_checked(csv)?;
+        let (row, rest) = rest.split_at_checked(row)?;
+        Some((Line { token, csv, row }, rest))
+    }
+
+    /// Reads the next line with its parts in `buffer`; `None` at the end.
+    fn read(from: &mut impl Read, buffer: &'a mut Vec<u8>) -> std::io::Result<Option<Line<'a>>> {
+        let mut head = [0; HEAD];
+        let (first, more) = head.split_at_mut(1);
+        if from.read(first)? == 0 {
+            return Ok(None);
+        }
+        from.read_exact(more)?;
+        let (token, csv, row) = Line::announced(head);
+        buffer.resize(csv + row, 0);
+        from.read_exact(buffer)?;
+        let (csv, row) = buffer.split_at(csv);
+        Ok(Some(Line { token, csv, row }))
+    }
+}
+
+/// Lines in order of arrival: in memory first, then in a file that goes when the spool goes.
 #[derive(Debug)]
 struct Spool {
     path: PathBuf,
@@ -200,15 +256,24 @@ struct Spool {
     written: u64,
 }
 
+/// Takes a line.
+type Take<'t> = dyn FnMut(Line<'_>) -> Result<(), Error> + 't;
+
 impl Spool {
     fn new(path: PathBuf, most: usize) -> Spool {
         Spool { path, most, memory: Vec::new(), file: None, written: 0 }
     }
 
-    /// Appends; returns where the bytes begin.
-    fn push(&mut self, bytes: &[u8]) -> Result<u64, Error> {
+    /// Appends; returns where the line begins.
+    fn push(&mut self, line: &Line<'_>) -> Result<u64, Error> {
+        if self.memory.capacity() == 0 {
+            // All at once: a buffer that grows is copied again and again.
+            self.memory.reserve(self.most);
+        }
         let at = self.written + self.memory.len() as u64;
-        self.memory.extend_from_slice(bytes);
+        self.memory.extend_from_slice(&line.head());
+        self.memory.extend_from_slice(line.csv);
+        self.memory.extend_from_slice(line.row);
         if self.memory.len() > self.most {
             self.flush()?;
         }
@@ -227,13 +292,22 @@ impl Spool {
     }
 
     /// Reads everything in order.
-    fn each(&mut self, mut f: impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+    fn each(&mut self, take: &mut Take<'_>) -> Result<(), Error> {
         if self.file.is_none() {
-            return each_row(&mut self.memory.as_slice(), &self.path, &mut f);
+            let mut rest = self.memory.as_slice();
+            while let Some((line, after)) = Line::first(rest) {
+                take(line)?;
+                rest = after;
+            }
+            return Ok(());
         }
         self.flush()?;
         let path = self.path.clone();
-        each_row(&mut self.reader(1 << 16)?, &path, &mut f)
+        let (mut file, mut buffer) = (self.reader(1 << 16)?, Vec::new());
+        while let Some(line) = Line::read(&mut file, &mut buffer).map_err(Error::io(&path))? {
+            take(line)?;
+        }
+        Ok(())
     }
 
     fn reader(&mut self, buffer: usize) -> Result<BufReader<&mut File>, Error> {
@@ -245,26 +319,25 @@ impl Spool {
         Ok(BufReader::with_capacity(buffer, file))
     }
 
-    /// Reads rows at the given places, in the order given.
-    fn at(&mut self, places: &[u64], mut f: impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+    /// Reads lines at the given places, in the order given.
+    fn at(&mut self, places: &[u64], take: &mut Take<'_>) -> Result<(), Error> {
         if self.file.is_none() {
-            let mut buffer = Vec::new();
-            for place in places {
-                let from = usize::try_from(*place).unwrap_or(usize::MAX).min(self.memory.len());
-                one_row(&mut &self.memory[from..], &mut buffer, &self.path, &mut f)?;
-            }
-            return Ok(());
+            let from = |place: u64| usize::try_from(place).ok().and_then(|place| self.memory.get(place..));
+            let lines = places.iter().filter_map(|place| Line::first(from(*place)?));
+            return lines.map(|(line, _)| line).try_for_each(take);
         }
         self.flush()?;
         let path = self.path.clone();
-        // About one row: places jump about, and what is read beyond a row is thrown away.
+        // About one line: places jump about, and what is read beyond a line is thrown away.
         let mut file = self.reader(1 << 10)?;
         let mut buffer = Vec::new();
         let mut now = 0i64;
         for place in places {
             let to = i64::try_from(*place).unwrap_or(i64::MAX);
             file.seek_relative(to - now).map_err(Error::io(&path))?;
-            one_row(&mut file, &mut buffer, &path, &mut f)?;
+            if let Some(line) = Line::read(&mut file, &mut buffer).map_err(Error::io(&path))? {
+                take(line)?;
+            }
             now = i64::try_from(file.stream_position().map_err(Error::io(&path))?).unwrap_or(i64::MAX);
         }
         Ok(())
@@ -280,25 +353,7 @@ impl Drop for Spool {
     }
 }
 
-fn each_row(from: &mut impl Read, path: &Path, f: &mut impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
-    let mut buffer = Vec::new();
-    while one_row(from, &mut buffer, path, f)? {}
-    Ok(())
-}
-
-fn one_row(
-    from: &mut impl Read,
-    buffer: &mut Vec<u8>,
-    path: &Path,
-    f: &mut impl FnMut(Row<'_>) -> Result<(), Error>,
-) -> Result<bool, Error> {
-    match Row::decode(from, buffer).map_err(Error::io(path))? {
-        Some(row) => f(row).map(|()| true),
-        None => Ok(false),
-    }
-}
-
-/// Rows that come in input order and leave worst first.
+/// Lines that come in input order and leave worst first.
 ///
 /// Verdicts without bits are in input order already and are only copied; of the others, 24 bytes stay in memory.
 #[derive(Debug)]
@@ -306,10 +361,12 @@ pub(super) struct Ranking {
     loud: Spool,
     order: Vec<(Key, u64)>,
     quiet: [Spool; 2],
+    /// Room for an encoded row.
+    row: Vec<u8>,
 }
 
 /// Spools stay in memory up to this size each.
-const IN_MEMORY: usize = 8 << 20;
+const IN_MEMORY: usize = 12 << 20;
 
 impl Ranking {
     /// Spills to files whose names begin like `path`.
@@ -319,31 +376,38 @@ impl Ranking {
 
     fn with_memory(path: &Path, most: usize) -> Ranking {
         let spool = |part: &str| Spool::new(path.with_extension(part), most);
-        Ranking { loud: spool("loud"), order: Vec::new(), quiet: [spool("little"), spool("clear")] }
+        let quiet = [spool("little"), spool("clear")];
+        Ranking { loud: spool("loud"), order: Vec::new(), quiet, row: Vec::new() }
     }
 
-    /// Takes the encoded row of the next verdict.
-    pub(super) fn push(&mut self, verdict: &Verdict, row: &[u8]) -> Result<(), Error> {
+    /// Takes the next verdict with its line of `verdicts.csv`, and its row if the workbook may list it.
+    pub(super) fn push(&mut self, verdict: &Verdict, csv: &[u8], row: Option<&Row<'_>>) -> Result<(), Error> {
+        self.row.clear();
+        row.into_iter().for_each(|row| row.encode(&mut self.row));
+        // As each text of a row, a line is far shorter than 4 GiB.
+        let csv = if u32::try_from(csv.len()).is_ok() { csv } else { &[] };
+        let row = if u32::try_from(self.row.len()).is_ok() { &self.row[..] } else { &[] };
+        let line = Line { token: verdict.token, csv, row };
         match verdict.token {
-            Token::Insufficient if verdict.bits.0 <= 0 => self.quiet[0].push(row).map(drop),
-            Token::Clear if verdict.bits.0 <= 0 => self.quiet[1].push(row).map(drop),
+            Token::Insufficient if verdict.bits.0 <= 0 => self.quiet[0].push(&line).map(drop),
+            Token::Clear if verdict.bits.0 <= 0 => self.quiet[1].push(&line).map(drop),
             _ => {
-                let at = self.loud.push(row)?;
+                let at = self.loud.push(&line)?;
                 self.order.push((key(verdict), at));
                 Ok(())
             }
         }
     }
 
-    /// Gives all rows, worst first.
-    pub(super) fn each(&mut self, mut f: impl FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+    /// Gives all lines, worst first.
+    pub(super) fn each(&mut self, mut take: impl FnMut(Line<'_>) -> Result<(), Error>) -> Result<(), Error> {
         self.order.sort_unstable();
         let split = self.order.partition_point(|((token, ..), _)| *token < Token::Clear);
         let places: Vec<u64> = self.order.iter().map(|(_, at)| *at).collect();
-        self.loud.at(&places[..split], &mut f)?;
-        self.quiet[0].each(&mut f)?;
-        self.loud.at(&places[split..], &mut f)?;
-        self.quiet[1].each(&mut f)
+        self.loud.at(&places[..split], &mut take)?;
+        self.quiet[0].each(&mut take)?;
+        self.loud.at(&places[split..], &mut take)?;
+        self.quiet[1].each(&mut take)
     }
 }
 
@@ -366,46 +430,62 @@ mod tests {
         (names, all)
     }
 
-    fn encoded(row: &Row<'_>) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        row.encode(&mut bytes);
-        bytes
+    /// A line of its own for each verdict, and a row of every second.
+    fn parts<'a>(verdict: &'a Verdict, names: &'a Names) -> (Vec<u8>, Option<Row<'a>>) {
+        let row = verdict.ordinal.is_multiple_of(2).then(|| Row::of(verdict, names));
+        (format!("{},{}", verdict.id, "x".repeat(verdict.ordinal as usize)).into_bytes(), row)
     }
 
-    fn ranked(most: usize) -> Vec<Vec<u8>> {
+    fn ranked(most: usize) -> Vec<(Vec<u8>, String)> {
         let root = tempfile::tempdir().unwrap();
         let (names, all) = batch();
         let mut ranking = Ranking::with_memory(&root.path().join(".rows"), most);
         for v in &all {
-            ranking.push(v, &encoded(&Row::of(v, &names))).unwrap();
+            let (csv, row) = parts(v, &names);
+            ranking.push(v, &csv, row.as_ref()).unwrap();
         }
-        let mut rows = Vec::new();
+        let mut lines = Vec::new();
         ranking
-            .each(|row| {
-                rows.push(encoded(&row));
+            .each(|line| {
+                lines.push((line.csv.to_vec(), format!("{:?}", line.row())));
                 Ok(())
             })
             .unwrap();
         drop(ranking);
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
-        rows
+        lines
     }
 
     #[test]
-    fn rows_leave_worst_first_from_memory_and_from_files_alike() {
+    fn lines_leave_worst_first_from_memory_and_from_files_alike() {
         let (names, mut all) = batch();
         all.sort_by_key(key);
-        let expected: Vec<Vec<u8>> = all.iter().map(|v| encoded(&Row::of(v, &names))).collect();
+        let expected: Vec<(Vec<u8>, String)> = all
+            .iter()
+            .map(|v| {
+                let (csv, row) = parts(v, &names);
+                (csv, format!("{row:?}"))
+            })
+            .collect();
         assert_eq!(ranked(IN_MEMORY), expected);
         assert_eq!(ranked(100), expected);
         assert_eq!(ranked(0), expected);
     }
 
     #[test]
+    fn damaged_rows_are_none() {
+        let (names, all) = batch();
+        let mut bytes = Vec::new();
+        Row::of(&all[0], &names).encode(&mut bytes);
+        assert!(Row::decode(&bytes).is_some());
+        assert!((0..bytes.len()).all(|cut| Row::decode(&bytes[..cut]).is_none()));
+    }
+
+    #[test]
     fn the_shortlist_keeps_the_worst() {
         let (_, mut all) = batch();
         let mut list = Shortlist::new(7);
-        all.iter().rev().for_each(|v| list.add(v.clone()));
+        all.iter().rev().for_each(|v| list.add(v));
         all.retain(|v| v.token <= Token::Review);
         all.sort_by_key(key);
         all.truncate(7);

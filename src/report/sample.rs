@@ -125,7 +125,7 @@ fn member(n: u32) -> Verdict {
             LedgerRow::Hit { finding: 1, family: 1, raw: Bits(600), share: 1000, bits: Bits(600) },
         ],
         flip: vec![1],
-        unknown: vec![0],
+        unknown: [0].into(),
         see_also: vec![],
         issues: vec![],
     }
@@ -154,7 +154,7 @@ fn housemate() -> Verdict {
         runner_up: None,
         ledger: vec![LedgerRow::Cause { cause: 0, explains: vec![0], bits: Bits(100) }],
         flip: vec![],
-        unknown: vec![],
+        unknown: [].into(),
         ..v
     }
 }
@@ -174,7 +174,7 @@ fn quiet() -> Verdict {
         findings: vec![],
         ledger: vec![],
         flip: vec![],
-        unknown: vec![0],
+        unknown: [0].into(),
         see_also: vec![],
         issues: vec![],
     }

@@ -301,7 +301,7 @@ impl Tally {
             }
         }
         self.add_families(verdict);
-        for rule in &verdict.unknown {
+        for rule in verdict.unknown.iter() {
             if let Some(count) = self.rules.get_mut(usize::from(*rule)) {
                 count.add(Outcome::Unknown);
             }

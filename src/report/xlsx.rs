@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::folder::{self, Folder};
-use super::rank::{COLUMNS, Row};
+use super::rank::{COLUMNS, Line, Row};
 use super::words::{self, token_words};
 use super::{Error, Results, escape};
 use crate::verdict::Token;
@@ -100,6 +100,11 @@ impl Limits {
     }
 }
 
+/// Whether the workbook may list the last of so many applications, however many are to come.
+pub(super) fn may_list(token: Token, applications: u64, whole: bool) -> bool {
+    Limits::of(applications, whole).admits(token, 0)
+}
+
 impl Sheet {
     /// Writes the header and the second sheet.
     pub(super) fn begin(folder: &Folder, results: &Results<'_>, whole: bool) -> Result<Sheet, Error> {
@@ -155,12 +160,13 @@ impl Sheet {
     }
 
     /// Writes one application, if it is to be listed.
-    pub(super) fn row(&mut self, row: &Row<'_>) -> Result<(), Error> {
-        if !self.limits.admits(row.token, u64::from(self.next) - 1) {
+    pub(super) fn line(&mut self, line: &Line<'_>) -> Result<(), Error> {
+        if !self.limits.admits(line.token, u64::from(self.next) - 1) {
             self.left_out += 1;
             return Ok(());
         }
-        let written = self.cells(row);
+        let damaged = || Error::Io { path: self.path.clone(), source: std::io::ErrorKind::InvalidData.into() };
+        let written = self.cells(&line.row().ok_or_else(damaged)?);
         self.next += 1;
         written.map_err(|e| self.error(e))
     }
@@ -257,6 +263,10 @@ fn about(results: &Results<'_>, limits: Limits) -> Vec<(&'static str, String)> {
 /// Text that a cell can hold, controls made visible.
 fn fitting(text: &str) -> String {
     let text = escape::visible(text);
+    // No character has more units than bytes.
+    if text.len() <= CELL {
+        return text.into_owned();
+    }
     let mut units = 0;
     let cut = text.char_indices().find(|(_, c)| {
         units += c.len_utf16();
@@ -283,6 +293,11 @@ mod tests {
         let asked = Limits::of(2_000_000, true);
         assert!(asked.admits(Token::Clear, SHEET_ROWS - 1));
         assert!(!asked.admits(Token::Clear, SHEET_ROWS));
+        // Whatever is listed in the end was one that might be when it came.
+        for (token, at) in [(Token::Clear, 1), (Token::Clear, MOST), (Token::Review, MOST + 1)] {
+            assert!(may_list(token, at, false));
+        }
+        assert!(!may_list(Token::Clear, MOST + 1, false) && may_list(Token::Clear, MOST + 1, true));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(crate) fn load(sources: &[PackSource], options: &Options, log: &Log, then: T
     apply::set_lists(&mut packs, options);
     apply::causes(&mut scoring, &mut packs, &overlays, options, log);
     let reweighted = apply::weights(&mut packs, &overlays, options, log);
-    for pack in &packs {
+    for pack in packs.iter().filter(|pack| !pack.lean) {
         pack.rules.iter().for_each(|r| lint::complete(r, pack.shipped, log));
         pack.rules.iter().for_each(|r| catalogue::known(r, pack.shipped, log));
         lint::opaque(pack, log);

@@ -12,7 +12,7 @@ use super::diagnostic::{Diagnostic, Log, SourceFile};
 use super::normal::{self, Normaliser};
 use super::raw::word;
 use super::read::{self, At, Named, Table, Text};
-use crate::condition::{Date, List, Tri, Type, articled};
+use crate::condition::{Date, Expression, List, Tri, Type, articled};
 
 /// Opaque types that a list may look at.
 pub(crate) const OPAQUE: &[&str] =
@@ -63,11 +63,11 @@ pub struct Sanction {
     pub expires: Date,
 }
 
-/// A pattern as declared, compiled.
+/// A pattern as declared.
 #[derive(Clone, Debug)]
 pub(crate) struct RawPattern {
     pub(crate) name: Text,
-    pub(crate) regex: regex::Regex,
+    pub(crate) regex: Expression,
 }
 
 /// A parameter: its default and what it means.
@@ -255,7 +255,7 @@ fn cells(line: &str) -> (String, Option<String>) {
 const PATTERN_SIZE: usize = 1 << 20;
 
 /// Reads one `[pattern.name]` and holds it to its samples.
-pub(crate) fn pattern(name: Text, named: Named<'_>, log: &Log) -> Option<RawPattern> {
+pub(crate) fn pattern(name: Text, named: Named<'_>, lean: bool, log: &Log) -> Option<RawPattern> {
     let Named::Table(mut t) = named else {
         let d = name.wrong("E105", format!("the pattern `{}` must be a table", name.value));
         log.add(d.help(format!("write `[pattern.{}]` with `regex`, `hits` and `misses`", name.value)));
@@ -271,6 +271,9 @@ pub(crate) fn pattern(name: Text, named: Named<'_>, log: &Log) -> Option<RawPatt
     }
     t.finish(&[]);
     let regex = regex?;
+    if lean {
+        return Some(RawPattern { name, regex: Expression::later(regex.value) });
+    }
     let compiled = regex::RegexBuilder::new(&regex.value).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).build();
     let compiled = match compiled {
         Ok(compiled) => compiled,
@@ -288,7 +291,7 @@ pub(crate) fn pattern(name: Text, named: Named<'_>, log: &Log) -> Option<RawPatt
             );
         }
     }
-    Some(RawPattern { name, regex: compiled })
+    Some(RawPattern { name, regex: compiled.into() })
 }
 
 fn broken(text: &Text, error: &regex::Error) -> Diagnostic {

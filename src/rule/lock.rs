@@ -68,7 +68,11 @@ struct Now {
 impl Lock {
     /// The lock that fits a pack as it is, with nothing retired. `None` for what is no pack.
     pub fn of(source: &PackSource) -> Option<Lock> {
-        Some(Now::of(source)?.lock)
+        let locked = source.lock.as_ref().filter(|_| source.lean).and_then(|file| Lock::parse(&file.text));
+        match locked {
+            Some(lock) => Some(Lock { retired: BTreeMap::new(), ..lock }),
+            None => Some(Now::of(source)?.lock),
+        }
     }
 
     /// One hash over all of it: it changes when any rule judges otherwise.

@@ -86,3 +86,14 @@ fn shipped_packs_are_as_they_are_locked() {
     let told: String = locked(&sources).iter().map(|d| d.render(false)).collect();
     assert!(told.is_empty(), "after the versions are raised: `cargo run -- pack lock rules`\n{told}");
 }
+
+/// For a run a shipped pack comes without its tests, and what it is by content is read and not worked out.
+#[test]
+fn lean_packs_are_as_they_are_locked() {
+    for source in builtin() {
+        let (whole, lean) = (Lock::of(&source), source.lean());
+        assert_eq!(Lock::of(&lean), whole);
+        // Their tests have no part in it.
+        assert_eq!(Lock::of(&PackSource { lock: None, ..lean }), whole);
+    }
+}

@@ -26,6 +26,8 @@ pub(crate) struct RawPack {
     pub(crate) title: String,
     pub(crate) path: String,
     pub(crate) shipped: bool,
+    /// Whether it comes without its tests, taken as checked.
+    pub(crate) lean: bool,
     /// The file with the header, for messages about the pack as a whole.
     pub(crate) file: Arc<SourceFile>,
     pub(crate) lists: Vec<RawList>,
@@ -155,6 +157,7 @@ impl RawPack {
             title: String::new(),
             path: source.path.clone(),
             shipped: source.shipped,
+            lean: source.lean,
             file: file.clone(),
             lists: Vec::new(),
             patterns: Vec::new(),
@@ -206,9 +209,10 @@ impl RawPack {
     }
 
     fn declarations(&mut self, t: &mut Table<'_>, shelf: &Shelf<'_>) {
-        let log = shelf.log;
+        let (log, lean) = (shelf.log, self.lean);
         self.lists = declared(t.named("list"), "list", &mut self.broken, |n, v| list::list(n, v, shelf));
-        self.patterns = declared(t.named("pattern"), "pattern", &mut self.broken, |n, v| list::pattern(n, v, log));
+        self.patterns =
+            declared(t.named("pattern"), "pattern", &mut self.broken, |n, v| list::pattern(n, v, lean, log));
         self.params = declared(t.named("param"), "param", &mut self.broken, |n, v| list::param(n, v, log));
         self.macros = declared(t.named("macro"), "macro", &mut self.broken, |n, v| list::named_macro(n, v, log));
         for (name, value) in t.named("fixture") {

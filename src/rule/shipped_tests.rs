@@ -17,6 +17,24 @@ fn shipped_packs_load_without_a_word() {
     assert!(warnings.is_empty(), "{}", rendered(&warnings));
 }
 
+#[test]
+fn lean_packs_are_the_same_without_their_tests() {
+    let sources: Vec<PackSource> = builtin().into_iter().map(PackSource::lean).collect();
+    let (lean, warnings) = load(&sources, &Options::default()).unwrap_or_else(|found| panic!("{}", rendered(&found)));
+    assert!(warnings.is_empty(), "{}", rendered(&warnings));
+    let told = |set: RuleSet| -> Vec<String> {
+        let rules = set.rules.into_iter().map(|rule| {
+            let Rule { tests: _, equivalents: _, file, .. } = &rule;
+            let path = file.path.clone();
+            let empty = SourceFile { path: String::new(), text: String::new() };
+            let bare = Rule { tests: Vec::new(), equivalents: Vec::new(), file: Arc::new(empty), ..rule };
+            format!("{path} {bare:?}")
+        });
+        rules.chain([format!("{:?} {:?} {:?} {:?}", set.scoring, set.causes, set.atoms, set.packs)]).collect()
+    };
+    assert_eq!(told(lean), told(shipped().0));
+}
+
 mod judged {
     //! Shipped rules held against applications, as far as one application alone can show it.
 
@@ -153,7 +171,7 @@ mod grouped {
         assert_eq!(judge.having.decide(&group(&same), &[], 0, &mut scratch), Tri::False);
     }
 
-    fn price(set: &RuleSet, cause: &str, scene: &Scene<'_>) -> Option<Bits> {
+    fn price(set: &RuleSet, cause: &str, scene: &Scene<'_, '_>) -> Option<Bits> {
         let at = set.scoring.causes.iter().position(|c| c.id == cause)?;
         let mut scratch = Scratch::default();
         let holds = |c: &CauseCondition| {

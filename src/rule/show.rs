@@ -217,13 +217,30 @@ impl RuleSet {
     /// The same set with fewer rules; exceptions of the others go with them.
     pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
         let mut set = self.clone();
-        set.rules.retain(|r| keep(r));
-        let place = |old: &Exception| {
-            let id = &self.rules.get(usize::from(old.rule))?.id;
-            set.find(id).map(|(at, _)| Exception { rule: at, ..old.clone() })
-        };
-        set.exceptions = self.exceptions.iter().filter_map(place).collect();
-        set.bind();
+        set.keep(keep);
         set
+    }
+
+    /// Lets rules go, and the exceptions to them.
+    pub fn keep(&mut self, keep: impl Fn(&Rule) -> bool) {
+        let mut place = 0;
+        let places: Vec<Option<u16>> = self
+            .rules
+            .iter()
+            .map(|rule| {
+                let kept = keep(rule).then_some(place);
+                place += u16::from(kept.is_some());
+                kept
+            })
+            .collect();
+        let mut kept = places.iter();
+        self.rules.retain(|_| kept.next().is_some_and(Option::is_some));
+        let place = |old: &Exception| places.get(usize::from(old.rule)).copied().flatten();
+        self.exceptions.retain_mut(|exception| {
+            let place = place(exception);
+            exception.rule = place.unwrap_or(exception.rule);
+            place.is_some()
+        });
+        self.bind();
     }
 }

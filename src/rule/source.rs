@@ -37,6 +37,8 @@ pub struct PackSource {
     pub lock: Option<Arc<SourceFile>>,
     /// Files that are no UTF-8, by their path below the folder.
     pub(crate) garbled: Vec<String>,
+    /// Whether its tests are left out: see [`PackSource::lean`].
+    pub(crate) lean: bool,
 }
 
 /// What a source holds.
@@ -103,6 +105,7 @@ impl PackSource {
             shipped,
             lock: None,
             garbled: Vec::new(),
+            lean: false,
         };
         for (name, path, bytes) in files {
             let text = std::str::from_utf8(bytes).map(str::to_owned).unwrap_or_else(|_| {
@@ -116,6 +119,28 @@ impl PackSource {
             }
         }
         source
+    }
+}
+
+/// How the parts of a file begin that only tests need.
+const TESTING: [&str; 3] = ["\n[[test]]\n", "\n[[scenario]]\n", "\n[fixture."];
+
+impl PackSource {
+    /// The pack for a run, which asks for no test: one that ships with the program comes without its tests, which stand last in
+    /// its files and are most of them, and is taken as checked and as locked. Any other stays as it is.
+    #[must_use]
+    pub fn lean(mut self) -> PackSource {
+        if self.shipped && self.kind == SourceKind::Folder {
+            self.lean = true;
+            self.files.values_mut().for_each(|file| {
+                let end = TESTING.iter().filter_map(|part| file.text.find(part)).min();
+                if let Some(end) = end {
+                    let text = file.text[..=end].to_owned();
+                    *file = Arc::new(SourceFile { path: file.path.clone(), text });
+                }
+            });
+        }
+        self
     }
 }
 
@@ -251,6 +276,20 @@ mod tests {
         };
         let note = "a file was added or removed: touch src/rule/source.rs and build again";
         assert_eq!(names(&builtin()), names(&disk), "{note}");
+    }
+
+    /// Nothing that a run needs may stand below the first test.
+    #[test]
+    fn tests_stand_last() {
+        let own = ["[[test]]", "[[scenario]]", "[[equivalent]]", "[fixture."];
+        for (whole, lean) in builtin().into_iter().map(|source| (source.clone(), source.lean())) {
+            for (whole, lean) in whole.files.values().zip(lean.files.values()) {
+                let left_out = &whole.text[lean.text.len()..];
+                let parts = left_out.lines().filter(|line| line.starts_with('['));
+                let mut strange = parts.filter(|line| !own.iter().any(|own| line.starts_with(own)));
+                assert_eq!(strange.next(), None, "{}", whole.path);
+            }
+        }
     }
 
     #[test]

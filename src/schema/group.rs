@@ -42,14 +42,14 @@ pub struct Hits {
 /// What the bands of a cause see: the union of the groups of its hits, if any has one, and the hits. What they read of
 /// an application is supplied as atoms.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct Scene<'a, 'g> {
     /// All members of all groups that the hits rest on.
-    pub group: Option<&'a Group<'a>>,
+    pub group: Option<&'a Group<'g>>,
     /// The hits.
     pub hits: Hits,
 }
 
-impl Context for Scene<'_> {
+impl Context for Scene<'_, '_> {
     fn get<'a>(&'a self, of: Handle, field: FieldId) -> Value<'a> {
         match super::row(field).map(|r| r.get) {
             Some(Getter::Group(get)) => self.group.map_or(Value::Unknown, get),

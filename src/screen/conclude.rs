@@ -1,7 +1,6 @@
-//! Conclude: one application's hits, atoms and groups to its verdict.
+//! Conclude: one application's hits, atoms and groups to its verdict. What they come to is worked out in `weighing`.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::again::Again;
 use super::combine::Quiet;
@@ -10,21 +9,15 @@ use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Head, Held, Prepared, evidence, hold};
-use super::price::band;
 use super::spool::{Block, Spool};
 use super::usual::{Ordinals, Usual};
+use super::weighing::{Seen, Weighing, Weighings};
 use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
-use crate::link::{Group, Member};
-use crate::record::{Source, Trust};
+use crate::record::Source;
 use crate::rule::{Kind, Stage, Status};
-use crate::schema::{Hits, Scene};
-use crate::scoring::Scoring;
-use crate::verdict::{self, Asked, CauseWords, Hit, LedgerRow, Telling, Verdict};
-
-/// Hits of fewer bits are left out of the sentence where there are others.
-const TELLING: Bits = Bits(100);
+use crate::verdict::{self, Asked, Verdict};
 
 /// The application's id, or `file:row` where the export gives none.
 pub(crate) fn id_of(id: &str, source: Source, files: &[String]) -> String {
@@ -50,20 +43,10 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) muted: RuleBits,
     /// Per rule: whether the batch carries what it needs.
     pub(crate) decidable: Vec<bool>,
+    /// Per cause: whether its price depends on whose hits it would explain.
+    pub(crate) personal: Vec<bool>,
     /// Whether [`Concluded::solo`] is wanted.
     pub(crate) solo: bool,
-    /// Prices of causes over groups that several applications share.
-    pub(crate) prices: Mutex<Prices>,
-}
-
-/// What a price depends on: cause, buckets and rings, number and strongest bits of the hits, atoms.
-type PriceKey = (u16, Vec<Shared>, usize, Bits, Vec<u8>);
-
-/// Several applications: those of a bucket or of a ring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Shared {
-    Bucket(u32),
-    Ring(u32),
 }
 
 /// Whose finding it is.
@@ -87,14 +70,6 @@ impl Basis {
             Basis::Alone | Basis::Ring(_) => &[],
         }
     }
-
-    fn shared(&self) -> impl Iterator<Item = Shared> {
-        let ring = match self {
-            Basis::Ring(ring) => Some(Shared::Ring(*ring)),
-            _ => None,
-        };
-        self.buckets().iter().map(|bucket| Shared::Bucket(*bucket)).chain(ring)
-    }
 }
 
 /// A finding and whose it is.
@@ -105,48 +80,43 @@ pub(super) struct Found {
     pub(super) ring: Option<u32>,
 }
 
-/// Prices found so far.
-pub(crate) type Prices = HashMap<PriceKey, Option<Bits>, foldhash::fast::FixedState>;
-
 /// A verdict, and all rules that could not be decided (those whose columns are missing too).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concluded {
     /// The verdict.
     pub verdict: Verdict,
     /// Indices of the rules, ascending.
-    pub undecided: Vec<u16>,
+    pub undecided: Arc<[u16]>,
     /// Rules without whose hits the total would be below review, ascending; empty below it, and unless asked for by
     /// [`Screening::asking_solo`](super::Screening::asking_solo).
     pub solo: Vec<u16>,
 }
 
-/// What one thread keeps from application to application.
+/// What is kept from application to application: answers to what is asked again and again.
 #[derive(Default)]
 pub(crate) struct Desk {
     scratch: Scratch,
-    answered: Option<Answered>,
+    answers: Vec<Answered>,
     quiet: Quiet,
     usual: Usual,
+    weighings: Weighings,
 }
 
-/// What follows from an application's stage and the rules that it leaves undecided. Mostly both are those of the
-/// application before.
+/// What follows from an application's stage and the rules that it leaves undecided.
 struct Answered {
     stage: Stage,
     open: RuleBits,
     coverage: f64,
     /// Of the open rules those that the batch could decide.
-    unknown: Vec<u16>,
+    unknown: Arc<[u16]>,
     /// The open rules.
-    undecided: Vec<u16>,
+    undecided: Arc<[u16]>,
 }
 
-impl Conclusion<'_, '_> {
-    /// Whether the employer or its system recorded what decides the rule, so that it may reassure.
-    fn not_typed(&self, rule: u16) -> bool {
-        self.plan.rule(rule).recorded_by(|field| self.ground.trust(field)) != Trust::Applicant
-    }
+/// Most of these kept; nearly all applications have one of very few.
+const ANSWERS: usize = 16;
 
+impl Conclusion<'_, '_> {
     /// The verdict of one record in the spool.
     pub(crate) fn of(&self, head: Head<'_>, desk: &mut Desk) -> Concluded {
         let shares = self.sharing.contains(head.ordinal);
@@ -169,41 +139,17 @@ impl Conclusion<'_, '_> {
 
     fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
         self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
-        let Desk { scratch, answered, quiet, .. } = desk;
+        let Desk { scratch, answers, quiet, weighings, .. } = desk;
         let mut found = self.findings(prepared, scratch);
         for one in &found {
             prepared.unknown.remove(one.finding.rule);
         }
         let combined = self.combine(prepared, &mut found, quiet, scratch);
-        let (mut findings, bases): (Vec<Finding>, Vec<Basis>) = found.into_iter().map(|f| (f.finding, f.basis)).unzip();
-        let answered = self.answered(prepared, answered);
-        let scoring = &self.plan.rules.scoring;
-        let mut hits = self.hits(&findings);
-        let mut price = |cause: u16, of: &[u16]| self.price(cause, of, &findings, &bases, prepared, scratch);
-        let replaced = match combined.is_empty() {
-            true => verdict::Replaced::default(),
-            false => verdict::replace(&hits, &combined, scoring, &mut price),
-        };
-        if !combined.is_empty() {
-            hits.clone_from(&replaced.hits);
-        }
-        let reassurance = self.reassurance(&findings);
-        let mut weighed = verdict::weigh(&hits, &reassurance, scoring, answered.coverage, &mut price);
-        let solo = match self.solo && weighed.bits >= scoring.review {
-            true => decisive(&self.hits(&findings), &combined, &findings, &reassurance, scoring, &mut price),
-            false => Vec::new(),
-        };
-        let sentence = match hits.is_empty() {
-            true => String::new(),
-            false => {
-                let alternatives = verdict::alternatives(&hits, scoring, &mut price);
-                self.sentence(&findings, &hits, &weighed.story, &alternatives)
-            }
-        };
-        let rows = replaced.replaced.iter().map(|(finding, by)| LedgerRow::Replaced { finding: *finding, by: *by });
-        weighed.ledger.extend(rows);
-        for idle in &replaced.idle {
-            findings[usize::from(*idle)].bits = Bits(0);
+        let answered = self.answered(prepared, answers);
+        let Weighing { weighed, idle, sentence, solo } =
+            self.weigh(&Seen { prepared, found: &found, combined: &combined }, answered.coverage, weighings, scratch);
+        for idle in &idle {
+            found[usize::from(*idle)].finding.bits = Bits(0);
         }
         let verdict = Verdict {
             ordinal: prepared.ordinal,
@@ -216,42 +162,41 @@ impl Conclusion<'_, '_> {
             story: weighed.story,
             sentence,
             runner_up: weighed.runner_up,
-            findings,
+            findings: found.into_iter().map(|f| f.finding).collect(),
             ledger: weighed.ledger,
             flip: weighed.flip,
-            unknown: answered.unknown.clone(),
+            unknown: Arc::clone(&answered.unknown),
             see_also: self.again.of(prepared.ordinal, self.roll),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
-        Concluded { verdict, undecided: answered.undecided.clone(), solo }
+        Concluded { verdict, undecided: Arc::clone(&answered.undecided), solo }
     }
 
-    /// What the rules left undecided mean, given what the application before was given.
-    fn answered<'d>(&self, prepared: &Prepared<'_>, before: &'d mut Option<Answered>) -> &'d Answered {
-        let same = |before: &Answered| before.stage == prepared.stage && before.open == prepared.unknown;
-        if !before.as_ref().is_some_and(same) {
-            *before = None;
+    /// What the rules left undecided mean; the answers given last stand first.
+    fn answered<'d>(&self, prepared: &Prepared<'_>, answers: &'d mut Vec<Answered>) -> &'d Answered {
+        let same = |known: &Answered| known.stage == prepared.stage && known.open == prepared.unknown;
+        match answers.iter().position(same) {
+            Some(at) => answers[..=at].rotate_right(1),
+            None => {
+                answers.truncate(ANSWERS - 1);
+                let answered = Answered {
+                    stage: prepared.stage,
+                    open: prepared.unknown.clone(),
+                    coverage: self.coverage(prepared),
+                    unknown: prepared.unknown.iter().filter(|r| self.decidable[usize::from(*r)]).collect(),
+                    undecided: prepared.unknown.iter().collect(),
+                };
+                answers.insert(0, answered);
+            }
         }
-        before.get_or_insert_with(|| Answered {
-            stage: prepared.stage,
-            open: prepared.unknown.clone(),
-            coverage: self.coverage(prepared),
-            unknown: prepared.unknown.iter().filter(|r| self.decidable[usize::from(*r)]).collect(),
-            undecided: prepared.unknown.iter().collect(),
-        })
-    }
-
-    /// What the employer or its system recorded in the application's favour: rules and their negative bits.
-    fn reassurance(&self, findings: &[Finding]) -> Vec<(u16, Bits)> {
-        let reassures = |f: &&Finding| f.outcome == Outcome::Hit && f.bits < Bits(0) && self.not_typed(f.rule);
-        findings.iter().filter(reassures).map(|f| (f.rule, f.bits)).collect()
+        &answers[0]
     }
 
     /// Findings in rule order, but for those of combinations.
-    fn findings(&self, prepared: &Prepared<'_>, scratch: &mut Scratch) -> Vec<Found> {
+    fn findings(&self, prepared: &mut Prepared<'_>, scratch: &mut Scratch) -> Vec<Found> {
         let alone = |finding: Finding| Found { finding, basis: Basis::Alone, ring: None };
-        let mut found: Vec<Found> = Vec::new();
-        found.extend(prepared.held.iter().map(|held| alone(self.single(held.clone()))));
+        let held = std::mem::take(&mut prepared.held).into_iter();
+        let mut found: Vec<Found> = held.map(|held| alone(self.single(held))).collect();
         for rule in prepared.common.iter() {
             let finding = match self.muted.contains(rule) {
                 true => self.mute(rule),
@@ -370,153 +315,6 @@ impl Conclusion<'_, '_> {
             decided: !prepared.unknown.contains(index),
         }))
     }
-
-    fn hits<'f>(&'f self, findings: &[Finding]) -> Vec<Hit<'f>> {
-        let weighs = |f: &&Finding| matches!(f.outcome, Outcome::Hit | Outcome::Borrowed) && f.bits > Bits(0);
-        (0u16..)
-            .zip(findings)
-            .filter(|(_, f)| weighs(f))
-            .filter_map(|(index, f)| {
-                let rule = self.plan.rule(f.rule);
-                Some(Hit { finding: index, family: rule.family?, bits: f.bits, causes: &rule.explained_by })
-            })
-            .collect()
-    }
-
-    /// The price of a cause over the members of some findings together.
-    fn price(
-        &self,
-        cause: u16,
-        of: &[u16],
-        findings: &[Finding],
-        bases: &[Basis],
-        prepared: &Prepared<'_>,
-        scratch: &mut Scratch,
-    ) -> Option<Bits> {
-        let of = || of.iter().map(|f| usize::from(*f));
-        let mut shared: Vec<Shared> = of().flat_map(|f| bases[f].shared()).collect();
-        shared.sort_unstable();
-        shared.dedup();
-        let strongest = of().map(|f| findings[f].bits).max().unwrap_or_default();
-        let bands = &self.plan.rules.causes[usize::from(cause)];
-        let truths: Vec<u8> = prepared.atoms.iter().map(|t| *t as u8).collect();
-        let alone = shared.is_empty();
-        let count = of().count();
-        let key = (cause, shared, count, strongest, truths);
-        if !alone && let Some(known) = lock(&self.prices).get(&key) {
-            return *known;
-        }
-        // Reading who an application belongs to is dear, and prices of slips do not ask.
-        let asked = bands.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"));
-        let group = asked.then(|| self.members(&key.1, prepared));
-        let alike = key.1.iter().filter_map(|shared| match shared {
-            Shared::Bucket(bucket) => self.judged.buckets[*bucket as usize].similarity,
-            Shared::Ring(_) => None,
-        });
-        let similarity = alike.reduce(f64::max);
-        let single = of().filter(|f| bases[*f] == Basis::Alone).count() as u32;
-        let hits = Hits { count: count as u32, strongest: strongest.as_f64(), single, similarity };
-        let scene = Scene { group: group.as_ref(), hits };
-        let price = band(self.plan, cause, &scene, &mut |at| prepared.atoms[usize::from(at)], scratch);
-        if !alone {
-            lock(&self.prices).insert(key, price);
-        }
-        price
-    }
-
-    /// The members of some buckets and rings together; of none, the application alone.
-    fn members<'s>(&'s self, shared: &[Shared], prepared: &'s Prepared<'_>) -> Group<'s> {
-        let mut members: Vec<Member<'_>> = Vec::new();
-        for one in shared {
-            let member = |ordinal: u32, referee: bool| Some(self.roll.get(ordinal)?.member(referee));
-            match one {
-                Shared::Bucket(bucket) => {
-                    let of_bucket = &self.judged.buckets[*bucket as usize].members;
-                    members.extend(of_bucket.iter().filter_map(|(ordinal, referee)| member(*ordinal, *referee)));
-                }
-                Shared::Ring(ring) => {
-                    let of_ring = &self.gathered.clusters[*ring as usize].members;
-                    members.extend(of_ring.iter().filter_map(|ordinal| member(*ordinal, false)));
-                }
-            }
-        }
-        if shared.is_empty() {
-            let persona = prepared.persona(self.ground);
-            members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
-        }
-        Group::new(members, None, None)
-    }
-
-    fn sentence(
-        &self,
-        findings: &[Finding],
-        hits: &[Hit<'_>],
-        story: &verdict::Story,
-        alternatives: &[verdict::Alternative],
-    ) -> String {
-        let rules = self.plan.rules;
-        // What weighs next to nothing beside the rest would fill every sentence and tell a reader nothing.
-        let weighty = hits.iter().any(|hit| hit.bits >= TELLING);
-        let told: Vec<Hit<'_>> = hits.iter().filter(|hit| !weighty || hit.bits >= TELLING).copied().collect();
-        let hits = told.as_slice();
-        let keep = |of: &[u16]| -> Vec<u16> {
-            of.iter().filter(|f| hits.iter().any(|hit| hit.finding == **f)).copied().collect()
-        };
-        let story = &verdict::Story { unexplained: keep(&story.unexplained), ..story.clone() };
-        let alternatives: Vec<verdict::Alternative> = alternatives
-            .iter()
-            .map(|a| verdict::Alternative { unexplained: keep(&a.unexplained), ..a.clone() })
-            .filter(|a| a.unexplained.len() < hits.len())
-            .collect();
-        let phrases: Vec<(u16, &str)> = hits
-            .iter()
-            .map(|hit| (hit.finding, rules.scoring.families[usize::from(hit.family)].title.as_str()))
-            .collect();
-        let mut named: Vec<u16> = hits.iter().flat_map(|h| h.causes).copied().collect();
-        named.sort_unstable();
-        named.dedup();
-        let causes: Vec<CauseWords<'_>> = named
-            .into_iter()
-            .map(|cause| {
-                let words = &rules.scoring.causes[usize::from(cause)];
-                CauseWords { cause, title: &words.title, doubt: &words.doubt }
-            })
-            .collect();
-        debug_assert!(hits.iter().all(|h| usize::from(h.finding) < findings.len()));
-        verdict::tell(&Telling {
-            findings: &phrases,
-            causes: &causes,
-            story,
-            alternatives: &alternatives,
-            unusual: rules.scoring.review,
-        })
-    }
-}
-
-/// Rules without whose hits, and the combinations that rest on them, the total is below review.
-fn decisive(
-    hits: &[Hit<'_>],
-    combined: &[verdict::Combined],
-    findings: &[Finding],
-    reassurance: &[(u16, Bits)],
-    scoring: &Scoring,
-    price: &mut verdict::Price<'_>,
-) -> Vec<u16> {
-    let rule = |finding: u16| findings[usize::from(finding)].rule;
-    let mut rules: Vec<u16> = hits.iter().map(|hit| rule(hit.finding)).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    rules.retain(|without| {
-        let goes = |finding: u16| {
-            let rests = combined.iter().find(|one| one.finding == finding).map_or(&[][..], |one| &one.rests_on);
-            rule(finding) == *without || rests.iter().any(|base| rule(*base) == *without)
-        };
-        let kept: Vec<Hit<'_>> = hits.iter().filter(|hit| !goes(hit.finding)).copied().collect();
-        let left: Vec<verdict::Combined> = combined.iter().filter(|one| !goes(one.finding)).cloned().collect();
-        let kept = verdict::replace(&kept, &left, scoring, price).hits;
-        verdict::weigh(&kept, reassurance, scoring, 1.0, price).bits < scoring.review
-    });
-    rules
 }
 
 /// Whether an exception sets aside what a bucket means for one of its members. Read only for rules that have one; not
@@ -548,8 +346,4 @@ fn hub(bucket: &BucketFacts, index: u32) -> Finding {
         linked_total: bucket.members.len().saturating_sub(1) as u32,
         bucket: Some(index),
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

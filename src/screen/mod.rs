@@ -32,9 +32,10 @@ mod roster;
 mod spool;
 mod survey;
 mod usual;
+mod weighing;
 
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
@@ -48,10 +49,10 @@ use crate::fact::{self, Facts, Ground, Settlement, resume};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
-use crate::rule::Kind;
+use crate::rule::{CauseBands, Kind};
 use crate::verdict::{self, Fired};
 use again::Again;
-use conclude::{Conclusion, Desk, Prices};
+use conclude::{Conclusion, Desk};
 use crowd::Left;
 use gather::Gathered;
 use judge::{Judged, Roll};
@@ -266,7 +267,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             muted: self.muted.clone(),
             solo: self.asking.solo,
             decidable: self.decidable(),
-            prices: Mutex::new(Prices::default()),
+            personal: self.plan.rules.causes.iter().map(asks_who).collect(),
         }
     }
 
@@ -281,10 +282,15 @@ impl<'p, 'r> Screening<'p, 'r> {
     ) -> Result<(), E> {
         let conclusion = self.conclusion();
         let mut blocks = 0..self.spool.len();
+        // One for each thread, whichever comes first to take it.
+        let desks: Mutex<Vec<Desk>> = Mutex::default();
+        let free = || desks.lock().unwrap_or_else(PoisonError::into_inner);
         ordered(
             || Ok(blocks.next()),
             |block| {
-                let concluded = self.spool.with(block, |block| conclude_block(&conclusion, block));
+                let mut desk = free().pop().unwrap_or_default();
+                let concluded = self.spool.with(block, |block| conclude_block(&conclusion, block, &mut desk));
+                free().push(desk);
                 concluded.map(&work).map_err(Error::Spool)
             },
             |result| hand_on(result?),
@@ -472,13 +478,18 @@ fn touches(bucket: &[Entry], ordinals: &[u32]) -> bool {
     ordinals.iter().any(|ordinal| bucket.binary_search_by_key(ordinal, |entry| entry.ordinal).is_ok())
 }
 
-fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block) -> Vec<Concluded> {
-    let mut desk = Desk::default();
-    (0..block.len())
-        .filter_map(|index| {
-            let head = Head::decode(block.record(index)).expect("the spool gives back what was written");
-            let asked = conclusion.plan.asks(head.id, head.source);
-            asked.then(|| conclusion.of(head, &mut desk))
-        })
-        .collect()
+/// Whether a band of the cause looks at whose hits it would explain.
+fn asks_who(cause: &CauseBands) -> bool {
+    cause.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"))
+}
+
+fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block, desk: &mut Desk) -> Vec<Concluded> {
+    let mut concluded = Vec::with_capacity(block.len());
+    for index in 0..block.len() {
+        let head = Head::decode(block.record(index)).expect("the spool gives back what was written");
+        if conclusion.plan.asks(head.id, head.source) {
+            concluded.push(conclusion.of(head, desk));
+        }
+    }
+    concluded
 }

@@ -110,7 +110,7 @@ impl<'b> Prepared<'b> {
         let issues = read_byte(bytes)? == 1;
         let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
         for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
-            *word = u64::try_from(read_number(bytes)?).ok()?;
+            *word = read_number(bytes)?;
         }
         let atoms = (0..atoms).map(|_| read_byte(bytes).map(truth)).collect::<Option<_>>()?;
         let held = match usize::try_from(read_number(bytes)?).ok()? {
@@ -312,14 +312,14 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     write_number(out, app.source.row.into());
     match app.cell(Field::AppliedAt, 0).filter(|_| plan.crowds) {
         Some(cell) => {
-            write_number(out, u128::from(cell.column) + 1);
+            write_number(out, u64::from(cell.column) + 1);
             write_text(out, app.text(cell));
         }
         None => write_number(out, 0),
     }
     out.push(u8::from(!app.issues.is_empty()));
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
-        write_number(out, u128::from(*word));
+        write_number(out, *word);
     }
     for atom in 0..plan.rules.atoms.len() {
         out.push(match bench.truths.get(plan.when_rules.len() + atom) {
@@ -332,7 +332,7 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
         true => Vec::new(),
         false => postcard::to_allocvec(&bench.held).expect("strings and numbers always serialise"),
     };
-    write_number(out, held.len() as u128);
+    write_number(out, held.len() as u64);
     out.extend_from_slice(&held);
     // Of the one application that a run is about, every rule may be asked again.
     let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));

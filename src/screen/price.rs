@@ -9,7 +9,7 @@ use crate::schema::Scene;
 pub(crate) fn band(
     plan: &Plan<'_>,
     cause: u16,
-    scene: &Scene<'_>,
+    scene: &Scene<'_, '_>,
     atom: &mut dyn FnMut(u16) -> Tri,
     scratch: &mut Scratch,
 ) -> Option<Bits> {

@@ -42,23 +42,31 @@ struct Answer {
     concluded: Concluded,
 }
 
-/// Answers given so far.
+/// Answers given so far. The commoner ones come to stand first, and a new one takes the place of the last.
 #[derive(Default)]
 pub(super) struct Usual(Vec<Answer>);
 
 impl Usual {
-    /// What was concluded of an application like this one, which shares nothing with others.
-    pub(super) fn of(&self, head: &Head<'_>) -> Option<&Concluded> {
-        let like = |answer: &&Answer| answer.stage == head.stage && head.rest.starts_with(&answer.said);
-        self.0.iter().find(like).map(|answer| &answer.concluded)
+    /// What was concluded of an application like this one, which shares nothing with others; without its id and name.
+    pub(super) fn of(&mut self, head: &Head<'_>) -> Option<&Concluded> {
+        let like = |answer: &Answer| answer.stage == head.stage && head.rest.starts_with(&answer.said);
+        let mut at = self.0.iter().position(like)?;
+        if let Some(before) = at.checked_sub(1) {
+            self.0.swap(before, at);
+            at = before;
+        }
+        Some(&self.0[at].concluded)
     }
 
     /// Keeps what was concluded of an application that shares nothing with others, unless something is said of it alone.
     pub(super) fn keep(&mut self, prepared: &Prepared<'_>, concluded: &Concluded) {
         let muted = concluded.verdict.findings.iter().all(|finding| finding.outcome == Outcome::Muted);
-        if self.0.len() < MOST && muted && prepared.held.is_empty() && !prepared.issues {
-            let said = prepared.said.into();
-            self.0.push(Answer { stage: prepared.stage, said, concluded: concluded.clone() });
+        if muted && !prepared.issues {
+            self.0.truncate(MOST - 1);
+            let mut concluded = concluded.clone();
+            concluded.verdict.id.clear();
+            concluded.verdict.name.clear();
+            self.0.push(Answer { stage: prepared.stage, said: prepared.said.into(), concluded });
         }
     }
 }

@@ -194,7 +194,8 @@ impl<'r> Backtest<'r> {
             verdict.findings.iter().filter(|f| f.outcome == Outcome::Hit).map(|f| f.rule).collect();
         hits.sort_unstable();
         hits.dedup();
-        for (counts, rules) in [(&mut self.hits, &hits), (&mut self.solo, solo), (&mut self.undecided, undecided)] {
+        let all: [(_, &[u16]); 3] = [(&mut self.hits, &hits), (&mut self.solo, solo), (&mut self.undecided, undecided)];
+        for (counts, rules) in all {
             rules.iter().for_each(|rule| counts[usize::from(*rule)].add(label));
         }
         if hits.is_empty() && verdict.ledger.is_empty() {

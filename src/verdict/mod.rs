@@ -15,6 +15,8 @@ mod properties;
 #[cfg(test)]
 mod table;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Bits, Finding};
@@ -26,7 +28,7 @@ pub use guards::{Fired, SATURATION, SATURATION_MIN, hub, muted, saturated};
 pub use replace::{Combined, Replaced, replace, total};
 pub use story::{MAX_CAUSES, MAX_EXPLAINED, MAX_PARTS, MAX_STORIES, Price};
 pub use tell::{CauseWords, Telling, tell};
-pub use weigh::{Alternative, Hit, Weighed, alternatives, token, weigh};
+pub use weigh::{Alternative, Hit, Weighed, token, weigh};
 
 /// What an application is sorted into. Nothing here rejects anybody: it orders human work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,7 +120,7 @@ pub struct SeeAlso {
 }
 
 /// Everything said of one application.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// Position in the batch.
     pub ordinal: u32,
@@ -146,8 +148,8 @@ pub struct Verdict {
     pub ledger: Vec<LedgerRow>,
     /// The smallest set of findings whose removal gives a milder verdict; empty if it is clear.
     pub flip: Vec<u16>,
-    /// Rules (indices) whose columns are carried but which could not be decided.
-    pub unknown: Vec<u16>,
+    /// Rules (indices) whose columns are carried but which could not be decided. Mostly those of the application before.
+    pub unknown: Arc<[u16]>,
     /// Other applications of the same claimed person (by two keys) at review or above. They weigh nothing here.
     pub see_also: Vec<SeeAlso>,
     /// Values that could not be read.

@@ -172,7 +172,6 @@ fn judged(hits: &[Seen], facts: Facts, reassurance: &[(u16, Bits)], coverage: f6
         let hits: Vec<&Seen> = findings.iter().map(|finding| &hits[usize::from(*finding)]).collect();
         price(cause, &hits, facts)
     };
-    let alternatives = alternatives(&weighed, &scoring, &mut ask);
     let found = weigh(&weighed, reassurance, &scoring, coverage, &mut ask);
     let findings: Vec<(u16, &str)> =
         weighed.iter().map(|hit| (hit.finding, FAMILIES[usize::from(hit.family)].0)).collect();
@@ -182,7 +181,7 @@ fn judged(hits: &[Seen], facts: Facts, reassurance: &[(u16, Bits)], coverage: f6
         findings: &findings,
         causes: &causes,
         story: &found.story,
-        alternatives: &alternatives,
+        alternatives: &found.alternatives,
         unusual: scoring.review,
     });
     (found, sentence)

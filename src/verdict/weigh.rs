@@ -38,6 +38,8 @@ pub struct Weighed {
     pub ledger: Vec<LedgerRow>,
     /// The smallest set of findings without which the token would be milder, ascending; empty below review.
     pub flip: Vec<u16>,
+    /// For each cause that could explain something, the most that it alone explains; in order of the scoring table.
+    pub alternatives: Vec<Alternative>,
 }
 
 /// The token of a total. Coverage is a share; one that is not a number counts as none.
@@ -71,6 +73,7 @@ pub fn weigh(
             runner_up: None,
             ledger: Vec::new(),
             flip: Vec::new(),
+            alternatives: Vec::new(),
         };
     }
     let mut case = Case::new(hits, scoring, price);
@@ -94,6 +97,7 @@ pub fn weigh(
         runner_up: runner_up.map(|found| story(&seen, &choices, &found)),
         ledger,
         flip,
+        alternatives: alternatives(&seen, &choices),
     }
 }
 
@@ -108,11 +112,7 @@ pub struct Alternative {
     pub unexplained: Vec<u16>,
 }
 
-/// For each cause that could explain something, the most that it alone explains; in order of the scoring table.
-pub fn alternatives(hits: &[Hit<'_>], scoring: &Scoring, price: &mut Price<'_>) -> Vec<Alternative> {
-    let mut case = Case::new(hits, scoring, price);
-    let seen = std::mem::take(&mut case.hits);
-    let choices = case.choices(&seen, price);
+fn alternatives(seen: &[Seen], choices: &[Choice]) -> Vec<Alternative> {
     let mut found = Vec::new();
     for ways in choices.chunk_by(|a, b| a.cause == b.cause) {
         let left =
