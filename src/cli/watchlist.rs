@@ -73,7 +73,8 @@ pub(super) fn lists(choice: &WatchChoice, as_of: AsOf) -> Result<Option<Arc<Watc
 
 /// What the manifest of a run says of its lists.
 pub(super) fn named(watch: &Watchlist) -> Vec<WatchInfo> {
-    let mut lists: BTreeMap<(&str, &str), ((i16, u8, u8), u32)> = BTreeMap::new();
+    type Newest = (i16, u8, u8);
+    let mut lists: BTreeMap<(&str, &str), (Newest, u32)> = BTreeMap::new();
     for entry in watch.entries() {
         let (newest, entries) = lists.entry((&entry.list, &entry.source)).or_insert(((0, 0, 0), 0));
         *newest = (*newest).max((entry.date.year, entry.date.month, entry.date.day));
