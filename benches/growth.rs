@@ -3,6 +3,8 @@
 //! Eight times the text ought to take eight times as long, whatever an applicant writes; a reader that goes over it again
 //! and again takes 64 times. The ratio is of the best of five runs each.
 
+#![allow(clippy::print_stdout, reason = "a bench prints")]
+
 use std::time::{Duration, Instant};
 
 /// Pieces that repeat, one text each.

@@ -20,42 +20,47 @@ const AREAS: usize = 800;
 /// What the library says of a number.
 type Answer = (PhoneKind, Option<Region>);
 
-/// Every answer of a table once, so that its ranges need a byte each.
-struct Answers(Vec<Answer>);
+/// Every answer of a table once, as written and as read, so that its ranges need a byte each.
+struct Answers(Vec<(&'static str, Answer)>);
 
 /// Place in [`Answers`] of a range for which the library is to be asked.
 const ASK: u8 = u8::MAX;
 
 impl Answers {
     /// The place of `kind region`; kinds by their names in conditions, `-` for no region.
-    fn place<'t>(&mut self, mut words: impl Iterator<Item = &'t str>) -> u8 {
-        let kind = words.next().and_then(|word| PhoneKind::ALL.iter().find(|kind| kind.as_str() == word));
-        let Some(kind) = kind else { return ASK };
-        let answer = (*kind, words.next().and_then(Region::from_code));
-        let at = self.0.iter().position(|known| *known == answer).unwrap_or_else(|| {
-            self.0.push(answer);
-            self.0.len() - 1
+    fn place(&mut self, written: &'static str) -> u8 {
+        let at = self.0.iter().position(|(known, _)| *known == written).or_else(|| {
+            let mut words = written.split(' ');
+            let kind = words.next().and_then(|word| PhoneKind::ALL.iter().find(|kind| kind.as_str() == word))?;
+            self.0.push((written, (*kind, words.next().and_then(Region::from_code))));
+            Some(self.0.len() - 1)
         });
-        u8::try_from(at).unwrap_or(ASK)
+        at.and_then(|at| u8::try_from(at).ok()).unwrap_or(ASK)
     }
 
     fn get(&self, place: u8) -> Option<Answer> {
-        self.0.get(usize::from(place)).copied()
+        self.0.get(usize::from(place)).map(|(_, answer)| *answer)
     }
 }
 
-/// The lines of a table, in words.
-fn lines(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
-    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' '))
+/// The lines of a table: the numbers at their heads, and what follows them. Ten thousand are read before the first number.
+fn lines<const N: usize>(table: &'static str) -> impl Iterator<Item = ([u64; N], &'static str)> {
+    table.lines().filter_map(line)
 }
 
-/// The numbers at the head of a line; `None` if there are fewer.
-fn numbers<'t, const N: usize>(words: &mut impl Iterator<Item = &'t str>) -> Option<[u64; N]> {
-    let mut numbers = [0; N];
+/// One line; `None` if it does not begin with so many numbers.
+fn line<const N: usize>(line: &'static str) -> Option<([u64; N], &'static str)> {
+    let (mut numbers, mut bytes) = ([0u64; N], line.bytes());
     for number in &mut numbers {
-        *number = words.next()?.parse().ok()?;
+        loop {
+            match bytes.next()? {
+                digit @ b'0'..=b'9' => *number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')),
+                b' ' => break,
+                _ => return None,
+            }
+        }
     }
-    Some(numbers)
+    Some((numbers, line.get(line.len() - bytes.len()..)?))
 }
 
 struct NorthAmerica {
@@ -77,14 +82,13 @@ impl NorthAmerica {
 
 static AMERICAN: LazyLock<NorthAmerica> = LazyLock::new(|| {
     const NOBODY: u8 = 0;
-    let mut answers = Answers(vec![(PhoneKind::Unknown, None)]);
+    let mut answers = Answers(vec![("unknown -", (PhoneKind::Unknown, None))]);
     let mut by_area: Vec<Vec<(u16, u8)>> = vec![vec![(0, NOBODY)]; AREAS];
-    for mut words in lines(NORTH_AMERICA) {
-        let Some([area, from, to]) = numbers(&mut words) else { continue };
+    for ([area, from, to], answer) in lines(NORTH_AMERICA) {
         let Some(ranges) = area.checked_sub(FIRST).and_then(|area| by_area.get_mut(area as usize)) else { continue };
         // Ranges ascend; what lies between two is nobody's.
         ranges.pop_if(|(last, place)| u64::from(*last) == from && *place == NOBODY);
-        ranges.extend([(from as u16, answers.place(words)), (to as u16 + 1, NOBODY)]);
+        ranges.extend([(from as u16, answers.place(answer)), (to as u16 + 1, NOBODY)]);
     }
     let mut begin = 0;
     let begins = by_area.iter().map(|ranges| ranges.len() as u16);
@@ -105,15 +109,14 @@ struct Plan {
 
 static OTHERS: LazyLock<(Answers, Vec<Plan>)> = LazyLock::new(|| {
     let (mut answers, mut plans) = (Answers(Vec::new()), Vec::<Plan>::new());
-    for mut words in lines(PLANS) {
-        let Some([code, digits, from, _]) = numbers(&mut words) else { continue };
+    for ([code, digits, from, _], answer) in lines(PLANS) {
         let (Ok(code), Ok(digits)) = (u32::try_from(code), u32::try_from(digits)) else { continue };
         if plans.last().is_none_or(|plan| (plan.code, plan.digits) != (code, digits)) {
             plans.push(Plan { code, digits, ranges: Vec::new() });
         }
         let Some(plan) = plans.last_mut() else { continue };
         let rest = digits.saturating_sub(length(from));
-        plan.ranges.push((from.saturating_mul(10u64.saturating_pow(rest)), answers.place(words)));
+        plan.ranges.push((from.saturating_mul(10u64.saturating_pow(rest)), answers.place(answer)));
     }
     (answers, plans)
 });
@@ -159,13 +162,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_line_is_read() {
+        let written = |table: &str| table.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(lines::<3>(NORTH_AMERICA).count(), written(NORTH_AMERICA));
+        assert_eq!(lines::<4>(PLANS).count(), written(PLANS));
+        assert!([&AMERICAN.answers, &OTHERS.0].iter().all(|answers| answers.0.len() < usize::from(ASK)));
+    }
+
     /// Some exchanges of every area code, and every border of the table.
     #[test]
     fn north_america_is_as_the_library_has_it() {
-        let borders = lines(NORTH_AMERICA).flat_map(|mut words| {
-            let [area, from, to] = numbers(&mut words).expect("three numbers");
-            [area * 1000 + from, area * 1000 + to]
-        });
+        let borders = lines(NORTH_AMERICA).flat_map(|([area, from, to], _)| [area * 1000 + from, area * 1000 + to]);
         let spread = (100..1000).flat_map(|area| (area % 7..1000).step_by(131).map(move |e| area * 1000 + e));
         for exchange in borders.chain(spread) {
             [123, 4567, 9000].iter().for_each(|rest| same(1, exchange * 10_000 + rest));
@@ -175,8 +183,7 @@ mod tests {
     /// Both ends of every range, and numbers spread over every plan.
     #[test]
     fn other_plans_are_as_the_library_has_them() {
-        for mut words in lines(PLANS) {
-            let [code, digits, from, to] = numbers(&mut words).expect("four numbers");
+        for ([code, digits, from, to], _) in lines(PLANS) {
             let unit = 10u64.pow(digits as u32 - length(from));
             for national in [from * unit, (from + 1) * unit - 1, to * unit, (to + 1) * unit - 1] {
                 same(code as u32, national);

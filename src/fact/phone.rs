@@ -558,6 +558,10 @@ fn plan(text: &str, head: &Head, region: Option<Region>) -> Option<Line> {
     {
         return Some(Line::of(number));
     }
+    // Words alone are no number anywhere, and the library is dear to begin with.
+    if head.digits == 0 && text.is_ascii() {
+        return None;
+    }
     let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
     LIBRARY.parse(text, region).ok().map(|number| Line::read(&number))
 }
