@@ -36,22 +36,26 @@ fn nothing(word: &str) -> bool {
 pub(super) fn blank(text: &str) -> bool {
     const LONGEST: usize = 14;
     // What the words of `nothing` begin with: most values are told by their first letter.
-    let begins = |c| matches!(c, '0' | 'e' | 'k' | 'l' | 'm' | 'n' | 'p' | 't' | 'u');
+    let begins = |byte| matches!(byte, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u');
     let mut folded = [0u8; LONGEST];
     let mut len = 0;
-    for c in text.chars() {
-        if !c.is_alphanumeric() {
-            if c == '@' || c == '+' {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                let lower = byte.to_ascii_lowercase();
+                if len == LONGEST || (len == 0 && !begins(lower)) {
+                    return false;
+                }
+                folded[len] = lower;
+                len += 1;
+            }
+            b'@' | b'+' => return false,
+            // Of other scripts, marks say nothing and letters something.
+            _ if !byte.is_ascii() && text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) => {
                 return false;
             }
-            continue;
+            _ => {}
         }
-        let lower = c.to_ascii_lowercase();
-        if len == LONGEST || !c.is_ascii() || (len == 0 && !begins(lower)) {
-            return false;
-        }
-        folded[len] = lower as u8;
-        len += 1;
     }
     std::str::from_utf8(&folded[..len]).is_ok_and(nothing)
 }
