@@ -257,7 +257,7 @@ impl Field {
 }
 
 /// A set of fields, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldSet(u128);
 
 impl FieldSet {
@@ -363,13 +363,13 @@ pub struct Issue {
     pub message: String,
 }
 
-/// For each field, one more than the index of its first cell; 0 for a field without one.
+/// For each field, where its cells begin and end among all; empty for a field without one.
 #[derive(Clone, Debug, PartialEq)]
-struct Firsts([u32; Field::ALL.len()]);
+struct Spans([(u32, u32); Field::ALL.len()]);
 
-impl Default for Firsts {
-    fn default() -> Firsts {
-        Firsts([0; Field::ALL.len()])
+impl Default for Spans {
+    fn default() -> Spans {
+        Spans([(0, 0); Field::ALL.len()])
     }
 }
 
@@ -386,7 +386,7 @@ pub struct Application {
     pub issues: Vec<Issue>,
     text: String,
     cells: Vec<Cell>,
-    firsts: Firsts,
+    spans: Spans,
     filled: FieldSet,
 }
 
@@ -397,7 +397,7 @@ impl Application {
         self.issues.clear();
         self.text.clear();
         self.cells.clear();
-        self.firsts = Firsts::default();
+        self.spans = Spans::default();
         self.filled = FieldSet::default();
     }
 
@@ -431,12 +431,13 @@ impl Application {
     }
 
     fn add(&mut self, cell: Cell) {
-        let first = &mut self.firsts.0[cell.field as usize];
-        self.cells.push(cell);
-        if *first == 0 {
-            *first = self.cells.len() as u32;
+        let (begin, end) = &mut self.spans.0[cell.field as usize];
+        if *end == 0 {
+            *begin = self.cells.len() as u32;
             self.filled.insert(cell.field);
         }
+        self.cells.push(cell);
+        *end = self.cells.len() as u32;
     }
 
     /// The fields with a value.
@@ -444,12 +445,11 @@ impl Application {
         self.filled
     }
 
-    /// Index of the first cell of a field, and the cells from there on; none if it has no cell.
-    fn after_first(&self, field: Field) -> (u32, &[Cell]) {
-        match self.firsts.0[field as usize].checked_sub(1) {
-            Some(first) => (first, self.cells.get(first as usize..).unwrap_or_default()),
-            None => (0, &[]),
-        }
+    /// Index of the first cell of a field, and the cells from there to its last; none if it has no cell.
+    #[inline]
+    fn span(&self, field: Field) -> (u32, &[Cell]) {
+        let (begin, end) = self.spans.0[field as usize];
+        (begin, self.cells.get(begin as usize..end as usize).unwrap_or_default())
     }
 
     /// Adds an issue, once per field and message.
@@ -461,6 +461,7 @@ impl Application {
     }
 
     /// The text of a cell of this record.
+    #[inline]
     pub fn text(&self, cell: &Cell) -> &str {
         let start = cell.start as usize;
         self.text.get(start..start + cell.len as usize).unwrap_or_default()
@@ -472,8 +473,9 @@ impl Application {
     }
 
     /// The cell of a single field, or of item `item` of a repeated one; the first if written twice.
+    #[inline]
     pub fn cell(&self, field: Field, item: u16) -> Option<&Cell> {
-        self.after_first(field).1.iter().find(|c| c.field == field && c.item == item)
+        self.span(field).1.iter().find(|c| c.field == field && c.item == item)
     }
 
     /// The value of a single field; `None` when blank or absent (see [`Application::carried`]).
@@ -488,12 +490,31 @@ impl Application {
 
     /// Cells of one field in the order they were added.
     pub fn of(&self, field: Field) -> impl Iterator<Item = &Cell> {
-        self.after_first(field).1.iter().filter(move |c| c.field == field)
+        self.span(field).1.iter().filter(move |c| c.field == field)
+    }
+
+    /// Cells of any of these fields, in the order they were added, with their indices into [`Application::cells`].
+    #[inline]
+    pub(crate) fn among(&self, fields: &[Field]) -> impl Iterator<Item = (u32, &Cell)> {
+        let wanted = FieldSet::of(fields);
+        let (mut begin, mut end) = (u32::MAX, 0);
+        for field in fields {
+            let span = self.spans.0[*field as usize];
+            if span.0 < span.1 {
+                (begin, end) = (begin.min(span.0), end.max(span.1));
+            }
+        }
+        let cells = self.cells.get(begin as usize..end as usize).unwrap_or_default();
+        cells
+            .iter()
+            .zip(begin..)
+            .filter(move |(cell, _)| wanted.contains(cell.field))
+            .map(|(cell, index)| (index, cell))
     }
 
     /// Cells of one field with their indices into [`Application::cells`].
     pub(crate) fn numbered(&self, field: Field) -> impl Iterator<Item = (u32, &Cell)> {
-        let (first, cells) = self.after_first(field);
+        let (first, cells) = self.span(field);
         (first..).zip(cells).filter(move |(_, cell)| cell.field == field)
     }
 
@@ -568,8 +589,13 @@ impl Application {
 
     /// One more than the highest item of any of the given fields: the length of a repeated group.
     pub fn len_of(&self, fields: &[Field]) -> u16 {
-        let fields = FieldSet::of(fields);
-        self.cells.iter().filter(|cell| fields.contains(cell.field)).map(|cell| cell.item + 1).max().unwrap_or(0)
+        let mut len = 0;
+        for field in fields {
+            for cell in self.span(*field).1 {
+                len = len.max(if cell.field == *field { cell.item + 1 } else { 0 });
+            }
+        }
+        len
     }
 }
 

@@ -67,7 +67,7 @@ pub fn run(input: &[u8]) {
         [job.employer, job.title, job.period.start, job.period.end].into_iter().flatten().for_each(stands);
     }
     for school in &read.schools {
-        [Some(school.institution), school.degree, school.field, school.period.start, school.period.end]
+        [Some(school.institution), school.degree, school.field(), school.period.start, school.period.end]
             .into_iter()
             .flatten()
             .for_each(stands);

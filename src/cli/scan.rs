@@ -36,7 +36,7 @@ fn screen(
     let started = Instant::now();
     let memory = reading::bytes(&args.input.reading.memory)?;
     let (import, mut ground) = reading::open(&args.input.inputs, &args.input.reading, rules, as_of.now)?;
-    ground.watch = watch;
+    ground.watch = watch.clone();
     let plan = Plan::new(rules, as_of.now);
     let facts = names::ImportFacts::of(&import);
     let bar = progress(args.quiet);
@@ -62,6 +62,7 @@ fn screen(
     let ran = names::Ran { locks, uses: plan.exceptions_used(), whole: args.rule.is_empty() };
     let mut summary = names::summary(rules, &names, &facts, &screening, account, as_of, &ran)?;
     summary.overlays = names::overlays(&args.packs.overlay)?;
+    summary.watchlists = watch.as_deref().map(watchlist::named).unwrap_or_default();
     let timing = |stage: &str, seconds| Timing { stage: stage.to_owned(), seconds };
     summary.timings =
         vec![timing("read and judge", read), timing("conclude and write", started.elapsed().as_secs_f64() - read)];

@@ -195,6 +195,7 @@ mod tests {
             file: Arc::new(SourceFile { path: "r.toml".into(), text: String::new() }),
             line: 1,
             failures: Vec::new(),
+            missing: None,
             snapshot: Some(Snapshot { pack: pack.clone(), file: format!("{name}.snap"), text: format!("{name}\n") }),
         };
         let done = ["a", "b", "c", "d"].map(test);

@@ -1,5 +1,6 @@
 //! `ringer test`: the tests that rules and packs carry; what they would not notice, and what they never see.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ pub(super) fn run(args: TestArgs) -> Result<u8, Error> {
         super::tell(&format!("{} belongs to no test any more: remove it\n", orphan.display()));
     }
     print(&results(&done, &compared))?;
-    let failed = done.is_empty() || done.iter().any(|test| !test.failures.is_empty());
+    let failed = done.iter().all(|test| test.missing.is_some()) || done.iter().any(|test| !test.failures.is_empty());
     let study = Study { sources: &sources, options: &options, chosen: &chosen };
     let mut code = match (failed, compared.differing.is_empty()) {
         (true, _) => exit::FAILED,
@@ -113,12 +114,17 @@ fn results(done: &[Tested], compared: &Compared) -> String {
         }
     }
     text += &compared.text;
-    let _ = match done.len() {
+    let missing: BTreeSet<&str> = done.iter().filter_map(|test| test.missing.as_deref()).collect();
+    let left_out = done.iter().filter(|test| test.missing.is_some()).count();
+    let _ = match done.len() - left_out {
+        0 if left_out > 0 => write!(text, "No test ran"),
         0 => write!(text, "No test ran: nothing matches."),
-        all => {
-            write!(text, "{} passed, {} failed", all - failed.len() - compared.differing.len(), failed.len())
-        }
+        ran => write!(text, "{} passed, {} failed", ran - failed.len() - compared.differing.len(), failed.len()),
     };
+    if left_out > 0 {
+        let packs: Vec<&str> = missing.into_iter().collect();
+        let _ = write!(text, ", {left_out} left out for want of other packs ({})", packs.join(", "));
+    }
     if !compared.differing.is_empty() {
         let many = count(compared.differing.len() as u64, "snapshot");
         let _ = write!(text, ", {many} to look at: --review asks about each, --accept takes all");

@@ -11,7 +11,7 @@ use super::{print, tell};
 use crate::condition::Date;
 use crate::error::{Error, exit};
 use crate::fact::watch::{Entry, Watchlist};
-use crate::report;
+use crate::report::{self, WatchInfo};
 use crate::rule::RuleSet;
 use crate::watchlist::{self, Imported, MAX_BYTES, Options, Source, SourceKind};
 
@@ -69,6 +69,23 @@ pub(super) fn lists(choice: &WatchChoice, as_of: AsOf) -> Result<Option<Arc<Watc
         tell(&format!("{}\n", refused(&read)));
     }
     Ok(Some(Arc::new(Watchlist::new(read.entries, Some(as_of.date)))))
+}
+
+/// What the manifest of a run says of its lists.
+pub(super) fn named(watch: &Watchlist) -> Vec<WatchInfo> {
+    let mut lists: BTreeMap<(&str, &str), ((i16, u8, u8), u32)> = BTreeMap::new();
+    for entry in watch.entries() {
+        let (newest, entries) = lists.entry((&entry.list, &entry.source)).or_insert(((0, 0, 0), 0));
+        *newest = (*newest).max((entry.date.year, entry.date.month, entry.date.day));
+        *entries += 1;
+    }
+    let info = |((list, file), (newest, entries)): ((&str, &str), _)| WatchInfo {
+        list: list.to_owned(),
+        file: file.to_owned(),
+        date: iso(newest),
+        entries,
+    };
+    lists.into_iter().map(info).collect()
 }
 
 fn read(paths: &[PathBuf], options: &Options) -> Result<Imported, Error> {

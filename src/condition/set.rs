@@ -40,7 +40,7 @@ struct Word {
 }
 
 /// A bit for each condition of a [`Word`].
-pub(crate) type Bits = u128;
+type Bits = u128;
 
 const WIDTH: usize = Bits::BITS as usize;
 
@@ -160,23 +160,48 @@ impl ConditionSet {
         truths.words.extend(self.words.iter().map(|word| word.decide(Bits::MAX, context, None, now, scratch)));
     }
 
-    /// The same where it is known what some conditions come to: only the `asked` ones (a bit for each condition, by its
-    /// place) are decided, the others are as `known` has them.
-    pub(crate) fn decide_asked<C: Context>(
+    /// What is left to decide of records that give no value to the members that `missing` names. `blank` is such a record
+    /// that gives no other value either. A member that is missing is unknown; only a list may be empty instead.
+    pub(crate) fn left<C: Context>(
         &self,
-        asked: &[Bits],
-        known: &Truths,
+        missing: &dyn Fn(FieldId) -> bool,
+        blank: &C,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Left {
+        Left { words: self.words.iter().map(|word| word.left(missing, blank, now, scratch)).collect() }
+    }
+
+    /// What [`ConditionSet::decide`] gives, of one of the records for which so much is left.
+    #[inline]
+    pub(crate) fn decide_left<C: Context>(
+        &self,
+        left: &Left,
         context: &C,
         now: i64,
         scratch: &mut Scratch,
         truths: &mut Truths,
     ) {
         truths.words.clear();
-        truths.words.extend(self.words.iter().zip(asked).zip(&known.words).map(|((word, asked), known)| {
-            let (hold, unknown) = word.decide(*asked, context, None, now, scratch);
-            (hold | known.0 & !asked, unknown | known.1 & !asked)
+        truths.words.extend(self.words.iter().zip(&left.words).map(|(word, left)| {
+            let questions = left.questions.iter().filter_map(|at| word.questions.get(usize::from(*at)));
+            ask(questions, left.open, left.unknown, context, None, now, scratch)
         }));
     }
+}
+
+/// What records that leave the same members without a value leave to be decided; see [`ConditionSet::left`].
+#[derive(Clone, Debug)]
+pub(crate) struct Left {
+    words: Vec<LeftWord>,
+}
+
+#[derive(Clone, Debug)]
+struct LeftWord {
+    open: Bits,
+    unknown: Bits,
+    /// Indices of the questions of the word.
+    questions: Vec<u16>,
 }
 
 impl Word {
@@ -205,6 +230,7 @@ impl Word {
     }
 
     /// The conditions that hold, and those that are unknown, of those that are asked. `up` is the element of a list.
+    #[inline]
     fn decide<'a, C: Context>(
         &'a self,
         asked: Bits,
@@ -213,39 +239,97 @@ impl Word {
         now: i64,
         scratch: &mut Scratch,
     ) -> (Bits, Bits) {
-        let (mut open, mut unknown) = (self.open & asked, 0);
-        for question in &self.questions {
-            if question.users & open == 0 {
-                continue;
-            }
-            match &question.how {
-                How::Member { of, field, classes, marks } => {
-                    let value = of.handle(context, up).map_or(Value::Unknown, |of| context.get(of, *field));
-                    let mark = marks[classes.of(&value)];
-                    open &= !mark.out;
-                    unknown |= mark.unknown;
+        ask(self.questions.iter(), self.open & asked, 0, context, up, now, scratch)
+    }
+
+    fn left<C: Context>(
+        &self,
+        missing: &dyn Fn(FieldId) -> bool,
+        blank: &C,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> LeftWord {
+        let mut left = LeftWord { open: self.open, unknown: 0, questions: Vec::new() };
+        for (at, question) in (0u16..).zip(&self.questions) {
+            match question.settled(missing, blank, now, scratch) {
+                Some(mark) => {
+                    left.open &= !mark.out;
+                    left.unknown |= mark.unknown;
                 }
-                How::Known { of, field } => {
-                    if !of.handle(context, up).is_some_and(|of| context.known(of, *field)) {
-                        open &= !question.users;
-                    }
-                }
-                How::Each(each) => {
-                    let mark = each.decide(open, context, now, scratch);
-                    open &= !mark.out;
-                    unknown |= mark.unknown;
-                }
-                How::Term(term) => match term.decide_within(context, up, now, scratch) {
-                    Tri::True => {}
-                    Tri::False => open &= !question.users,
-                    Tri::Unknown => unknown |= question.users,
-                },
-            }
-            if open == 0 {
-                break;
+                None => left.questions.push(at),
             }
         }
-        (open & !unknown, open & unknown)
+        left.questions.retain(|at| self.questions[usize::from(*at)].users & left.open != 0);
+        left
+    }
+}
+
+/// Asks questions until nothing is open. The conditions that hold, and those that are unknown.
+#[inline]
+fn ask<'a, C: Context>(
+    questions: impl Iterator<Item = &'a Question>,
+    mut open: Bits,
+    mut unknown: Bits,
+    context: &'a C,
+    up: Up<'_, 'a>,
+    now: i64,
+    scratch: &mut Scratch,
+) -> (Bits, Bits) {
+    for question in questions {
+        if question.users & open == 0 {
+            continue;
+        }
+        let mark = match &question.how {
+            How::Member { of, field, classes, marks } => {
+                let value = of.handle(context, up).map_or(Value::Unknown, |of| context.get(of, *field));
+                marks[classes.of(&value)]
+            }
+            How::Known { of, field } => {
+                question.mark(Tri::known(of.handle(context, up).is_some_and(|of| context.known(of, *field))))
+            }
+            How::Each(each) => each.decide(open, context, now, scratch),
+            How::Term(term) => question.mark(term.decide_within(context, up, now, scratch)),
+        };
+        open &= !mark.out;
+        unknown |= mark.unknown;
+        if open == 0 {
+            break;
+        }
+    }
+    (open & !unknown, open & unknown)
+}
+
+impl Question {
+    /// What one truth means for the conditions that ask.
+    #[inline]
+    fn mark(&self, truth: Tri) -> Mark {
+        match truth {
+            Tri::True => Mark::default(),
+            Tri::False => Mark { out: self.users, unknown: 0 },
+            Tri::Unknown => Mark { out: 0, unknown: self.users },
+        }
+    }
+
+    /// What it does to the conditions that ask, where that is settled; see [`ConditionSet::left`].
+    fn settled<C: Context>(
+        &self,
+        missing: &dyn Fn(FieldId) -> bool,
+        blank: &C,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Option<Mark> {
+        let all_missing =
+            |term: &Condition| !term.reads().is_empty() && term.reads().iter().all(|field| missing(*field));
+        match &self.how {
+            How::Member { field, marks, .. } => missing(*field).then(|| marks.last().copied().unwrap_or_default()),
+            How::Known { field, .. } => missing(*field).then(|| self.mark(Tri::False)),
+            How::Each(each) => {
+                let none = all_missing(&each.list) && !each.list.value(blank, &[], now, scratch).is_known();
+                none.then(|| each.decide(Bits::MAX, blank, now, scratch))
+            }
+            How::Term(term) if all_missing(term) => Some(self.mark(term.decide_within(blank, None, now, scratch))),
+            How::Term(term) => term.without(missing).map(|truth| self.mark(truth)),
+        }
     }
 }
 

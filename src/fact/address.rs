@@ -65,8 +65,6 @@ pub struct Address {
     pub country: Option<Region>,
     /// Key of the door. Known when one household can live there: not for a building of many units without a unit.
     pub key: Option<Key>,
-    /// Key of street and number, whatever the unit.
-    pub street_key: Option<Key>,
     /// Whether it is a post office box.
     pub po_box: bool,
     /// What street and place are compared by; empty when they name no door.
@@ -89,6 +87,12 @@ impl Address {
         let blank = |field, value: &str| text::blank(value) && !(field == kind.fields()[5] && value.trim() == "NO");
         let cells = kind.fields().map(|field| app.get(field).filter(|value| !blank(field, value)));
         cells.iter().any(Option::is_some).then(|| build(cells, kind, &ground.scope))
+    }
+
+    /// Key of street and number within `scope`, whatever the unit.
+    pub fn street_key(&self, scope: &str) -> Option<Key> {
+        let street = !self.door.is_empty() && !self.po_box;
+        street.then(|| Key::of(KeyKind::Street, self.door.as_bytes(), scope))
     }
 
     /// Whether a unit is written.
@@ -128,7 +132,8 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
     };
     let region_code = place.region.as_deref().unwrap_or_default();
     let australian = matches!(region_code, "nsw" | "vic" | "qld" | "tas" | "act" | "sa");
-    let slash = australian || country.is_some_and(|c| matches!(c.as_str(), "AU" | "NZ" | "GB" | "IE" | "SG" | "MY"));
+    let slash =
+        australian || country.is_some_and(|c| matches!(c.code(), b"AU" | b"NZ" | b"GB" | b"IE" | b"SG" | b"MY"));
     let street = street::read([line1.unwrap_or_default(), line2.unwrap_or_default()], slash, place.city.is_some());
     let given = place.city.take();
     place.complete(&street.rest);
@@ -161,100 +166,74 @@ fn part_unit(street: &mut Street, place: &Place) {
 }
 
 fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Address {
-    let po_box = street.po_box.is_some() && street.number.is_empty();
-    let line = match &street.po_box {
-        Some(number) if po_box => Some(format!("po box {number}")),
-        _ if street.name.is_empty() => None,
-        _ if street.number.is_empty() => Some(street.name.clone()),
-        _ => Some(joined(&[&street.name, " ", &street.number])),
+    let Street { mut name, number, unit, many_units, .. } = street;
+    let boxed = street.po_box.filter(|_| number.is_empty());
+    let (po_box, numbered) = match &boxed {
+        Some(number) => (true, !number.is_empty()),
+        None => (false, names_a_door(&name, &number)),
     };
-    let numbered = match &street.po_box {
-        Some(number) if po_box => !number.is_empty(),
-        _ => names_a_door(&street),
-    };
-    let door = match (&line, locality(&place)) {
-        (Some(line), Some(place)) if numbered => joined(&[line, "|", &place]),
-        _ => String::new(),
-    };
-    let (mut key, mut street_key) = (None, None);
-    if !door.is_empty() && !po_box {
-        street_key = Some(Key::of(KeyKind::Street, door.as_bytes(), scope));
+    if let Some(number) = boxed {
+        name = format!("po box {number}");
+    } else if !name.is_empty() && !number.is_empty() {
+        name.push(' ');
+        name.push_str(&number);
     }
-    if !door.is_empty() && (po_box || !street.many_units || !street.unit.is_empty()) {
-        let text = joined(&[&door, "|", &street.unit]);
-        key = Some(Key::of(KeyKind::Address, text.as_bytes(), scope));
+    let mut door = if numbered && !name.is_empty() { door(&name, &place, unit.len() + 1) } else { String::new() };
+    let mut key = None;
+    if !door.is_empty() && (po_box || !many_units || !unit.is_empty()) {
+        let street = door.len();
+        door.push('|');
+        door.push_str(&unit);
+        key = Some(Key::of(KeyKind::Address, door.as_bytes(), scope));
+        door.truncate(street);
     }
     Address {
         kind,
-        line: line.filter(|line| line != "po box "),
-        unit: Some(street.unit).filter(|unit| !unit.is_empty()),
+        line: Some(name).filter(|line| !line.is_empty() && line != "po box "),
+        unit: Some(unit).filter(|unit| !unit.is_empty()),
         city: place.city,
         region: place.region,
         postcode: place.postcode,
         country: place.country,
         key,
-        street_key,
         po_box,
         door,
     }
 }
 
-fn joined(parts: &[&str]) -> String {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    parts.iter().for_each(|part| text.push_str(part));
-    text
+/// Street and number with what they must stand in to be one street: the city (with the region's code, if it has one), else
+/// the postcode, else the region; empty without any. A country alone is too wide. `spare` bytes can be added in place.
+fn door(line: &str, place: &Place, spare: usize) -> String {
+    let parts = match (&place.city, &place.postcode, &place.region) {
+        (Some(city), ..) => [line, "|", city, "|", told_apart(place).unwrap_or_default()],
+        (None, Some(postcode), _) => [line, "||", postcode, "", ""],
+        (None, None, Some(region)) => [line, "|", region, "", ""],
+        (None, None, None) => return String::new(),
+    };
+    let mut door = String::with_capacity(parts.iter().map(|part| part.len()).sum::<usize>() + spare);
+    parts.iter().for_each(|part| door.push_str(part));
+    door
 }
 
-/// What a street must stand in to be one street: its city (with the region's code, if it has one), else its postcode,
-/// else its region. A country alone is too wide.
-fn locality(place: &Place) -> Option<String> {
+/// The code of the region, where addresses tell towns of one name apart by it.
+fn told_apart(place: &Place) -> Option<&'static str> {
+    let code = place::region_code(place.region.as_deref()?).filter(|code| place::tells_towns_apart(code))?;
     // A country that somebody ticked does not make an American address Indian; six digits do.
     let pin = || place.postcode.as_ref().is_none_or(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
-    let india = place.country.is_some_and(|country| country.as_str() == "IN") && pin();
-    let code = place.region.as_deref().and_then(place::region_code);
-    let code = code.filter(|code| !india && place::tells_towns_apart(code));
-    match (&place.city, &place.postcode) {
-        (Some(city), _) => Some(joined(&[city, "|", code.unwrap_or_default()])),
-        (None, Some(postcode)) => Some(format!("|{postcode}")),
-        (None, None) => place.region.clone(),
-    }
+    let india = place.country.is_some_and(|country| country.code() == b"IN") && pin();
+    (!india).then_some(code)
 }
 
 /// Whether street and number can be a door, rather than something typed into a required field.
-fn names_a_door(street: &Street) -> bool {
-    const NONSENSE: &[&str] = &[
-        "abc",
-        "address",
-        "asdf",
-        "example",
-        "fake",
-        "general",
-        "homeless",
-        "na",
-        "none",
-        "null",
-        "poste",
-        "qwerty",
-        "remote",
-        "sample",
-        "somewhere",
-        "street",
-        "tbd",
-        "test",
-        "unknown",
-        "xx",
-        "xxx",
-        "xyz",
-        "your",
-    ];
-    let number = street.number.trim_start_matches('0');
-    let mut words = street.name.split_ascii_whitespace();
+fn names_a_door(name: &str, number: &str) -> bool {
+    let number = number.trim_start_matches('0');
+    let mut words = name.split_ascii_whitespace();
     let first = words.next().unwrap_or_default();
     let named = words.next().is_some() || first.len() > 2 || first.bytes().any(|b| b.is_ascii_digit());
-    let only_type = matches!(street.name.as_str(), "st" | "ave" | "rd" | "str" | "calle" | "rue" | "blvd" | "ln");
-    let placeholder = street.name == "main st" && matches!(number, "123" | "1234");
-    let nonsense = NONSENSE.contains(&first);
-    number.starts_with(|c: char| c.is_ascii_digit()) && named && !only_type && !nonsense && !placeholder
+    let only_type = matches!(name, "st" | "ave" | "rd" | "str" | "calle" | "rue" | "blvd" | "ln");
+    let placeholder = name == "main st" && matches!(number, "123" | "1234");
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit());
+    numbered && named && !only_type && !placeholder && !street::nonsense(first)
 }
 
 #[cfg(test)]

@@ -150,11 +150,11 @@ fn parts_of_an_address() {
     assert_eq!(a.country.map(|c| c.to_string()).as_deref(), Some("US"));
     assert!(a.complete() && a.unit_known() && !a.po_box);
     let a = read_text("12 Oak Towers ~ Apt 9 ~ Austin ~ TX").expect("an address");
-    assert!(a.key.is_some() && a.street_key.is_some());
+    assert!(a.key.is_some() && a.street_key("").is_some());
     let a = read_text("12 Oak Towers ~ ~ Austin ~ TX").expect("an address");
-    assert!(a.key.is_none() && a.street_key.is_some() && a.home().is_some());
+    assert!(a.key.is_none() && a.street_key("").is_some() && a.home().is_some());
     let a = read_text("PO Box 9 ~ ~ Austin ~ TX").expect("an address");
-    assert!(a.po_box && a.key.is_some() && a.street_key.is_none() && a.home().is_none());
+    assert!(a.po_box && a.key.is_some() && a.street_key("").is_none() && a.home().is_none());
     let a = read_text("2464 Royal Ln. Mesa, New Jersey 45463").expect("an address");
     assert_eq!((a.city.as_deref(), a.region.as_deref(), a.country), (Some("mesa"), Some("nj"), None));
     let a = read_text("ul. Marszałkowska 10/5, 00-590 Warszawa").expect("an address");

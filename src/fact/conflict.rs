@@ -4,9 +4,10 @@
 //! head of the résumé. Dates conflict by the months that lie between everything they can mean. Two numbers or mailboxes are
 //! ordinary; that is for rules to weigh.
 
+use super::education::{self, Education};
 use super::employment::{self, Employment};
-use super::resume::{self, Job, Resume, School, place};
-use super::{Facts, Keyed, Name, date, education, email, name, other_name, phone};
+use super::resume::{self, Head, Job, Outline, School, place};
+use super::{Facts, Keyed, Name, date, email, name, other_name, phone};
 use crate::condition::Date;
 use crate::record::{Cell, Field};
 
@@ -54,9 +55,24 @@ pub struct Conflict {
 }
 
 impl<'r> Facts<'r> {
-    /// What the résumé's text states, without its skills; empty if there is none.
-    pub fn resume(&self) -> &Resume<'r> {
-        self.resume.get_or_init(|| self.app.get(Field::ResumeText).map(resume::read_statements).unwrap_or_default())
+    /// The facts with the outline of the résumé's text, where it is at hand.
+    pub fn outlined(self, outline: Option<Outline>) -> Facts<'r> {
+        match outline {
+            Some(outline) => Facts { outline: outline.into(), ..self },
+            None => self,
+        }
+    }
+
+    /// The résumé's text and its outline; `None` without a résumé.
+    fn outline(&self) -> Option<(&'r str, &Outline)> {
+        let text = self.app.get(Field::ResumeText)?;
+        Some((text, self.outline.get_or_init(|| Outline::of(text))))
+    }
+
+    /// The block at the head of the résumé; empty if there is none.
+    pub fn resume_head(&self) -> Head<'r> {
+        let read = || self.outline().map(|(text, outline)| outline.head(text)).unwrap_or_default();
+        *self.resume_head.get_or_init(read)
     }
 
     /// Where form and résumé say different things; `None` without a résumé.
@@ -74,12 +90,12 @@ impl<'r> Facts<'r> {
 
     /// The name at the head of the résumé; empty if none stands there.
     pub fn resume_name(&self) -> &Name {
-        self.resume_name.get_or_init(|| self.resume().head.name.map(Name::of).unwrap_or_default())
+        self.resume_name.get_or_init(|| self.resume_head().name.map(Name::of).unwrap_or_default())
     }
 
     /// Whether the head of the résumé bears a whole other name; `None` if either name is unknown.
     pub fn resume_names_other(&self) -> Option<bool> {
-        self.resume().head.name?;
+        self.resume_head().name?;
         let (stated, own) = (self.resume_name(), self.name());
         // One name kept is a marriage, a middle name, a shortened one.
         Some(other_name(stated, own)? && !name::compare::part_kept(&stated.parts, &own.parts))
@@ -124,8 +140,14 @@ impl Search<'_, '_> {
 
     fn jobs(&mut self) {
         let facts = self.facts;
-        let stated: Vec<(String, String, &Job<'_>)> = facts.resume().jobs.iter().filter_map(post).collect();
-        if stated.is_empty() || facts.employment().is_empty() {
+        let mut listed = facts.employment().iter();
+        if listed.all(|job| self.read_from_it(Field::EmploymentEmployer, job.item)) {
+            return;
+        }
+        let Some((text, outline)) = facts.outline() else { return };
+        let jobs = outline.jobs(text);
+        let stated: Vec<(String, String, &Job<'_>)> = jobs.iter().filter_map(post).collect();
+        if stated.is_empty() {
             return;
         }
         let mut listed: Vec<(String, &Employment)> = Vec::new();
@@ -163,48 +185,51 @@ impl Search<'_, '_> {
 
     fn schools(&mut self) {
         let facts = self.facts;
-        let stated: Vec<(String, &School<'_>)> = facts
-            .resume()
-            .schools
-            .iter()
-            .filter_map(|school| Some((education::institution(school.institution)?, school)))
-            .collect();
-        if stated.is_empty() {
-            return;
+        let theirs = |school: &&Education| {
+            school.school.is_some() && !self.read_from_it(Field::EducationInstitution, school.item)
+        };
+        let listed: Vec<&Education> = facts.education().iter().filter(theirs).collect();
+        let Some((text, outline)) = facts.outline().filter(|_| !listed.is_empty()) else { return };
+        let schools = outline.schools(text);
+        let named = schools.iter().filter_map(|school| Some((education::School::read(school.institution)?, school)));
+        let stated: Vec<_> = named.collect();
+        for school in listed {
+            let Some(name) = school.institution() else { continue };
+            let there = only(stated.iter().filter(|(stated, _)| stated.spelling() == name));
+            let Some((_, there)) = there else { continue };
+            if only(facts.education().iter().filter(|other| other.institution() == Some(name))).is_some() {
+                self.school(school, there);
+            }
         }
-        for school in facts.education() {
-            let Some(name) = school.institution.as_ref() else { continue };
-            let once =
-                only(facts.education().iter().filter(|other| other.institution.as_ref() == Some(name))).is_some();
-            if !once || self.read_from_it(Field::EducationInstitution, school.item) {
-                continue;
+    }
+
+    /// A school that the form and the résumé name once each.
+    fn school(&mut self, here: &Education, there: &School<'_>) {
+        let facts = self.facts;
+        let subject = || facts.app.item(Field::EducationInstitution, here.item).unwrap_or_default().to_owned();
+        if let Some((end, written)) = here.end.zip(there.period.end) {
+            let stated = date::read(written, None);
+            let months = stated.map_or(0, |there| apart(end, there));
+            // Start and end that changed places on the form are one slip, which the form tells alone.
+            let swapped = here.start.filter(|start| date::first_month(*start) > date::last_month(end));
+            if months > 0 && swapped.zip(stated).is_none_or(|(start, stated)| apart(start, stated) > 0) {
+                let form = facts.app.cell(Field::EducationEnd, here.item);
+                self.add(ConflictKind::School, subject(), form, facts.quoted(written), months);
             }
-            let Some((_, there)) = only(stated.iter().filter(|(other, _)| other == name)) else { continue };
-            let subject = || facts.app.item(Field::EducationInstitution, school.item).unwrap_or_default().to_owned();
-            if let Some((here, written)) = school.end.zip(there.period.end) {
-                let stated = date::read(written, None);
-                let months = stated.map_or(0, |there| apart(here, there));
-                // Start and end that changed places on the form are one slip, which the form tells alone.
-                let swapped = school.start.filter(|start| date::first_month(*start) > date::last_month(here));
-                if months > 0 && swapped.zip(stated).is_none_or(|(start, stated)| apart(start, stated) > 0) {
-                    let form = facts.app.cell(Field::EducationEnd, school.item);
-                    self.add(ConflictKind::School, subject(), form, facts.quoted(written), months);
-                }
-            }
-            let level = |degree: Option<&str>| degree.and_then(resume::level);
-            if let Some((here, said)) = level(school.degree(facts.app)).zip(level(there.degree))
-                && here != said
-            {
-                let form = facts.app.cell(Field::EducationDegree, school.item);
-                let quoted = there.degree.and_then(|degree| facts.quoted(degree));
-                self.add(ConflictKind::Degree, subject(), form, quoted, 0);
-            }
+        }
+        let degrees = here.degree(facts.app).zip(there.degree).filter(|(form, stated)| form != stated);
+        if let Some((form, stated)) = degrees.and_then(|(form, stated)| resume::level(form).zip(resume::level(stated)))
+            && form != stated
+        {
+            let form = facts.app.cell(Field::EducationDegree, here.item);
+            let quoted = there.degree.and_then(|degree| facts.quoted(degree));
+            self.add(ConflictKind::Degree, subject(), form, quoted, 0);
         }
     }
 
     fn contacts(&mut self) {
         let facts = self.facts;
-        let head = facts.resume().head;
+        let head = facts.resume_head();
         if let Some(written) = head.email
             && let Some(stated) = email::read(written, None).as_ref().and_then(|email| email.key_text())
             && facts.emails().iter().all(|email| email.key_text().is_some_and(|listed| listed != stated))

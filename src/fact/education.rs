@@ -1,16 +1,18 @@
 //! Education: one school, degree and period per item.
 //!
-//! What the degrees say of each other is in [`study`], their levels in [`degree`], the months of school years in
-//! [`calendar`]. Says nothing of whether a date is plausible; that is for rules.
+//! Schools are read in [`school`], levels of degrees in [`degree`]; what degrees say of each other is in [`study`], the
+//! months of school years in [`calendar`]. Says nothing of whether a date is plausible; that is for rules.
 
 pub mod calendar;
 pub mod degree;
+pub mod school;
 pub mod study;
 
-use std::cell::RefCell;
+use std::sync::Arc;
 
-use super::memo::{self, Memo};
-use super::{Ground, date, fold, text};
+pub use school::{School, spelled as institution};
+
+use super::{Ground, date, text};
 use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
 
@@ -29,8 +31,8 @@ pub const FIELDS: [Field; 6] = [
 pub struct Education {
     /// Position within the application's education, by which its cells are found.
     pub item: u16,
-    /// School in one spelling.
-    pub institution: Option<String>,
+    /// School.
+    pub school: Option<Arc<School>>,
     /// Start.
     pub start: Option<Date>,
     /// End; unknown while it goes on.
@@ -40,8 +42,13 @@ pub struct Education {
 }
 
 impl Education {
+    /// School in one spelling.
+    pub fn institution(&self) -> Option<&str> {
+        self.school.as_deref().map(School::spelling)
+    }
+
     /// The school as written.
-    pub fn school<'a>(&self, app: &'a Application) -> Option<&'a str> {
+    pub fn school_as_written<'a>(&self, app: &'a Application) -> Option<&'a str> {
         known(app, Field::EducationInstitution, self.item)
     }
 
@@ -67,40 +74,11 @@ fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Education>
     }
     Some(Education {
         item,
-        institution: known(app, Field::EducationInstitution, item).and_then(institution),
+        school: known(app, Field::EducationInstitution, item).and_then(School::read),
         start: date_of(app, ground, Field::EducationStart, item),
         end: date_of(app, ground, Field::EducationEnd, item),
         completed: known(app, Field::EducationCompleted, item).and_then(yes_or_no),
     })
-}
-
-thread_local! {
-    static SPELLED: RefCell<Memo<Option<String>>> = const { RefCell::new(Memo::new()) };
-}
-
-/// A school in one spelling: folded, without "the", with the common words for university levelled.
-pub fn institution(text: &str) -> Option<String> {
-    memo::ask(&SPELLED, text, spelled)
-}
-
-fn spelled(text: &str) -> Option<String> {
-    let folded = fold::words(text);
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split(' ') {
-        let word = match word {
-            "" | "the" | "of" | "de" | "der" | "di" | "at" => continue,
-            "univ" | "universitat" | "universite" | "universidad" | "universita" | "universidade" | "uni"
-            | "universiteit" | "uniwersytet" => "university",
-            "inst" | "institut" | "instituto" | "istituto" => "institute",
-            "tech" | "technische" => "technology",
-            word => word,
-        };
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out.bytes().any(|b| b.is_ascii_alphabetic()).then_some(out)
 }
 
 /// A cell's value, unless it is a word for nothing.
@@ -172,25 +150,12 @@ mod tests {
         app.push(Field::EducationField, 2, 6, "Physics");
         let all = read(&app, &Ground::default());
         assert_eq!(all.iter().map(|e| e.item).collect::<Vec<_>>(), [0, 2]);
-        assert_eq!(all[0].institution.as_deref(), Some("university texas"));
+        assert_eq!(all[0].institution(), Some("university texas"));
         assert_eq!(all[0].degree(&app), Some("B.S."));
         assert_eq!(all[0].start, Some(Date { year: 2010, month: 0, day: 0 }));
         assert_eq!(all[0].end, Some(Date { year: 2014, month: 5, day: 0 }));
         assert_eq!((all[0].completed, all[1].completed), (Some(true), None));
         assert_eq!(all[1].field(&app), Some("Physics"));
         assert!(read(&Application::default(), &Ground::default()).is_empty());
-    }
-
-    #[test]
-    fn one_spelling_of_schools() {
-        for (a, b) in [
-            ("University of Texas at Austin", "Univ. of Texas, Austin"),
-            ("Universität München", "University Munchen"),
-            ("THE OHIO STATE UNIVERSITY", "Ohio State University"),
-        ] {
-            assert_eq!(institution(a), institution(b), "{a}");
-        }
-        assert_ne!(institution("University of Texas"), institution("Texas State University"));
-        assert_eq!(institution("2014"), None);
     }
 }

@@ -3,10 +3,12 @@
 //! The key of a job is the whole tuple of employer, title and dates: an employer alone is shared by thousands. Says
 //! nothing of whether the employer exists.
 
-use super::education::{date_of, known, yes_or_no};
-use super::{Ground, Key, KeyKind, date, fold};
+use std::ops::Range;
+
+use super::education::{known, yes_or_no};
+use super::{Ground, Key, KeyKind, date, fold, text};
 use crate::condition::Date;
-use crate::record::{Application, Field};
+use crate::record::{Application, Cell, Field};
 
 /// The fields of one item.
 pub const FIELDS: [Field; 5] = [
@@ -29,6 +31,10 @@ fn form(word: &str) -> bool {
             | "se" | "sl" | "slu" | "snc" | "spa" | "srl" | "sro" | "ug" | "ulc" | "zoo"
     )
 }
+
+/// Forms of companies that were written with full stops.
+const SPELLED_OUT: [&str; 11] =
+    ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"];
 
 /// What stands in an employer's cell when there is no employer.
 fn nobody(word: &str) -> bool {
@@ -126,93 +132,138 @@ pub fn read(app: &Application, ground: &Ground) -> Vec<Employment> {
 }
 
 fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Employment> {
-    if !FIELDS.iter().any(|field| known(app, *field, item).is_some()) {
-        return None;
-    }
-    let said = known(app, Field::EmploymentCurrent, item).and_then(yes_or_no);
-    let open = known(app, Field::EmploymentEnd, item).is_some_and(date::open_end);
+    let said = |field| app.cell(field, item).filter(|cell| !text::blank(app.text(cell)));
+    let (named, title) = (said(Field::EmploymentEmployer), said(Field::EmploymentTitle));
+    let (start, end) = (said(Field::EmploymentStart), said(Field::EmploymentEnd));
+    let current = said(Field::EmploymentCurrent);
+    named.or(title).or(start).or(end).or(current)?;
+    let month = |cell: &Cell| date::read(app.text(cell), ground.date_order(app.source.file, cell.column));
+    let current = current.and_then(|cell| yes_or_no(app.text(cell)));
+    let open = end.is_some_and(|cell| date::open_end(app.text(cell)));
     let mut job = Employment {
         item,
-        employer: known(app, Field::EmploymentEmployer, item).and_then(employer),
-        start: date_of(app, ground, Field::EmploymentStart, item),
-        end: date_of(app, ground, Field::EmploymentEnd, item),
-        current: None,
+        employer: named.and_then(|cell| employer(app.text(cell))),
+        start: start.and_then(month),
+        end: end.and_then(month),
+        current,
     };
-    job.current = match said {
-        None if open => Some(true),
-        None if job.end.is_some() => Some(false),
-        said => said,
-    };
+    if current.is_none() && (open || job.end.is_some()) {
+        job.current = Some(open);
+    }
     Some(job)
 }
 
 /// Longest career of which pairs are made: the last so many jobs.
 const MAX_JOBS: usize = 16;
 
-/// Two jobs of one career, at different employers, as texts that are equal where the jobs are.
+/// The jobs of one person that are known well enough to be told apart, and every two of them at different employers.
 ///
 /// A job says little of anybody; two, with their months, are hardly a second person's, whatever the words around them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+#[derive(Clone, Debug, Default)]
+pub struct Career {
+    /// The texts of all jobs, one after the other.
+    text: String,
+    /// The last one first.
+    jobs: Vec<Told>,
+    /// Places in `jobs`, of the one that began first and of the other.
+    pairs: Vec<(u8, u8)>,
+}
+
+/// Two jobs of one career, as texts that are equal where the jobs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair<'c> {
     /// The one that began first, `acme (senior engineer, 2019-05 to 2021-02)`.
-    pub earlier: String,
+    pub earlier: &'c str,
     /// The other.
-    pub later: String,
+    pub later: &'c str,
     /// Positions of both in the application's employment, by which their cells are found.
     pub items: (u16, u16),
 }
 
-/// Every two jobs of a career whose employers, titles and first months are known, and of at least one the last month.
-/// The order in which jobs are listed does not matter. `None` if jobs are listed, and none can be told apart so.
-pub fn pairs(jobs: &[Employment], app: &Application) -> Option<Vec<Pair>> {
-    let mut told: Vec<Told<'_>> = jobs.iter().filter_map(|job| tell(job, app)).collect();
-    if told.len() < 2 && jobs.len() >= 2 {
-        return None;
-    }
-    told.sort_unstable_by(|a, b| (b.first, &b.text, b.item).cmp(&(a.first, &a.text, a.item)));
-    told.dedup_by(|a, b| a.text == b.text);
-    told.truncate(MAX_JOBS);
-    let mut pairs = Vec::new();
-    for (at, later) in told.iter().enumerate() {
-        for earlier in told[at + 1..].iter().filter(|e| e.employer != later.employer && (e.closed || later.closed)) {
-            let (earlier, items) = (earlier.text.clone(), (earlier.item, later.item));
-            pairs.push(Pair { earlier, later: later.text.clone(), items });
-        }
-    }
-    Some(pairs)
-}
-
 /// A job of which enough is known.
-struct Told<'j> {
+#[derive(Clone, Debug)]
+struct Told {
     first: i32,
-    text: String,
-    employer: &'j str,
+    /// Where its text stands.
+    text: Range<usize>,
+    /// Length of the employer's name, with which the text begins.
+    employer: usize,
     closed: bool,
     item: u16,
 }
 
-fn tell<'j>(job: &'j Employment, app: &Application) -> Option<Told<'j>> {
+impl Career {
+    /// Tells jobs whose employers, titles and first months are known, and makes pairs of which at least one's last month is.
+    /// The order in which jobs are listed does not matter. `None` if jobs are listed, and none can be told apart so.
+    pub fn of(jobs: &[Employment], app: &Application) -> Option<Career> {
+        let mut text = String::with_capacity(64 * jobs.len());
+        let mut told: Vec<Told> = Vec::with_capacity(jobs.len());
+        told.extend(jobs.iter().filter_map(|job| tell(job, app, &mut text)));
+        if told.len() < 2 && jobs.len() >= 2 {
+            return None;
+        }
+        told.sort_unstable_by(|a, b| {
+            (b.first, &text[b.text.clone()], b.item).cmp(&(a.first, &text[a.text.clone()], a.item))
+        });
+        told.dedup_by(|a, b| text[a.text.clone()] == text[b.text.clone()]);
+        told.truncate(MAX_JOBS);
+        let employer = |job: &Told| &text[job.text.start..job.text.start + job.employer];
+        let mut pairs = Vec::new();
+        for (at, later) in (0..).zip(&told) {
+            for (before, earlier) in (0..).zip(&told).skip(usize::from(at) + 1) {
+                if employer(earlier) != employer(later) && (earlier.closed || later.closed) {
+                    pairs.push((before, at));
+                }
+            }
+        }
+        Some(Career { text, jobs: told, pairs })
+    }
+
+    /// How many pairs there are.
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether there is no pair.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// One of the pairs.
+    pub fn pair(&self, at: usize) -> Option<Pair<'_>> {
+        let (earlier, later) = *self.pairs.get(at)?;
+        let (earlier, later) = (self.jobs.get(usize::from(earlier))?, self.jobs.get(usize::from(later))?);
+        let text = |job: &Told| self.text.get(job.text.clone()).unwrap_or_default();
+        Some(Pair { earlier: text(earlier), later: text(later), items: (earlier.item, later.item) })
+    }
+}
+
+/// Appends the text of a job, if enough is known of it.
+fn tell(job: &Employment, app: &Application, text: &mut String) -> Option<Told> {
     let employer = job.employer.as_deref()?;
     let start = job.start.filter(|start| start.month > 0)?;
-    let mut text = String::with_capacity(employer.len() + 48);
+    let title = job.title(app)?;
+    let begin = text.len();
     text.push_str(employer);
     text.push_str(" (");
     let before = text.len();
-    title_into(job.title(app)?, &mut text);
+    title_into(title, text);
     if text.len() == before {
+        text.truncate(begin);
         return None;
     }
     text.push_str(", ");
-    month_into(start, &mut text);
+    month_into(start, text);
     text.push_str(" to ");
     let closed = job.end.is_some_and(|end| end.month > 0);
     match job.end {
-        Some(end) => month_into(end, &mut text),
+        Some(end) => month_into(end, text),
         None if job.current == Some(true) => text.push_str("now"),
         None => text.push('?'),
     }
     text.push(')');
-    Some(Told { first: date::first_month(start), text, employer, closed, item: job.item })
+    let (first, employer) = (date::first_month(start), employer.len());
+    Some(Told { first, text: begin..text.len(), employer, closed, item: job.item })
 }
 
 /// `2019-05`, or the year alone where no month is known.
@@ -222,7 +273,7 @@ fn month_into(date: Date, out: &mut String) {
     let written =
         [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-', digit(month / 10), digit(month)];
     let known = if month > 0 { &written[..] } else { &written[..4] };
-    out.extend(known.iter().map(|byte| char::from(*byte)));
+    out.push_str(std::str::from_utf8(known).unwrap_or_default());
 }
 
 /// A job title in one spelling: folded, with the common short forms written out. Empty if it has no word.
@@ -264,12 +315,13 @@ fn title_into(title: &str, out: &mut String) {
 pub fn employer(text: &str) -> Option<String> {
     let mut folded = fold::words(text);
     // "Ltd." and "S.A." fold to words of their own; letters with full stops between fold apart.
-    while let Some((rest, last)) = folded.rsplit_once(' ') {
+    while let Some(gap) = folded.bytes().rposition(|byte| byte == b' ') {
+        let (rest, last) = (&folded[..gap], &folded[gap + 1..]);
         let form = form(last) || last == "and";
-        let spelled_out = ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"]
+        let spelled_out = SPELLED_OUT
             .iter()
             .filter(|_| last.len() == 1)
-            .find(|form| folded.strip_suffix(*form).is_some_and(|rest| rest.ends_with(' ')));
+            .find(|form| folded.strip_suffix(**form).is_some_and(|rest| rest.ends_with(' ')));
         let len = match spelled_out {
             Some(form) => folded.len() - form.len() - 1,
             None if form => rest.len(),
@@ -363,8 +415,9 @@ mod tests {
                 app.push(field, item, 0, value);
             }
         }
-        let found = pairs(&read(&app, &Ground::default()), &app);
-        found.map(|pairs| pairs.into_iter().map(|p| (p.earlier, p.later)).collect())
+        let career = Career::of(&read(&app, &Ground::default()), &app)?;
+        let pairs = (0..career.len()).filter_map(|at| career.pair(at));
+        Some(pairs.map(|pair| (pair.earlier.to_owned(), pair.later.to_owned())).collect())
     }
 
     #[test]

@@ -31,8 +31,8 @@ pub const DATE_FIELDS: [Field; 11] = [
     Field::OfferAt,
 ];
 
-const DATES: FieldSet = FieldSet::of(&DATE_FIELDS);
-const PHONES: FieldSet = FieldSet::of(&[Field::Phone, Field::RefereePhone]);
+const PHONE_FIELDS: [Field; 2] = [Field::Phone, Field::RefereePhone];
+const PHONES: FieldSet = FieldSet::of(&PHONE_FIELDS);
 
 /// What holds for every record of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,15 +108,12 @@ pub fn undecided(facts: &Facts<'_>) -> bool {
         return false;
     }
     let phones = ground.default_region.is_none() && facts.region().is_none() && {
-        let mut phones = app.cells().iter().filter(|c| PHONES.contains(c.field));
-        phones.any(|c| phone::script(app.text(c)) == Script::National)
+        app.among(&PHONE_FIELDS).any(|(_, c)| phone::script(app.text(c)) == Script::National)
     };
     phones
-        || app.cells().iter().any(|c| {
-            DATES.contains(c.field)
-                && date::ambiguous(app.text(c))
-                && ground.date_order(app.source.file, c.column).is_none()
-        })
+        || app
+            .among(&DATE_FIELDS)
+            .any(|(_, c)| date::ambiguous(app.text(c)) && ground.date_order(app.source.file, c.column).is_none())
 }
 
 /// Votes of one date column.
@@ -179,7 +176,7 @@ impl Census {
                 }
             }
         }
-        for cell in app.cells().iter().filter(|c| DATES.contains(c.field)) {
+        for (_, cell) in app.among(&DATE_FIELDS) {
             let text = app.text(cell);
             let vote = date::vote(text);
             if vote.is_none() && !date::ambiguous(text) || ground.date_order(app.source.file, cell.column).is_some() {

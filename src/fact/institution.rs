@@ -26,9 +26,18 @@ pub struct Found {
     schools: Vec<u32>,
     /// Whether the text itself says which of several is meant.
     settled: bool,
+    /// The only country whose school it can be.
+    country: Option<Region>,
 }
 
 impl Found {
+    fn of(schools: Vec<u32>, settled: bool) -> Found {
+        let mut countries = schools.iter().filter_map(|number| table::school(*number)).map(|school| school.country);
+        let first = countries.next().flatten();
+        let country = first.filter(|_| countries.all(|country| country == first));
+        Found { schools, settled, country }
+    }
+
     /// The schools that the name can mean, by their numbers in the world list.
     pub fn schools(&self) -> &[u32] {
         &self.schools
@@ -41,9 +50,7 @@ impl Found {
 
     /// The only country whose school it can be.
     pub fn country(&self) -> Option<Region> {
-        let mut countries = self.schools.iter().filter_map(|number| table::school(*number));
-        let first = countries.next()?.country?;
-        countries.all(|school| school.country == Some(first)).then_some(first)
+        self.country
     }
 
     /// Whether the two can be one school.
@@ -75,7 +82,7 @@ pub fn find(text: &str) -> Found {
 /// [`find`] for a name whose folded form is at hand.
 pub(super) fn find_folded(folded: &str, text: &str) -> Found {
     if let Some(schools) = table::named(folded) {
-        return Found { schools, settled: false };
+        return Found::of(schools, false);
     }
     let Some((head, rest)) = split(text) else { return Found::default() };
     let Some(schools) = education::institution(head).and_then(|key| table::named(&key)) else {
@@ -85,8 +92,8 @@ pub(super) fn find_folded(folded: &str, text: &str) -> Found {
     let there = |number: &&u32| table::school(**number).and_then(|s| s.country).is_some_and(|c| said.contains(&c));
     let meant: Vec<u32> = schools.iter().filter(there).copied().collect();
     match meant.len() {
-        0 => Found { schools, settled: false },
-        _ => Found { schools: meant, settled: true },
+        0 => Found::of(schools, false),
+        _ => Found::of(meant, true),
     }
 }
 

@@ -66,7 +66,7 @@ use phone::Phone;
 pub use region::Region;
 
 use crate::condition::Date;
-use crate::record::{Application, Cell, Field, FieldSet};
+use crate::record::{Application, Cell, Field};
 
 /// Where an application stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -251,9 +251,8 @@ pub struct Facts<'r> {
     addresses: [OnceCell<Option<Address>>; 3],
     education: OnceCell<Vec<Education>>,
     levels: OnceCell<Vec<Option<education::degree::Level>>>,
-    schools: OnceCell<Vec<Option<education::study::School>>>,
     employment: OnceCell<Vec<Employment>>,
-    career: OnceCell<Option<Vec<employment::Pair>>>,
+    career: OnceCell<Option<employment::Career>>,
     links: OnceCell<Vec<Link<'r>>>,
     referees: OnceCell<Vec<Referee<'r>>>,
     contacts: OnceCell<Vec<Contact>>,
@@ -264,7 +263,8 @@ pub struct Facts<'r> {
     document: OnceCell<Option<Document<'r>>>,
     author: OnceCell<Name>,
     id_number: OnceCell<Option<String>>,
-    resume: OnceCell<resume::Resume<'r>>,
+    outline: OnceCell<resume::Outline>,
+    resume_head: OnceCell<resume::Head<'r>>,
     resume_name: OnceCell<Name>,
     conflicts: OnceCell<Option<Vec<conflict::Conflict>>>,
     overlaps: OnceCell<Vec<timeline::Overlap>>,
@@ -288,7 +288,6 @@ impl<'r> Facts<'r> {
             addresses: [const { OnceCell::new() }; 3],
             education: OnceCell::new(),
             levels: OnceCell::new(),
-            schools: OnceCell::new(),
             employment: OnceCell::new(),
             career: OnceCell::new(),
             links: OnceCell::new(),
@@ -301,7 +300,8 @@ impl<'r> Facts<'r> {
             document: OnceCell::new(),
             author: OnceCell::new(),
             id_number: OnceCell::new(),
-            resume: OnceCell::new(),
+            outline: OnceCell::new(),
+            resume_head: OnceCell::new(),
             resume_name: OnceCell::new(),
             conflicts: OnceCell::new(),
             overlaps: OnceCell::new(),
@@ -378,8 +378,8 @@ impl<'r> Facts<'r> {
     }
 
     /// Every two jobs that are known well enough to be one person's only; `None` if there are jobs, and none are.
-    pub fn career(&self) -> Option<&[employment::Pair]> {
-        self.career.get_or_init(|| employment::pairs(self.employment(), self.app)).as_deref()
+    pub fn career(&self) -> Option<&employment::Career> {
+        self.career.get_or_init(|| employment::Career::of(self.employment(), self.app)).as_ref()
     }
 
     /// Profile and portfolio addresses, in the order of their cells.
@@ -578,11 +578,11 @@ impl<'r> Facts<'r> {
     }
 
     fn read_referees(&self) -> Vec<Referee<'r>> {
-        const FIELDS: FieldSet =
-            FieldSet::of(&[Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer]);
+        const FIELDS: [Field; 4] =
+            [Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
         let app = self.app;
         let mut referees: Vec<Referee<'r>> = Vec::new();
-        for (index, cell) in (0u32..).zip(app.cells()).filter(|(_, cell)| FIELDS.contains(cell.field)) {
+        for (index, cell) in app.among(&FIELDS) {
             let text = app.text(cell);
             if text::blank(text) {
                 continue;

@@ -7,8 +7,6 @@
 
 use std::sync::LazyLock;
 
-use rlibphonenumber::PhoneNumber;
-
 use super::phone::PhoneKind;
 use super::region::Region;
 
@@ -99,7 +97,7 @@ static AMERICAN: LazyLock<NorthAmerica> = LazyLock::new(|| {
 
 /// Of one country code, national numbers of one length.
 struct Plan {
-    code: i32,
+    code: u32,
     digits: u32,
     /// The first numbers of ranges, ascending, and the places of the ranges' answers.
     ranges: Vec<(u64, u8)>,
@@ -109,7 +107,7 @@ static OTHERS: LazyLock<(Answers, Vec<Plan>)> = LazyLock::new(|| {
     let (mut answers, mut plans) = (Answers(Vec::new()), Vec::<Plan>::new());
     for mut words in lines(PLANS) {
         let Some([code, digits, from, _]) = numbers(&mut words) else { continue };
-        let (Ok(code), Ok(digits)) = (i32::try_from(code), u32::try_from(digits)) else { continue };
+        let (Ok(code), Ok(digits)) = (u32::try_from(code), u32::try_from(digits)) else { continue };
         if plans.last().is_none_or(|plan| (plan.code, plan.digits) != (code, digits)) {
             plans.push(Plan { code, digits, ranges: Vec::new() });
         }
@@ -125,18 +123,14 @@ fn length(number: u64) -> u32 {
     number.checked_ilog10().map_or(1, |log| log + 1)
 }
 
-/// Kind and region of a number; `None` if no table has them and the library must be asked.
-pub(super) fn settled(number: &PhoneNumber) -> Option<Answer> {
-    let national = number.national_number;
-    if number.italian_leading_zero == Some(true) {
-        return None;
-    }
-    if number.country_code == 1 {
+/// Kind and region of a number without zeros in front; `None` if no table has them and the library must be asked.
+pub(super) fn settled(code: u32, national: u64) -> Option<Answer> {
+    if code == 1 {
         return american(national);
     }
     let (answers, plans) = &*OTHERS;
     let digits = length(national);
-    let plan = plans.iter().find(|plan| (plan.code, plan.digits) == (number.country_code, digits))?;
+    let plan = plans.iter().find(|plan| (plan.code, plan.digits) == (code, digits))?;
     let range = plan.ranges.partition_point(|(first, _)| *first <= national).checked_sub(1)?;
     answers.get(plan.ranges.get(range)?.1)
 }
@@ -156,16 +150,12 @@ fn american(national: u64) -> Option<Answer> {
 mod tests {
     use super::*;
     use crate::fact::phone;
-    use rlibphonenumber::PHONE_NUMBER_UTIL;
+    use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber};
 
-    fn number(country_code: i32, national_number: u64) -> PhoneNumber {
-        PhoneNumber { country_code, national_number, ..PhoneNumber::default() }
-    }
-
-    fn same(number: &PhoneNumber) {
-        if let Some(answer) = settled(number) {
-            let (code, national) = (number.country_code, number.national_number);
-            assert_eq!(answer, phone::ask(&PHONE_NUMBER_UTIL, number), "+{code} {national}");
+    fn same(code: u32, national: u64) {
+        if let Some(answer) = settled(code, national) {
+            let number = PhoneNumber { country_code: code as i32, national_number: national, ..PhoneNumber::default() };
+            assert_eq!(answer, phone::ask(&PHONE_NUMBER_UTIL, &number), "+{code} {national}");
         }
     }
 
@@ -178,7 +168,7 @@ mod tests {
         });
         let spread = (100..1000).flat_map(|area| (area % 7..1000).step_by(131).map(move |e| area * 1000 + e));
         for exchange in borders.chain(spread) {
-            [123, 4567, 9000].iter().for_each(|rest| same(&number(1, exchange * 10_000 + rest)));
+            [123, 4567, 9000].iter().for_each(|rest| same(1, exchange * 10_000 + rest));
         }
     }
 
@@ -189,24 +179,22 @@ mod tests {
             let [code, digits, from, to] = numbers(&mut words).expect("four numbers");
             let unit = 10u64.pow(digits as u32 - length(from));
             for national in [from * unit, (from + 1) * unit - 1, to * unit, (to + 1) * unit - 1] {
-                same(&number(code as i32, national));
+                same(code as u32, national);
             }
         }
         for plan in &OTHERS.1 {
             let start = 10u64.pow(plan.digits - 1);
-            (0..9_000).for_each(|n| same(&number(plan.code, start + n * (start / 1000) + n * 7919 % (start / 1000))));
+            (0..9_000).for_each(|n| same(plan.code, start + n * (start / 1000) + n * 7919 % (start / 1000)));
             assert!(plan.ranges.is_sorted_by(|a, b| a.0 < b.0) && plan.ranges[0].0 == start);
         }
     }
 
     #[test]
     fn the_library_is_asked_where_it_must_be() {
-        assert_eq!(settled(&number(1, 8_766_060_123)), None);
-        assert_eq!(settled(&number(1, 123)), None);
-        assert_eq!(settled(&number(44, 123)), None, "no length of the table");
-        assert_eq!(settled(&number(33, 612_345_678)), None, "no plan of the table");
-        let italian = PhoneNumber { italian_leading_zero: Some(true), ..number(44, 7_400_123_456) };
-        assert_eq!(settled(&italian), None);
+        assert_eq!(settled(1, 8_766_060_123), None);
+        assert_eq!(settled(1, 123), None);
+        assert_eq!(settled(44, 123), None, "no length of the table");
+        assert_eq!(settled(33, 612_345_678), None, "no plan of the table");
     }
 
     #[test]
@@ -223,7 +211,7 @@ mod tests {
             (49, 15_123_456_789, PhoneKind::Mobile, region("DE")),
             (91, 8_123_456_789, PhoneKind::Mobile, region("IN")),
         ] {
-            let answer = settled(&number(code, national)).expect("in the table");
+            let answer = settled(code, national).expect("in the table");
             assert_eq!(answer.0, kind, "+{code} {national}");
             assert!(home.is_none() || answer.1 == home, "+{code} {national}");
         }

@@ -114,35 +114,37 @@ impl PhoneKind {
     }
 }
 
+/// `+` and at most 21 digits: a country code of 3, and what the library reads of a national number with its zeros, 17.
+const LONGEST: usize = 23;
+
 /// E.164 text: `+`, country code, national number.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct E164(Box<str>);
+pub struct E164 {
+    /// The text stands at the end.
+    text: [u8; LONGEST],
+    start: u8,
+}
 
 impl E164 {
     /// Built by hand: the library's formatter consults patterns that E.164 does not need.
-    fn of(number: &PhoneNumber) -> E164 {
-        /// `+` and at most 41 digits: a country code of 10, zeros, a national number of 20.
-        const LONGEST: usize = 48;
-        let mut reversed = [0u8; LONGEST];
-        let mut len = 0;
+    fn of(number: &Number) -> E164 {
+        let (mut text, mut start) = ([0; LONGEST], LONGEST);
         let mut push = |byte: u8| {
-            if let Some(place) = reversed.get_mut(len) {
-                *place = byte;
-                len += 1;
+            if let Some(before) = start.checked_sub(1) {
+                text[before] = byte;
+                start = before;
             }
         };
-        let zeros = if number.italian_leading_zero() { number.number_of_leading_zeros().clamp(1, 10) } else { 0 };
-        digits(number.national_number, &mut push);
-        (0..zeros).for_each(|_| push(b'0'));
-        digits(u64::from(number.country_code.unsigned_abs()), &mut push);
+        digits(number.national, &mut push);
+        (0..number.zeros).for_each(|_| push(b'0'));
+        digits(number.code.into(), &mut push);
         push(b'+');
-        reversed[..len].reverse();
-        E164(std::str::from_utf8(&reversed[..len]).unwrap_or_default().into())
+        E164 { text, start: start as u8 }
     }
 
     /// The text, such as `+12128675309`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.text[usize::from(self.start)..]).unwrap_or_default()
     }
 }
 
@@ -239,31 +241,65 @@ pub enum Script {
 
 /// How a text is written.
 pub fn script(raw: &str) -> Script {
-    if text::blank(raw) { Script::Blank } else { Head::of(raw).script() }
+    let head = Head::of(raw);
+    if head.blank(raw) { Script::Blank } else { head.script() }
 }
 
-/// How a number begins: whether a plus stands before any digit, the first digits, how many there are.
-#[derive(Default)]
+/// The digits of a text, and what stands between them.
 struct Head {
+    /// Whether a plus stands before any digit.
     plus: bool,
+    /// The first digits.
     first: [u8; 24],
+    /// How many there are.
     digits: usize,
+    /// Whether there is nothing else but a plus in front and the usual marks between: blanks, brackets, hyphens, full
+    /// stops. Most texts are such, and all that is asked of them is answered by their digits.
+    plain: bool,
 }
 
 impl Head {
     fn of(raw: &str) -> Head {
-        let mut head = Head::default();
+        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: true };
+        for (at, byte) in raw.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => head.push(byte - b'0'),
+                b' ' | b'(' | b')' | b'-' | b'.' => {}
+                b'+' if at == 0 => head.plus = true,
+                _ => return Head::of_any(raw),
+            }
+        }
+        head
+    }
+
+    /// The same for any text.
+    fn of_any(raw: &str) -> Head {
+        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: false };
         for c in raw.chars() {
             if let Some(digit) = text::digit(c) {
-                if let Some(place) = head.first.get_mut(head.digits) {
-                    *place = digit;
-                }
-                head.digits += 1;
+                head.push(digit);
             } else if head.digits == 0 && matches!(c, '+' | '\u{ff0b}') {
                 head.plus = true;
             }
         }
         head
+    }
+
+    fn push(&mut self, digit: u8) {
+        if let Some(place) = self.first.get_mut(self.digits) {
+            *place = digit;
+        }
+        self.digits += 1;
+    }
+
+    /// Every digit; `None` if there are more than are kept.
+    fn all(&self) -> Option<&[u8]> {
+        self.first.get(..self.digits)
+    }
+
+    /// Whether the text says nothing.
+    fn blank(&self, raw: &str) -> bool {
+        if self.plain { !self.plus && self.digits <= 1 && self.first[0] == 0 } else { text::blank(raw) }
     }
 
     fn script(&self) -> Script {
@@ -283,7 +319,7 @@ impl Head {
 
     /// Whether the digits are no number but a filler.
     fn placeholder(&self) -> bool {
-        patterned(self.first.get(..self.digits).unwrap_or(&self.first))
+        patterned(self.all().unwrap_or(&self.first))
     }
 }
 
@@ -319,10 +355,10 @@ fn split(text: &str) -> (&str, Option<&str>) {
 
 /// Reads one number; `None` if the text is blank (`n/a` and its kin are).
 pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &Ground) -> Option<Phone<'r>> {
-    if text::blank(raw) {
+    let head = Head::of(raw);
+    if head.blank(raw) {
         return None;
     }
-    let head = Head::of(raw);
     let script = head.script();
     let mut phone = Phone {
         raw,
@@ -343,7 +379,8 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
         None => phone.valid = Some(false),
         Some(text) => {
             let text = without_bare_extension(&text);
-            match parse(text, home, ground.default_region, script) {
+            let other = (text != raw).then(|| Head::of(text));
+            match parse(text, other.as_ref().unwrap_or(&head), home, ground.default_region, script) {
                 Reading::Unknown => {}
                 Reading::Unreadable => phone.valid = Some(false),
                 Reading::Number(line) => fill(&mut phone, &line),
@@ -368,7 +405,7 @@ fn fill(phone: &mut Phone<'_>, line: &Line) {
     phone.valid = Some(line.valid());
     phone.region = line.region;
     phone.fictional = Some(reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
-    let code = number.country_code.checked_ilog10().map_or(2, |log| log as usize + 2);
+    let code = number.code.checked_ilog10().map_or(2, |log| log as usize + 2);
     phone.placeholder |= e164.as_bytes().get(code..).is_some_and(patterned);
 }
 
@@ -382,16 +419,57 @@ enum Reading {
     Number(Line),
 }
 
+/// Which number it is.
+#[derive(Debug, PartialEq, Eq)]
+struct Number {
+    code: u32,
+    /// Zeros in front of the national number that are part of it.
+    zeros: u8,
+    national: u64,
+}
+
+impl Number {
+    /// A number without zeros in front, from its digits.
+    fn of(code: u32, national: &[u8]) -> Number {
+        Number { code, zeros: 0, national: value(national) }
+    }
+
+    /// A number that the library read.
+    fn read(read: &PhoneNumber) -> Number {
+        let zeros = if read.italian_leading_zero() { read.number_of_leading_zeros().clamp(1, 10) as u8 } else { 0 };
+        Number { code: read.country_code.unsigned_abs(), zeros, national: read.national_number }
+    }
+}
+
+/// The value of digits, if they are few enough to have one.
+fn value(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |value: u64, digit| value.wrapping_mul(10).wrapping_add((*digit).into()))
+}
+
 /// A number with what its plan says of it.
 struct Line {
-    number: PhoneNumber,
+    number: Number,
     kind: PhoneKind,
     region: Option<Region>,
 }
 
 impl Line {
-    fn of(number: PhoneNumber) -> Line {
-        let (kind, region) = numbering::settled(&number).unwrap_or_else(|| ask(&LIBRARY, &number));
+    fn of(number: Number) -> Line {
+        let (kind, region) = numbering::settled(number.code, number.national).unwrap_or_else(|| {
+            let code = i32::try_from(number.code).unwrap_or_default();
+            let asked = PhoneNumber { country_code: code, national_number: number.national, ..PhoneNumber::default() };
+            ask(&LIBRARY, &asked)
+        });
+        Line { number, kind, region }
+    }
+
+    /// A number that the library read.
+    fn read(read: &PhoneNumber) -> Line {
+        let number = Number::read(read);
+        if number.zeros == 0 {
+            return Line::of(number);
+        }
+        let (kind, region) = ask(&LIBRARY, read);
         Line { number, kind, region }
     }
 
@@ -434,90 +512,71 @@ const PLAIN: [(u8, Option<&[u8; 2]>); 18] = [
 /// Numbers of [`PLAIN`] codes without the library's patterns: after plus, or in one of the regions after 00 or written
 /// nationally. A national number that begins with 0 or with the country's code may hold a prefix and is left to the
 /// library, as is the one other prefix of these plans: 180020 in Britain.
-fn plain(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
+fn plain(text: &str, head: &Head, region: Option<Region>) -> Option<Number> {
+    let all = head.all()?;
     let home = || PLAIN.iter().find(|(_, home)| region.is_some_and(|r| *home == Some(r.code())));
-    let (written, code) = match text.strip_prefix('+') {
-        Some(written) => (written, None),
-        None => match (home()?, text.strip_prefix("00")) {
-            (_, Some(written)) => (written, None),
-            ((code, _), None) => (text, Some(u64::from(*code))),
+    let (written, home) = match head.plus {
+        true => (all, None),
+        false => match (home()?, text.starts_with("00")) {
+            (_, true) => (all.get(2..)?, None),
+            ((code, _), false) => (all, Some(*code)),
         },
     };
-    let before = if code.is_some() { 0 } else { 2 };
-    let (mut digits, mut count) = (0u64, 0u32);
-    for byte in written.bytes() {
-        match byte {
-            b'0' if count == before => return None,
-            b'0'..=b'9' if count == 14 => return None,
-            b'0'..=b'9' => {
-                digits = digits * 10 + u64::from(byte - b'0');
-                count += 1;
-            }
-            b' ' | b'(' | b')' | b'-' | b'.' => {}
-            _ => return None,
-        }
-    }
-    let length = count.checked_sub(before).filter(|length| (6..=12).contains(length))?;
-    let (prefix, national) = (digits / 10u64.pow(length), digits % 10u64.pow(length));
-    if code.is_some_and(|code| national / 10u64.pow(length - 2) == code) {
+    let (prefix, national) = written.split_at_checked(if home.is_some() { 0 } else { 2 })?;
+    if written.len() > 14 || !(6..=12).contains(&national.len()) || national[0] == 0 {
         return None;
     }
-    let code = code.unwrap_or(prefix);
-    let british_prefix = code == 44 && national / 10u64.pow(length - 6) == 180_020;
+    if home.is_some_and(|code| value(&national[..2]) == u64::from(code)) {
+        return None;
+    }
+    let code = home.map_or_else(|| value(prefix), u64::from);
+    let british_prefix = code == 44 && national[..6] == [1, 8, 0, 0, 2, 0];
     let plain = PLAIN.iter().any(|(plain, _)| u64::from(*plain) == code) && !british_prefix;
-    plain.then(|| PhoneNumber { country_code: code as i32, national_number: national, ..PhoneNumber::default() })
+    plain.then(|| Number::of(code as u32, national))
 }
 
 /// The commonest case without the library's patterns: ten digits after `+1`, or ten digits in the United States or
 /// Canada, with the usual marks between, and maybe a 1 before them. Area codes begin with 2 to 9, so no prefix can be
 /// meant.
-fn north_american(text: &str, region: Option<Region>) -> Option<PhoneNumber> {
-    let written = match text.strip_prefix("+1") {
-        Some(after) => after,
-        None if region.is_some_and(|r| matches!(r.code(), b"US" | b"CA")) => text.strip_prefix('1').unwrap_or(text),
-        None => return None,
+fn north_american(text: &str, head: &Head, region: Option<Region>) -> Option<Number> {
+    let all = head.all()?;
+    let home = || region.is_some_and(|r| matches!(r.code(), b"US" | b"CA"));
+    let national = if head.plus {
+        all.get(1..).filter(|_| matches!(text.as_bytes(), [b'+', b'1', ..]))?
+    } else if home() {
+        all.get(usize::from(text.starts_with('1'))..)?
+    } else {
+        return None;
     };
-    let (mut national, mut count) = (0u64, 0);
-    for byte in written.bytes() {
-        match byte {
-            b'0'..=b'9' if count == 0 && byte < b'2' => return None,
-            b'0'..=b'9' => {
-                national = national.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                count += 1;
-            }
-            b' ' | b'(' | b')' | b'-' | b'.' => {}
-            _ => return None,
-        }
-    }
-    (count == 10).then(|| PhoneNumber { country_code: 1, national_number: national, ..PhoneNumber::default() })
+    (national.len() == 10 && national[0] >= 2).then(|| Number::of(1, national))
 }
 
-/// A number in the plan of `region`; `None` if it is no number there.
-fn plan(text: &str, region: Option<Region>) -> Option<Line> {
-    let number = match north_american(text, region).or_else(|| plain(text, region)) {
-        Some(number) => number,
-        None => {
-            let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
-            LIBRARY.parse(text, region).ok()?
-        }
-    };
-    Some(Line::of(number))
+/// A number in the plan of `region`; `None` if it is no number there. `head` is the text's.
+fn plan(text: &str, head: &Head, region: Option<Region>) -> Option<Line> {
+    if head.plain
+        && let Some(number) = north_american(text, head, region).or_else(|| plain(text, head, region))
+    {
+        return Some(Line::of(number));
+    }
+    let region = region.and_then(|r| rlibphonenumber::Region::from_code(r.as_str()).ok());
+    LIBRARY.parse(text, region).ok().map(|number| Line::read(&number))
 }
 
 /// Reads a number in the row's region, else the batch's. Where it is not valid there, other readings count only if they
 /// are valid: `00` and `011` typed from a plan that dials differently, and digits alone that lost their plus, unless
 /// they are just as well a number of the batch's region.
-fn parse(text: &str, home: Option<Region>, batch: Option<Region>, script: Script) -> Reading {
+fn parse(text: &str, head: &Head, home: Option<Region>, batch: Option<Region>, script: Script) -> Reading {
     let region = home.or(batch);
     if region.is_none() && script == Script::National {
         return Reading::Unknown;
     }
-    let first = plan(text, region);
+    let first = plan(text, head, region);
     if !first.as_ref().is_some_and(Line::valid)
-        && let Some(line) = lost_plus(text, script).and_then(|plus| plan(&plus, None)).filter(Line::valid)
+        && let Some(line) =
+            lost_plus(text, script).and_then(|plus| plan(&plus, &Head::of(&plus), None)).filter(Line::valid)
     {
         let other = batch.filter(|_| script == Script::National && batch != region);
-        return match other.and_then(|other| plan(text, Some(other))).filter(Line::valid) {
+        return match other.and_then(|other| plan(text, head, Some(other))).filter(Line::valid) {
             Some(_) => Reading::Unknown,
             None => Reading::Number(line),
         };
@@ -551,11 +610,13 @@ fn lost_plus(text: &str, script: Script) -> Option<String> {
 /// Undoes what spreadsheets do to numbers. `None` if digits are lost for good.
 fn repair(raw: &str) -> Option<Cow<'_, str>> {
     let body = raw.strip_prefix(['+', '\'']).unwrap_or(raw);
-    let Some((whole, fraction)) = body.split_once('.') else { return Some(Cow::Borrowed(raw)) };
-    let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !all_digits(whole) {
+    // What matters follows the first full stop, which digits alone stand before.
+    let before = body.bytes().take_while(u8::is_ascii_digit).count();
+    let Some((whole, fraction)) = body.split_at_checked(before).filter(|(whole, _)| !whole.is_empty()) else {
         return Some(Cow::Borrowed(raw));
-    }
+    };
+    let Some(fraction) = fraction.strip_prefix('.') else { return Some(Cow::Borrowed(raw)) };
+    let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if whole.len() > 6 && fraction.bytes().all(|b| b == b'0') {
         return Some(Cow::Borrowed(&raw[..raw.len() - fraction.len() - 1]));
     }
@@ -577,6 +638,9 @@ fn repair(raw: &str) -> Option<Cow<'_, str>> {
 /// The text without a word for an extension that is not given: its letters would be read as keys (`ext` as 398).
 fn without_bare_extension(text: &str) -> &str {
     let tail = text.trim_end_matches([' ', '.', ':', '#']);
+    if !tail.ends_with(['n', 'N', 't', 'T']) {
+        return text;
+    }
     let word = ["extension", "extn", "ext"].iter().find_map(|word| {
         let at = tail.len().checked_sub(word.len()).filter(|at| tail.is_char_boundary(*at))?;
         tail[at..].eq_ignore_ascii_case(word).then(|| tail[..at].trim_end())

@@ -54,9 +54,9 @@ impl Phrases {
     }
 
     /// Whether a word, whatever its ASCII case, is one of the phrases.
-    pub(super) fn has_word(&self, word: &str) -> bool {
-        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-        self.may_begin(first, word.len()) && self.all.iter().any(|phrase| phrase.eq_ignore_ascii_case(word))
+    pub(super) fn has_word(&self, word: &[u8]) -> bool {
+        let first = word.first().map_or(0, u8::to_ascii_lowercase);
+        self.may_begin(first, word.len()) && self.all.iter().any(|phrase| phrase.as_bytes().eq_ignore_ascii_case(word))
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn single_words_in_any_case() {
-        assert!(SOME.has_word("Lab") && SOME.has_word("ONLINE"));
-        assert!(!SOME.has_word("labs") && !SOME.has_word("part") && !SOME.has_word("") && !SOME.has_word("é"));
+        assert!(SOME.has_word(b"Lab") && SOME.has_word(b"ONLINE"));
+        assert!(["labs", "part", "", "é"].iter().all(|word| !SOME.has_word(word.as_bytes())));
     }
 }

@@ -15,9 +15,18 @@ const fn range(prefix: &'static str, rest: usize) -> Range {
 /// Sources: UK, Ofcom "Telephone numbers for use in TV and radio drama programmes"; Australia, ACMA "Phone numbers for
 /// use in TV shows, films and creative works"; France, Arcep decision 2018-0881 (audiovisual works); Germany,
 /// Bundesnetzagentur notice 148/2021 ("Drama Numbers"); Ireland, ComReg numbering conditions of use (020 91);
-/// Sweden, PTS numbers for fiction (2020).
+/// Sweden, PTS numbers for fiction (2020). Sorted by their digits.
 #[rustfmt::skip]
 const DRAMA: &[Range] = &[
+    // France
+    range("331990", 5),
+    range("332619", 5),
+    range("333530", 5),
+    range("334657", 5),
+    range("335364", 5),
+    range("336399", 5),
+    // Ireland
+    range("3532091", 5),
     // United Kingdom
     range("441134960", 3),
     range("441144960", 3),
@@ -39,21 +48,25 @@ const DRAMA: &[Range] = &[
     range("447700900", 3),
     range("448081570", 3),
     range("449098790", 3),
+    // Sweden
+    range("46701740605", 0), range("46701740606", 0), range("46701740607", 0), range("46701740608", 0), range("46701740609", 0), range("4670174061", 1), range("4670174062", 1), range("4670174063", 1), range("4670174064", 1), range("4670174065", 1), range("4670174066", 1), range("4670174067", 1), range("4670174068", 1), range("4670174069", 1),
+    // Germany
+    range("492214710", 3),
+    range("493023125", 3),
+    range("494066969", 3),
+    range("496990009", 3),
+    range("498999998", 3),
     // Australia
     range("6125550", 4),
     range("6127010", 4),
     range("6135550", 4),
     range("6137010", 4),
-    range("6175550", 4),
-    range("6177010", 4),
-    range("6185550", 4),
-    range("6187010", 4),
     range("61491570006", 0),
+    range("61491570110", 0),
     range("61491570156", 0),
     range("61491570157", 0),
     range("61491570158", 0),
     range("61491570159", 0),
-    range("61491570110", 0),
     range("61491570313", 0),
     range("61491570737", 0),
     range("61491571266", 0),
@@ -62,8 +75,8 @@ const DRAMA: &[Range] = &[
     range("61491572549", 0),
     range("61491572665", 0),
     range("61491572983", 0),
-    range("61491573770", 0),
     range("61491573087", 0),
+    range("61491573770", 0),
     range("61491574118", 0),
     range("61491574632", 0),
     range("61491575254", 0),
@@ -72,53 +85,45 @@ const DRAMA: &[Range] = &[
     range("61491576801", 0),
     range("61491577426", 0),
     range("61491577644", 0),
-    range("61491578957", 0),
     range("61491578148", 0),
     range("61491578888", 0),
+    range("61491578957", 0),
     range("61491579212", 0),
-    range("61491579760", 0),
     range("61491579455", 0),
-    // France
-    range("331990", 5),
-    range("332619", 5),
-    range("333530", 5),
-    range("334657", 5),
-    range("335364", 5),
-    range("336399", 5),
-    // Germany
-    range("493023125", 3),
-    range("496990009", 3),
-    range("494066969", 3),
-    range("492214710", 3),
-    range("498999998", 3),
-    // Ireland
-    range("3532091", 5),
-    // Sweden
-    range("46701740605", 0), range("46701740606", 0), range("46701740607", 0), range("46701740608", 0), range("46701740609", 0), range("4670174061", 1), range("4670174062", 1), range("4670174063", 1), range("4670174064", 1), range("4670174065", 1), range("4670174066", 1), range("4670174067", 1), range("4670174068", 1), range("4670174069", 1),
+    range("61491579760", 0),
+    range("6175550", 4),
+    range("6177010", 4),
+    range("6185550", 4),
+    range("6187010", 4),
 ];
 
 /// Whether the number is kept for fiction: 555-0100 to 555-0199 in every area of the North American plan (ATIS-0300115),
 /// and [`DRAMA`] elsewhere.
 pub(super) fn fictional(e164: &str) -> bool {
-    let digits = e164.strip_prefix('+').unwrap_or(e164);
-    if let Some(national) = digits.strip_prefix('1') {
-        return national.len() == 10 && national.get(3..8) == Some("55501");
-    }
-    DRAMA.iter().any(|r| digits.len() == r.prefix.len() + r.rest && digits.starts_with(r.prefix))
+    let digits = match e164.as_bytes() {
+        [b'+', b'1', national @ ..] => return national.len() == 10 && national[3..8] == *b"55501",
+        [b'+', ..] => &e164[1..],
+        _ => e164,
+    };
+    // No range begins with another's digits, so only the last one before the number can hold it.
+    let before = DRAMA.partition_point(|range| range.prefix <= digits).checked_sub(1);
+    before.map(|at| &DRAMA[at]).is_some_and(|r| digits.len() == r.prefix.len() + r.rest && digits.starts_with(r.prefix))
 }
 
 /// Whether the text is 555-0100 to 555-0199 and nothing else, which people type wherever they live, read in a plan where
 /// those digits are somebody's.
 pub(super) fn typed_fiction(e164: &str, raw: &str) -> bool {
-    let mut digits = raw.chars().filter_map(super::text::digit);
-    let head = digits.by_ref().take(5).eq([5, 5, 5, 0, 1]);
-    head && digits.count() == 2 && !e164.starts_with("+1")
+    let typed = || {
+        let mut digits = raw.chars().filter_map(super::text::digit);
+        digits.by_ref().take(5).eq([5, 5, 5, 0, 1]) && digits.count() == 2
+    };
+    !matches!(e164.as_bytes(), [b'+', b'1', ..]) && typed()
 }
 
 /// Whether nobody can have the number as a line of their own: exchange 555 of the North American plan is for
 /// information services.
 pub(super) fn service(e164: &str) -> bool {
-    e164.strip_prefix("+1").is_some_and(|national| national.get(3..6) == Some("555"))
+    matches!(e164.as_bytes(), [b'+', b'1', _, _, _, b'5', b'5', b'5', ..])
 }
 
 #[cfg(test)]
@@ -183,5 +188,6 @@ mod tests {
             assert!(range.prefix.bytes().all(|b| b.is_ascii_digit()), "{}", range.prefix);
             assert!((7..=15).contains(&(range.prefix.len() + range.rest)), "{}", range.prefix);
         }
+        assert!(DRAMA.windows(2).all(|w| w[0].prefix < w[1].prefix && !w[1].prefix.starts_with(w[0].prefix)));
     }
 }

@@ -3,10 +3,8 @@
 //! Claims stand in rows of skills and in phrases of a résumé (`10 years of Kubernetes`, `Terraform (9 yrs)`). Only the
 //! technology next to the number counts. Says nothing of whether a claim is true.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
 use memchr::memmem;
 
 use super::resume::{clipped, place};
@@ -26,17 +24,57 @@ pub struct Technology {
     pub source: &'static str,
 }
 
-static TABLE: LazyLock<HashMap<&'static str, Technology, FixedState>> = LazyLock::new(|| {
-    let mut table = HashMap::with_capacity_and_hasher(512, FixedState::default());
+/// A name in lower case as four numbers: its bytes, zeros and its length. Every skill of a batch is looked up, so names are
+/// hashed and compared as numbers.
+type Name = [u64; 4];
+
+/// All technologies by every name.
+struct Table {
+    /// Each name in the first free place from its hash on; zeros are free. They lie close together, as what a look-up costs
+    /// is mostly the way to memory.
+    names: Vec<Name>,
+    /// In step with the names.
+    technologies: Vec<Option<Technology>>,
+    /// By the first byte of a name, the lengths of the words that names begin with, a bit each.
+    begun: [u32; 256],
+}
+
+/// Half as many again as there are names, at the least.
+const PLACES: usize = 1 << 9;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { names: vec![[0; 4]; PLACES], technologies: vec![None; PLACES], begun: [0; 256] };
     for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some(technology) = row(line) else { continue };
         let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
-        for name in aliases.chain([technology.name]) {
-            table.insert(name, technology);
-        }
+        aliases.chain([technology.name]).for_each(|name| table.add(name, technology));
     }
     table
 });
+
+impl Table {
+    fn add(&mut self, name: &'static str, technology: Technology) {
+        let first = name.split(' ').next().unwrap_or(name).as_bytes();
+        let (Some(key), Some(byte)) = (lower(name), first.first()) else { return };
+        self.begun[usize::from(*byte)] |= 1 << first.len();
+        if let Some(place) = self.place(&key) {
+            (self.names[place], self.technologies[place]) = (key, Some(technology));
+        }
+    }
+
+    /// Where a name is, or the free place where it would be.
+    fn place(&self, name: &Name) -> Option<usize> {
+        let hash = name.iter().fold(0, |hash: u64, part| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut place = (hash >> (64 - PLACES.ilog2())) as usize;
+        for _ in 0..PLACES {
+            if self.names[place] == *name || self.names[place] == [0; 4] {
+                return Some(place);
+            }
+            place = (place + 1) % PLACES;
+        }
+        None
+    }
+}
 
 fn row(line: &'static str) -> Option<Technology> {
     let mut columns = line.split('|');
@@ -55,7 +93,7 @@ fn month(text: &str) -> Option<i32> {
 const AMBIGUOUS: [&str; 10] =
     ["chef", "salt", "sketch", "notion", "consul", "express", "claude", "vault", "lambda", "scrum"];
 /// The longest name, in bytes.
-const LONGEST: usize = 28;
+const LONGEST: usize = 31;
 /// The most words of a name.
 const MOST_WORDS: usize = 3;
 /// The most claims of one application.
@@ -63,23 +101,54 @@ const MOST: usize = 24;
 
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
-    TABLE.get(lower(name, &mut [0; LONGEST])?)
+    TABLE.technologies[TABLE.place(&lower(name)?)?].as_ref()
 }
 
-/// Whether the name of a technology begins with this word.
-fn begins_one(word: &str) -> bool {
-    static FIRST: LazyLock<HashSet<&str, FixedState>> =
-        LazyLock::new(|| TABLE.keys().map(|name| name.split(' ').next().unwrap_or(name)).collect());
-    lower(word, &mut [0; LONGEST]).is_some_and(|word| FIRST.contains(word))
+/// Whether the name of a technology may begin with this word: never false for one that does.
+fn may_begin(word: &str) -> bool {
+    let word = word.trim_ascii().as_bytes();
+    let first = word.first().map_or(0, u8::to_ascii_lowercase);
+    word.len() <= LONGEST && TABLE.begun[usize::from(first)] >> word.len() & 1 == 1
 }
 
-/// A name of no more than [`LONGEST`] bytes, without blanks around it, in lower case.
-fn lower<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
-    let name = name.trim_ascii();
-    let slot = buffer.get_mut(..name.len()).filter(|_| !name.is_empty())?;
-    slot.copy_from_slice(name.as_bytes());
-    slot.make_ascii_lowercase();
-    std::str::from_utf8(slot).ok()
+/// A name of no more than [`LONGEST`] bytes, without the blanks around it.
+fn lower(name: &str) -> Option<Name> {
+    let name = name.trim_ascii().as_bytes();
+    if name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let mut parts = [0; 4];
+    let mut rest = name;
+    for part in &mut parts {
+        let (bytes, behind) = rest.split_at(rest.len().min(8));
+        *part = lower_case(packed(bytes));
+        if behind.is_empty() {
+            break;
+        }
+        rest = behind;
+    }
+    parts[3] |= (name.len() as u64) << 56;
+    Some(parts)
+}
+
+/// Up to eight bytes as a number, the first one lowest.
+fn packed(bytes: &[u8]) -> u64 {
+    let short = |at: usize| bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+    match bytes.len() {
+        8.. => bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
+        // Two halves that may overlap.
+        len @ 4..8 => short(0) | short(len - 4) << (8 * (len - 4)),
+        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// Eight bytes with ASCII capitals in lower case: of each byte the high bit tells whether it is one.
+fn lower_case(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let low = bytes & (0x7f * EACH);
+    let from_a = low + u64::from(0x80 - b'A') * EACH;
+    let past_z = low + u64::from(0x7f - b'Z') * EACH;
+    bytes | ((from_a ^ past_z) & !bytes & (0x80 * EACH)) >> 2
 }
 
 fn countable(name: &str) -> Option<&'static Technology> {
@@ -103,48 +172,52 @@ impl Facts<'_> {
     /// Years claimed of technologies whose first release is known, in the order of skills, then of the résumé.
     pub fn experience(&self) -> &[Claim] {
         self.experience.get_or_init(|| {
+            let mut claimed: Vec<_> = rows(self).take(MOST).collect();
+            phrases(self, &mut claimed);
+            if claimed.is_empty() {
+                return Vec::new();
+            }
             let now = self.applied_at().or(Some(self.ground.as_of).filter(|as_of| *as_of > 0));
             let now = now.map(|ms| date::first_month(date::civil(ms.div_euclid(86_400_000))));
             let possible = |technology: &Technology| {
                 now.map(|now| (f64::from((now - technology.counted_from).max(0)) / 1.2).round() / 10.0)
             };
-            let claim = |(technology, years, cell): (&'static Technology, f64, Cell)| Claim {
-                technology,
-                years,
-                possible: possible(technology),
-                cell,
-            };
-            rows(self).into_iter().chain(phrases(self)).take(MOST).map(claim).collect()
+            let claim = |(technology, years, cell)| Claim { technology, years, possible: possible(technology), cell };
+            claimed.into_iter().take(MOST).map(claim).collect()
         })
     }
 }
 
-fn rows(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
-    let row = |cell: &Cell| {
+/// A technology, the years claimed of it and where.
+type Claimed = (&'static Technology, f64, Cell);
+
+fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claimed> + 'a {
+    facts.app.of(Field::SkillYears).filter_map(|cell| {
         let technology = countable(facts.app.item(Field::SkillName, cell.item)?)?;
         let years = facts.app.text(cell).replace(',', ".").parse::<f64>().ok();
         Some((technology, years.filter(|years| years.is_finite() && *years > 0.0)?, *cell))
-    };
-    facts.app.of(Field::SkillYears).filter_map(row).collect()
+    })
 }
 
-fn phrases(facts: &Facts<'_>) -> Vec<(&'static Technology, f64, Cell)> {
-    let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return Vec::new() };
+fn phrases(facts: &Facts<'_>, claimed: &mut Vec<Claimed>) {
+    let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return };
     let text = facts.app.text(cell);
-    let claims = claims(clipped(text));
     let quoted = |(technology, years, said): (_, _, &str)| Some((technology, years, cell.part(place(text, said)?)));
-    claims.into_iter().filter_map(quoted).collect()
+    claimed.extend(claims(clipped(text)).filter_map(quoted));
 }
 
 /// Technologies, years and the phrase, in the order of the text.
-fn claims(text: &str) -> Vec<(&'static Technology, f64, &str)> {
+fn claims(text: &str) -> impl Iterator<Item = (&'static Technology, f64, &str)> {
     static YEAR: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("year"));
     static YRS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("yrs"));
-    let bytes = text.as_bytes();
-    let mut places: Vec<usize> = YEAR.find_iter(bytes).take(4 * MOST).collect();
-    places.extend(YRS.find_iter(bytes).take(4 * MOST));
-    places.sort_unstable();
-    places.into_iter().filter_map(|at| claim(text, at)).take(MOST).collect()
+    let within = |word: &'static LazyLock<memmem::Finder<'static>>| word.find_iter(text.as_bytes()).take(4 * MOST);
+    let (mut years, mut yrs) = (within(&YEAR).peekable(), within(&YRS).peekable());
+    let places = std::iter::from_fn(move || match (years.peek(), yrs.peek()) {
+        (Some(year), Some(other)) if other < year => yrs.next(),
+        (Some(_), _) => years.next(),
+        (None, _) => yrs.next(),
+    });
+    places.filter_map(|at| claim(text, at)).take(MOST)
 }
 
 /// The claim around the word for years that begins at `at`.
@@ -250,15 +323,16 @@ fn listed(rest: &str) -> bool {
 fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     // A résumé may be one line: no further than the longest name and the marks behind it.
     let near = &text[..text.floor_char_boundary(2 * LONGEST)];
+    let first = &near[..near.bytes().position(|b| matches!(b, b' ' | b'\n' | b'\r')).unwrap_or(near.len())];
+    if !may_begin(unmarked(first)) {
+        return None;
+    }
     let line = &near[..memchr::memchr2(b'\n', b'\r', near.as_bytes()).unwrap_or(near.len())];
     let mut best = None;
     let mut end = 0;
     for _ in 0..MOST_WORDS {
         let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
-        let name = line[..next].trim_end_matches([',', '.', ';', ')', ':', '!']);
-        if end == 0 && !begins_one(name) {
-            return None;
-        }
+        let name = unmarked(&line[..next]);
         if let Some(found) = countable(name) {
             best = Some((found, name.len()));
         }
@@ -269,6 +343,11 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
         end = next + 1;
     }
     best
+}
+
+/// A name without the marks behind it.
+fn unmarked(name: &str) -> &str {
+    name.trim_end_matches([',', '.', ';', ')', ':', '!'])
 }
 
 /// `Terraform (`, `Terraform: `, `Terraform - `: the technology before a number and where its name begins.
@@ -310,8 +389,12 @@ mod tests {
             let years = found.counted_from / 12..=found.released / 12;
             assert!(years.start() >= &1970 && years.end() <= &2026 && !found.source.is_empty(), "{line}");
             assert_eq!(named(found.name), Some(&found), "{line}: named twice");
+            let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
+            assert!(aliases.map(named).all(|named| named.is_some()), "{line}");
         }
-        assert!(TABLE.keys().all(|name| name.len() <= LONGEST && name.split(' ').count() <= MOST_WORDS));
+        assert!(TABLE.technologies.iter().flatten().count() < PLACES * 3 / 4);
+        let blanks = |name: &Name| name.iter().flat_map(|n| n.to_le_bytes()).filter(|byte| *byte == b' ').count();
+        assert!(TABLE.names.iter().all(|name| blanks(name) < MOST_WORDS));
         assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
         assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
     }
@@ -349,14 +432,29 @@ mod tests {
             ("years of Java", &[]),
             ("", &[]),
         ] {
-            let found: Vec<(&str, f64)> = claims(text).into_iter().map(|(t, years, _)| (t.name, years)).collect();
+            let found: Vec<(&str, f64)> = claims(text).map(|(t, years, _)| (t.name, years)).collect();
             assert_eq!(found, expected, "{text}");
         }
-        assert_eq!(claims("for 10 years of Kubernetes.")[0].2, "10 years of Kubernetes");
-        assert_eq!(claims("Go, Terraform (9 yrs)")[0].2, "Terraform (9 yrs");
+        let said = |text| claims(text).next().map(|(.., said)| said);
+        assert_eq!(said("for 10 years of Kubernetes."), Some("10 years of Kubernetes"));
+        assert_eq!(said("Go, Terraform (9 yrs)"), Some("Terraform (9 yrs"));
     }
 
     proptest::proptest! {
+        #[test]
+        fn names_are_levelled(name in "[ -~é]{0,31}") {
+            let bytes: Vec<u8> = lower(&name).into_iter().flatten().flat_map(u64::to_le_bytes).collect();
+            let mut expected = name.trim_ascii().to_ascii_lowercase().into_bytes();
+            let len = expected.len();
+            if (1..=LONGEST).contains(&len) {
+                expected.resize(LONGEST, 0);
+                expected.push(len as u8);
+                proptest::prop_assert_eq!(bytes, expected);
+            } else {
+                proptest::prop_assert!(bytes.is_empty());
+            }
+        }
+
         #[test]
         fn never_panics(text in "([0-9]{1,3}[ +-]{0,2}(years?|yrs)['\u{2019} ]{0,2}(of|with|é)? ?(Go|React|K8s)?[ (:,.\n-]{0,3}){0,6}\\PC{0,20}") {
             for (_, _, said) in claims(&text) {

@@ -32,29 +32,51 @@ fn nothing(word: &str) -> bool {
     )
 }
 
+/// What the words of [`nothing`] begin with.
+fn begins(lower: u8) -> bool {
+    matches!(lower, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u')
+}
+
+/// Whether a word of [`nothing`] has these first letters.
+fn goes_on(first: u8, second: u8) -> bool {
+    let next: &[u8] = match first {
+        b'e' | b't' => b"mb",
+        b'k' | b'l' | b'p' => b"e",
+        b'm' => b"i",
+        b'n' => b"aiou",
+        b'u' => b"n",
+        _ => b"",
+    };
+    next.contains(&second)
+}
+
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
+#[inline]
 pub(super) fn blank(text: &str) -> bool {
+    // Most values are told by their first letter.
+    let told = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() && !begins(b.to_ascii_lowercase()));
+    !told && says_nothing(text)
+}
+
+fn says_nothing(text: &str) -> bool {
     const LONGEST: usize = 14;
-    // What the words of `nothing` begin with: most values are told by their first letter.
-    let begins = |byte| matches!(byte, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u');
     let mut folded = [0u8; LONGEST];
     let mut len = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                let lower = byte.to_ascii_lowercase();
-                if len == LONGEST || (len == 0 && !begins(lower)) {
-                    return false;
-                }
-                folded[len] = lower;
-                len += 1;
-            }
-            b'@' | b'+' => return false,
-            // Of other scripts, marks say nothing and letters something.
-            _ if !byte.is_ascii() && text.get(at..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) => {
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            if c == '@' || c == '+' {
                 return false;
             }
-            _ => {}
+            continue;
+        }
+        let lower = c.to_ascii_lowercase();
+        if len == LONGEST || !c.is_ascii() || (len == 0 && !begins(lower as u8)) {
+            return false;
+        }
+        folded[len] = lower as u8;
+        len += 1;
+        if len == 2 && !goes_on(folded[0], folded[1]) {
+            return false;
         }
     }
     std::str::from_utf8(&folded[..len]).is_ok_and(nothing)
@@ -94,7 +116,10 @@ mod tests {
         ] {
             assert!(blank(text), "{text}");
         }
-        for text in ["call me", "00", "N/A Smith", "nobody", "+", "@", "later", "ñ"] {
+        let words =
+            "empty keine leer missing na nan nil no none null pending tba tbc tbd undefined unknown unspecified";
+        assert!(words.split(' ').all(blank));
+        for text in ["call me", "00", "us", "name", "N/A Smith", "nobody", "+", "@", "later", "ñ"] {
             assert!(!blank(text), "{text}");
         }
     }

@@ -33,15 +33,13 @@ pub struct Overlap {
     pub items: (u16, u16),
 }
 
-/// Two employers of one career, in one spelling, in the order of the alphabet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Two employers of one career, as indices into [`Facts::employment`], in the order of the alphabet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workplaces {
-    /// The first.
-    pub one: String,
-    /// The second.
-    pub other: String,
-    /// Position of the first in the application's employment.
-    pub item: u16,
+    /// A job at the first.
+    pub one: u16,
+    /// A job at the second.
+    pub other: u16,
 }
 
 impl Facts<'_> {
@@ -61,21 +59,24 @@ impl Facts<'_> {
     pub fn workplaces(&self) -> &[Workplaces] {
         self.workplaces.get_or_init(|| {
             let mut named: Vec<(&str, u16)> = Vec::with_capacity(MOST_EMPLOYERS);
-            for job in self.employment() {
+            for (index, job) in (0..).zip(self.employment()) {
                 let Some(employer) = job.employer.as_deref() else { continue };
                 if named.len() < MOST_EMPLOYERS && named.iter().all(|(other, _)| *other != employer) {
-                    named.push((employer, job.item));
+                    named.push((employer, index));
                 }
             }
             named.sort_unstable();
             let mut pairs = Vec::new();
-            for (at, (one, item)) in named.iter().enumerate() {
-                for (other, _) in &named[at + 1..] {
-                    pairs.push(Workplaces { one: (*one).to_owned(), other: (*other).to_owned(), item: *item });
-                }
+            for (at, (_, one)) in named.iter().enumerate() {
+                pairs.extend(named[at + 1..].iter().map(|(_, other)| Workplaces { one: *one, other: *other }));
             }
             pairs
         })
+    }
+
+    /// The job at an index of a pair of employers.
+    pub fn job(&self, index: u16) -> Option<&Employment> {
+        self.employment().get(usize::from(index))
     }
 }
 
@@ -206,7 +207,8 @@ mod tests {
         let app = career(&[job("Gamma"), job("Alpha Inc"), job("Alpha"), job("Beta"), ["", "Clerk", "", ""]]);
         let ground = Ground::default();
         let facts = Facts::new(&app, &ground);
-        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (w.one.as_str(), w.other.as_str())).collect();
+        let name = |index| facts.job(index).and_then(|job| job.employer.as_deref()).unwrap_or_default();
+        let pairs: Vec<_> = facts.workplaces().iter().map(|w| (name(w.one), name(w.other))).collect();
         assert_eq!(pairs, [("alpha", "beta"), ("alpha", "gamma"), ("beta", "gamma")]);
         let names: Vec<String> = (0..60).map(|n| format!("Acme{n}")).collect();
         let jobs: Vec<[&str; 4]> = names.iter().map(|n| [n.as_str(), "Clerk", "2018-03", "2021-01"]).collect();

@@ -34,9 +34,9 @@ impl Buckets {
         Buckets { entries }
     }
 
-    /// The entries of buckets of two or more applications, sorted, given all entries of one rule in parts.
-    pub fn shared(parts: &[Vec<Entry>]) -> Vec<Entry> {
-        Buckets::of(sift(parts)).iter().flatten().copied().collect()
+    /// The entries of buckets of two or more applications, sorted.
+    pub fn shared(&self) -> Vec<Entry> {
+        self.iter().flatten().copied().collect()
     }
 
     /// Buckets of two or more applications, by rule and key; entries within one by ordinal.
@@ -52,25 +52,41 @@ impl Buckets {
     }
 }
 
-/// The entries whose key another entry may have, so that only those need sorting. Nothing shared is lost; of the others
-/// one in eight or fewer stays. Keys are hashes, so a few of their bits tell them apart as well as any.
-fn sift(parts: &[Vec<Entry>]) -> Vec<Entry> {
-    /// Slots for an entry, at least.
-    const ROOM: usize = 8;
-    let len: usize = parts.iter().map(Vec::len).sum();
-    let slots = (len * ROOM).next_power_of_two().max(64);
-    let slot = |entry: &Entry| {
-        let [a, b, c, d, e, f, g, h, ..] = *entry.key.as_bytes();
-        u64::from_le_bytes([a, b, c, d, e, f, g, h]) as usize & (slots - 1)
-    };
-    let (mut once, mut again) = (vec![0u64; slots / 64], vec![0u64; slots / 64]);
-    for entry in parts.iter().flatten() {
-        let (word, bit) = (slot(entry) / 64, 1 << (slot(entry) % 64));
-        again[word] |= once[word] & bit;
-        once[word] |= bit;
+/// Which of many keys come twice, so that only those need sorting. Nothing shared is lost; of the others one in eight or
+/// fewer seems so. Keys are hashes, so a few of their bits tell them apart as well as any.
+#[derive(Debug)]
+pub struct Sieve {
+    /// For 64 slots: which had a key, and which had another.
+    slots: Vec<[u64; 2]>,
+}
+
+impl Sieve {
+    /// For so many keys.
+    pub fn new(keys: usize) -> Sieve {
+        /// Slots for a key, at least.
+        const ROOM: usize = 8;
+        Sieve { slots: vec![[0; 2]; (keys.saturating_mul(ROOM) / 64).next_power_of_two()] }
     }
-    let kept = |entry: &&Entry| again[slot(entry) / 64] >> (slot(entry) % 64) & 1 == 1;
-    parts.iter().flatten().filter(kept).copied().collect()
+
+    fn slot(&self, key: Key) -> (usize, u64) {
+        let [a, b, c, d, e, f, g, h, ..] = *key.as_bytes();
+        let slot = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+        ((slot / 64) as usize & (self.slots.len() - 1), 1 << (slot % 64))
+    }
+
+    /// Takes note of a key.
+    pub fn add(&mut self, key: Key) {
+        let (word, bit) = self.slot(key);
+        let [once, again] = &mut self.slots[word];
+        *again |= *once & bit;
+        *once |= bit;
+    }
+
+    /// Whether a key that was noted may have been noted twice.
+    pub fn may_share(&self, key: Key) -> bool {
+        let (word, bit) = self.slot(key);
+        self.slots[word][1] & bit > 0
+    }
 }
 
 /// Splits members, given by when they applied, into groups that end where the gap to the next exceeds `window`
@@ -125,19 +141,20 @@ mod tests {
     }
 
     #[test]
-    fn only_entries_of_shared_keys_are_kept() {
+    fn only_shared_keys_pass_the_sieve() {
         let key = |n: u32| Key::of(KeyKind::Phone, &n.to_le_bytes(), "");
-        let entry = |n: u32, ordinal| Entry { rule: 3, key: key(n), ordinal, referee: false };
-        let mut parts: Vec<Vec<Entry>> =
-            (0..50).map(|part| (0..40).map(|at| entry(part * 40 + at, part * 40 + at)).collect()).collect();
-        parts[49].extend([entry(7, 5000), entry(1999, 5001), entry(1000, 1000)]);
-        parts.push(Vec::new());
-        let kept: Vec<(u32, Key)> = Buckets::shared(&parts).iter().map(|e| (e.ordinal, e.key)).collect();
-        let mut wanted = vec![(7, key(7)), (5000, key(7)), (1999, key(1999)), (5001, key(1999))];
-        wanted.sort_by_key(|(ordinal, key)| (*key, *ordinal));
-        assert_eq!(kept, wanted);
-        assert!(sift(&parts).len() < 2003 / 4, "most keys are found to be unshared without sorting");
-        assert!(Buckets::shared(&[]).is_empty());
+        let keys: Vec<Key> = (0..2000).chain([7, 1999, 1000]).map(key).collect();
+        let mut sieve = Sieve::new(keys.len());
+        keys.iter().for_each(|key| sieve.add(*key));
+        assert!([7, 1999, 1000].into_iter().all(|n| sieve.may_share(key(n))));
+        let kept = keys.iter().filter(|key| sieve.may_share(**key)).count();
+        assert!(kept < keys.len() / 4, "most keys are found to be unshared without sorting");
+        let mut none = Sieve::new(0);
+        assert!(!none.may_share(key(3)));
+        none.add(key(3));
+        assert!(!none.may_share(key(3)));
+        none.add(key(3));
+        assert!(none.may_share(key(3)));
     }
 
     #[test]
@@ -152,14 +169,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn sifting_loses_nothing_shared(keys in proptest::collection::vec((0_u8..40, 0_u32..60), 0..80), cut in 0_usize..80) {
+        fn sifting_loses_nothing_shared(keys in proptest::collection::vec((0_u8..40, 0_u32..60), 0..80)) {
             let key = |n: u8| Key::of(KeyKind::Email, &[n], "");
             let all: Vec<Entry> =
                 keys.iter().map(|(n, ordinal)| Entry { rule: 0, key: key(*n), ordinal: *ordinal, referee: false }).collect();
-            let (left, right) = all.split_at(cut.min(all.len()));
-            let sorted = Buckets::of(all.clone());
-            let wanted: Vec<Entry> = sorted.iter().flatten().copied().collect();
-            prop_assert_eq!(Buckets::shared(&[left.to_vec(), right.to_vec()]), wanted);
+            let mut sieve = Sieve::new(all.len());
+            all.iter().for_each(|entry| sieve.add(entry.key));
+            let sifted = all.iter().filter(|entry| sieve.may_share(entry.key)).copied().collect();
+            prop_assert_eq!(Buckets::of(sifted).shared(), Buckets::of(all).shared());
         }
 
         #[test]

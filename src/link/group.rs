@@ -3,8 +3,11 @@
 //! Each fact is counted when somebody first asks for it. Facts only: whether they are ordinary is for causes and rules.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
+use std::rc::Rc;
+
+use foldhash::fast::FixedState;
 
 use super::identity::people;
 use super::{Persona, Stint};
@@ -38,7 +41,7 @@ pub struct Group<'a> {
     text: Option<&'a str>,
     similarity: Option<f64>,
     commonest: Option<u32>,
-    people: OnceCell<People<'a>>,
+    people: Rc<OnceCell<People>>,
     names: OnceCell<Vec<&'a str>>,
     apart: OnceCell<Tri>,
     interleaved: OnceCell<Tri>,
@@ -50,11 +53,36 @@ pub struct Group<'a> {
 
 /// The claimed people of a group.
 #[derive(Debug)]
-struct People<'a> {
+struct People {
     /// Person of each member.
     of: Vec<u32>,
-    /// The most complete persona of each person.
-    heads: Vec<&'a Persona>,
+    /// For each person the member whose persona is the most complete.
+    heads: Vec<u32>,
+}
+
+/// The people of the groups of one batch that were counted so far: most keys join the very same applications as others.
+#[derive(Debug, Default)]
+pub struct Counted {
+    /// By the ordinals of the members.
+    people: HashMap<Box<[u32]>, Rc<OnceCell<People>>, FixedState>,
+}
+
+impl Counted {
+    /// Larger groups, and those of a batch that has so many, are counted whenever they come.
+    const MAX_MEMBERS: usize = 64;
+    const MAX_GROUPS: usize = 1 << 14;
+
+    /// The group, which shares its people with all groups here of the same applications.
+    pub fn group<'a>(&mut self, group: Group<'a>) -> Group<'a> {
+        let ordinals: Vec<u32> = group.members.iter().map(|member| member.ordinal).collect();
+        if let Some(people) = self.people.get(ordinals.as_slice()) {
+            return Group { people: Rc::clone(people), ..group };
+        }
+        if ordinals.len() <= Self::MAX_MEMBERS && self.people.len() < Self::MAX_GROUPS {
+            self.people.insert(ordinals.into_boxed_slice(), Rc::clone(&group.people));
+        }
+        group
+    }
 }
 
 impl<'a> Group<'a> {
@@ -69,7 +97,7 @@ impl<'a> Group<'a> {
             text,
             similarity: None,
             commonest: None,
-            people: OnceCell::new(),
+            people: Rc::default(),
             names: OnceCell::new(),
             apart: OnceCell::new(),
             interleaved: OnceCell::new(),
@@ -134,7 +162,7 @@ impl<'a> Group<'a> {
             let mut names: Vec<&'a str> = Vec::with_capacity(seen.len());
             let mut known = std::collections::HashSet::with_hasher(foldhash::fast::FixedState::default());
             for person in claimed.of.iter().map(|p| *p as usize) {
-                let name: &'a str = &claimed.heads[person].display;
+                let name: &'a str = &self.head(claimed.heads[person]).display;
                 if !std::mem::replace(&mut seen[person], true) && !name.is_empty() && known.insert(name) {
                     names.push(name);
                 }
@@ -220,7 +248,7 @@ impl<'a> Group<'a> {
     /// short forms.
     pub fn name_part_kept(&self) -> Tri {
         *self.name_part_kept.get_or_init(|| {
-            let heads = &self.claimed().heads;
+            let heads: Vec<&Persona> = self.heads().collect();
             if heads.is_empty() || heads.iter().any(|head| head.name.is_empty()) {
                 return Tri::Unknown;
             }
@@ -302,7 +330,7 @@ impl<'a> Group<'a> {
             let (claimed, text) = (self.claimed(), self.text?);
             let own =
                 |person: u32| self.members.iter().zip(&claimed.of).any(|(member, of)| *of == person && !member.referee);
-            let fitting = (0_u32..).zip(&claimed.heads).filter(|(_, head)| fits_text(&head.name, text));
+            let fitting = (0_u32..).zip(self.heads()).filter(|(_, head)| fits_text(&head.name, text));
             let mut fitting = fitting.map(|(person, _)| person);
             let owner = fitting.next()?;
             (claimed.heads.len() > 1 && fitting.next().is_none() && own(owner)).then_some(owner)
@@ -334,16 +362,25 @@ impl<'a> Group<'a> {
         self.members.chunk_by(|a, b| a.ordinal == b.ordinal).filter_map(<[Member<'a>]>::first)
     }
 
-    fn claimed(&self) -> &People<'a> {
+    fn head(&self, member: u32) -> &'a Persona {
+        self.members[member as usize].persona
+    }
+
+    /// The most complete persona of each person.
+    fn heads(&self) -> impl Iterator<Item = &'a Persona> {
+        self.claimed().heads.iter().map(|member| self.head(*member))
+    }
+
+    fn claimed(&self) -> &People {
         self.people.get_or_init(|| {
             let personas: Vec<&'a Persona> = self.members.iter().map(|m| m.persona).collect();
             let of = people(&personas);
             let count = of.iter().max().map_or(0, |most| *most as usize + 1);
-            let mut heads: Vec<Option<&'a Persona>> = vec![None; count];
-            for (persona, person) in personas.iter().zip(&of) {
+            let mut heads: Vec<Option<u32>> = vec![None; count];
+            for (member, person) in (0_u32..).zip(&of) {
                 let head = &mut heads[*person as usize];
-                if head.is_none_or(|head| super::identity::before(persona, head)) {
-                    *head = Some(persona);
+                if head.is_none_or(|head| super::identity::before(self.head(member), self.head(head))) {
+                    *head = Some(member);
                 }
             }
             People { of, heads: heads.into_iter().flatten().collect() }

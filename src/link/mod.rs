@@ -23,9 +23,9 @@ mod renamed;
 mod ring;
 mod union_find;
 
-pub use bucket::{Buckets, Entry, windows};
+pub use bucket::{Buckets, Entry, Sieve, windows};
 pub use cluster::clusters;
-pub use group::{Group, Member};
+pub use group::{Counted, Group, Member};
 pub use identity::{people, same_identity};
 pub use kind::TieKind;
 pub use persona::{Persona, Stint};

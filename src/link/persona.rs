@@ -98,7 +98,7 @@ fn employers(facts: &Facts<'_>) -> Box<[Stint]> {
 }
 
 fn schools(facts: &Facts<'_>) -> Box<[NonZeroU64]> {
-    let institutions = facts.education().iter().filter_map(|school| school.institution.as_ref());
+    let institutions = facts.education().iter().filter_map(|school| school.institution());
     let mut schools: Vec<NonZeroU64> = institutions.map(|school| fold::mark(school.as_bytes())).collect();
     schools.sort_unstable();
     schools.dedup();

@@ -18,7 +18,9 @@ pub fn junit(done: &[Tested], differs: &dyn Fn(&Tested) -> bool) -> String {
     let counts = |tests: &[&Tested]| {
         let errors = tests.iter().filter(|t| broken(t)).count();
         let failures = tests.iter().filter(|t| !broken(t) && (!t.failures.is_empty() || differs(t))).count();
-        format!("tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\"", tests.len())
+        let skipped = tests.iter().filter(|t| t.missing.is_some()).count();
+        let skipped = if skipped > 0 { format!(" skipped=\"{skipped}\"") } else { String::new() };
+        format!("tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\"{skipped}", tests.len())
     };
     let all: Vec<&Tested> = done.iter().collect();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -40,6 +42,10 @@ fn case(xml: &mut String, test: &Tested, differs: bool) {
     let (name, of, file) = (escaped(&test.name), escaped(&test.of), escaped(&test.file.path));
     let _ = write!(xml, "    <testcase name=\"{name}\" classname=\"{of}\" file=\"{file}\" line=\"{}\"", test.line);
     let told: Vec<String> = test.failures.iter().map(ToString::to_string).collect();
+    if let Some(pack) = &test.missing {
+        let _ = writeln!(xml, "><skipped message=\"needs the pack {}\"/></testcase>", escaped(pack));
+        return;
+    }
     if told.is_empty() && !differs {
         *xml += "/>\n";
         return;
@@ -89,6 +95,7 @@ mod tests {
             file: file.clone(),
             line: 3,
             failures,
+            missing: None,
             snapshot: None,
         };
         let done = [
@@ -96,11 +103,16 @@ mod tests {
             one("<\"quoted\"> & \u{1b}[31m", vec![Failure::Missing("]]> a1\n  expected  hit".into())]),
             one("b", vec![Failure::Broken("no date".into())]),
             one("snap", Vec::new()),
+            Tested { missing: Some("reuse".into()), ..one("alone", Vec::new()) },
         ];
         let xml = junit(&done, &|test| test.name == "snap");
-        assert!(xml.contains("<testsuites name=\"ringer\" tests=\"4\" failures=\"2\" errors=\"1\">"), "{xml}");
+        assert!(
+            xml.contains("<testsuites name=\"ringer\" tests=\"5\" failures=\"2\" errors=\"1\" skipped=\"1\">"),
+            "{xml}"
+        );
         assert!(xml.contains("name=\"&lt;&quot;quoted&quot;&gt; &amp; \u{fffd}[31m\""), "{xml}");
         assert!(xml.contains("message=\"Missing: ]]&gt; a1\">Missing: ]]&gt; a1\n  expected  hit</failure>"), "{xml}");
+        assert!(xml.contains("line=\"3\"><skipped message=\"needs the pack reuse\"/></testcase>"), "{xml}");
         assert!(xml.contains("type=\"Broken\"") && xml.contains("type=\"Snapshot\""), "{xml}");
         assert!(xml.contains("classname=\"r\" file=\"a&amp;b.toml\" line=\"3\"/>"), "{xml}");
     }

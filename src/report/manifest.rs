@@ -2,7 +2,7 @@
 //!
 //! Frozen like the verdict's form and published in `schema/run-1.schema.json`: keys are added, never changed. Additions
 //! so far: `thresholds`, `families` and `causes`; of a rule `title`, `family`, `explained_by`, `columns` and `hash`;
-//! `changes`; of an exception `found`, `state` and `place`.
+//! `changes`; `watchlists`; of an exception `found`, `state` and `place`.
 //! Everything but `timings` is the same for two runs over the same bytes with the same packs and day.
 
 use serde::Serialize;
@@ -10,7 +10,9 @@ use serde::Serialize;
 use super::clusters::safe;
 use super::folder::Folder;
 use super::names::{Named, RuleInfo, Standing};
-use super::summary::{ChangeInfo, ExceptionUse, InputCount, Lacks, OverlayInfo, PackInfo, RuleCount, Timing};
+use super::summary::{
+    ChangeInfo, ExceptionUse, InputCount, Lacks, OverlayInfo, PackInfo, RuleCount, Timing, WatchInfo,
+};
 use super::{Error, Options, Results, words};
 
 #[derive(Serialize)]
@@ -24,6 +26,7 @@ struct Run<'a> {
     totals: InputCountOnly,
     packs: &'a [PackInfo],
     overlays: &'a [OverlayInfo],
+    watchlists: &'a [WatchInfo],
     changes: &'a [ChangeInfo],
     exceptions: &'a [ExceptionUse],
     lacks: &'a Lacks,
@@ -131,6 +134,7 @@ fn run<'a>(results: &'a Results<'a>, redacted: bool) -> Run<'a> {
         },
         packs: &summary.packs,
         overlays: &summary.overlays,
+        watchlists: &summary.watchlists,
         changes: &summary.changes,
         exceptions: &summary.exceptions,
         lacks: &summary.lacks,

@@ -52,7 +52,7 @@ pub use names::{InputName, Named, Names, RuleInfo, Standing};
 pub use reread::line;
 pub use summary::{
     Bridge, BridgeAt, ChangeInfo, Cluster, ExceptionState, ExceptionUse, Hub, InputCount, Lacks, Loose, Muted,
-    OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing,
+    OverlayInfo, PackInfo, Person, Quarantined, Renamed, Roll, RuleCount, Summary, Tally, Tie, Timing, WatchInfo,
 };
 pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};

@@ -43,6 +43,19 @@ pub struct PackInfo {
     pub rules: u32,
 }
 
+/// A watch list that was looked into, as one file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WatchInfo {
+    /// What the list is called.
+    pub list: String,
+    /// The file's name.
+    pub file: String,
+    /// The day as of which its newest entry says so, `YYYY-MM-DD`.
+    pub date: String,
+    /// How many entries it has.
+    pub entries: u32,
+}
+
 /// An overlay file that changed the packs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OverlayInfo {
@@ -175,6 +188,8 @@ pub struct Summary {
     pub packs: Vec<PackInfo>,
     /// Overlays applied.
     pub overlays: Vec<OverlayInfo>,
+    /// Watch lists looked into.
+    pub watchlists: Vec<WatchInfo>,
     /// Rules that overlays took out or gave another weight.
     pub changes: Vec<ChangeInfo>,
     /// Exceptions loaded.

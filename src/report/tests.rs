@@ -145,6 +145,8 @@ fn clusters_and_manifest_obey_their_published_schemas() {
     const RUN: &str = include_str!("../../schema/run-1.schema.json");
     let mut summary = sample::summary();
     summary.scope = Some("Example Ltd".into());
+    summary.watchlists =
+        vec![WatchInfo { list: "Ours".into(), file: "ours.csv".into(), date: "2026-06-01".into(), entries: 3 }];
     summary.overlays = vec![OverlayInfo { file: "ours.toml".into(), sha256: "00".repeat(32) }];
     let exception = ExceptionUse { rule: "phone-shared".into(), used: 2, ..ExceptionUse::default() };
     summary.exceptions = vec![exception];

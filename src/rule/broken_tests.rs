@@ -436,6 +436,7 @@ home = { city = "Oslo", country = "NO" }
 
 [[scenario]]
 name = "a couple"
+needs = ["reuse"]
 base = "ann"
 batch = [{ phones = [] }, { name = "Bo Ek" }]
 expect = ["clear", "review"]
@@ -477,7 +478,10 @@ explain = "so many"
     assert_eq!((&apps[6]["id"], &apps[6]["home"]["city"]), (&"a7".into(), &"Oslo".into()));
     assert_ne!(apps[0]["name"], apps[1]["name"]);
     let scenario = &set.scenarios[0];
-    assert_eq!(scenario.expect, ["clear", "review"]);
+    assert_eq!(
+        (&*scenario.expect, &*scenario.needs),
+        (&["clear".to_owned(), "review".to_owned()][..], &["reuse".to_owned()][..])
+    );
     assert_eq!(scenario.story.as_ref().unwrap()[0], ["household"]);
     assert_eq!(scenario.batch.apps[1]["name"], "Bo Ek");
     assert_eq!(scenario.batch.apps[0]["name"], "Ann Lee");

@@ -208,6 +208,8 @@ pub struct Scenario {
     pub file: Arc<SourceFile>,
     /// Byte range of its header.
     pub span: Range<usize>,
+    /// Ids of other packs that it rests on.
+    pub needs: Vec<String>,
     /// Name of the fixture laid under each application; resolved when the pack is loaded.
     pub base: Option<String>,
     /// What is screened.
@@ -296,6 +298,7 @@ fn setup(set: &mut Table<'_>) -> Setup {
 pub(crate) fn scenario(mut t: Table<'_>, pack: &str) -> Option<Scenario> {
     let (file, span) = (t.file.clone(), t.head());
     let name = t.need_text("name", "say what the scenario shows");
+    let needs = t.texts("needs").into_iter().map(|pack| pack.value).collect();
     let base_at = t.text("base");
     let batch = batch(&mut t);
     let expect = expect(&mut t, batch.as_ref(), VERDICTS);
@@ -307,6 +310,7 @@ pub(crate) fn scenario(mut t: Table<'_>, pack: &str) -> Option<Scenario> {
         name: name?.value,
         file,
         span,
+        needs,
         base: base_at.as_ref().map(|b| b.value.clone()),
         batch: batch?,
         expect: expect?.into_iter().map(|e| e.value).collect(),

@@ -361,6 +361,7 @@ static SCENARIO: Shape = Shape {
     doc: "What becomes of some people under all loaded packs.",
     keys: &[
         must("name", Text, "What the scenario shows."),
+        key("needs", Texts, "Other packs that it rests on: where one is not loaded, it is left out."),
         key("base", Text, "A fixture of the pack, laid under each application."),
         key("app", App, "One application."),
         key("batch", Apps, "Several applications."),

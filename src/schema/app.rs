@@ -9,7 +9,7 @@ use crate::condition::{Context, Date, FieldId, Handle, Value};
 use crate::fact::address::{self, AddressKind};
 use crate::fact::conflict::Conflict;
 use crate::fact::email::Email;
-use crate::fact::employment;
+use crate::fact::employment::{self, Employment};
 use crate::fact::name::Name;
 use crate::fact::phone::{Phone, PhoneKind};
 use crate::fact::technology::{self, Claim};
@@ -217,7 +217,19 @@ const fn row(
     get: for<'a> fn(&'a Facts<'_>, u32) -> Value<'a>,
     doc: &'static str,
 ) -> Row {
-    Row { object, name, ty, always: false, secret: false, form: None, carriers, uses: &[], doc, get: Getter::App(get) }
+    Row {
+        object,
+        name,
+        ty,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form: None,
+        carriers,
+        uses: &[],
+        doc,
+        get: Getter::App(get),
+    }
 }
 
 /// A member of an element: its columns are those of the list it stands in.
@@ -242,7 +254,19 @@ const fn keyed(
 ) -> Row {
     let get = Getter::Key(get);
     let form = Some(KeyForm::Hashed(kind));
-    Row { object, name, ty: Ty::Text, always: false, secret: false, form, carriers, uses: &[], doc, get }
+    Row {
+        object,
+        name,
+        ty: Ty::Text,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form,
+        carriers,
+        uses: &[],
+        doc,
+        get,
+    }
 }
 
 /// A member that is a text of one field of a repeated group.
@@ -293,8 +317,8 @@ fn name<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Name> {
     }
 }
 
-fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a employment::Pair> {
-    f.career()?.get(i as usize)
+fn pair<'a>(f: &'a Facts<'_>, i: u32) -> Option<employment::Pair<'a>> {
+    f.career()?.pair(i as usize)
 }
 
 fn career_pairs<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
@@ -305,8 +329,9 @@ fn overlap<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Overlap> {
     f.overlaps().get(i as usize)
 }
 
-fn workplaces<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Workplaces> {
-    f.workplaces().get(i as usize)
+/// The job that stands for one of two employers.
+fn workplace<'a>(f: &'a Facts<'_>, i: u32, of: fn(&Workplaces) -> u16) -> Option<&'a Employment> {
+    f.job(of(f.workplaces().get(i as usize)?))
 }
 
 fn experience<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a Claim> {
@@ -406,7 +431,7 @@ fn key(value: Option<Key>) -> Value<'static> {
 
 /// The other school of two degrees pursued at one time.
 fn overlapping<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a str> {
-    f.education().get(f.degree_overlap(i as usize)?.other?)?.institution.as_deref()
+    f.education().get(f.degree_overlap(i as usize)?.other?)?.institution()
 }
 
 fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
@@ -438,8 +463,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "workplaces", Ty::Many(Object::Workplaces), &[Field::EmploymentEmployer], |f, _| objects(Object::Workplaces, 0, carried(f, EMPLOYMENT, f.workplaces().len())), "Every two employers of the career, each pair once."),
     row(Object::App, "experience", Ty::Many(Object::Experience), &[Field::SkillYears, Field::ResumeText], |f, _| objects(Object::Experience, 0, carried(f, &[Field::SkillYears, Field::ResumeText], f.experience().len())), "Years claimed of technologies whose first public release is known, in rows of skills and in the resume's text.").uses(&[Field::SkillName, Field::AppliedAt]),
     row(Object::App, "conflicts", Ty::Many(Object::Conflict), &[Field::ResumeText], |f, _| objects(Object::Conflict, 0, f.conflicts().map(<[Conflict]>::len)), "What form and resume say differently of one job, one school or one contact; unknown without a resume's text.").uses(STATED),
-    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet."),
-    row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills."),
+    row(Object::App, "skill_order", Ty::Text, &[Field::SkillName], skill_order, "The skills that are no everyday technology, in the order listed; empty if fewer than three are, or in the order of the alphabet.").blank_says(),
+    row(Object::App, "skills", Ty::Many(Object::Skill), &[Field::SkillName], |f, _| objects(Object::Skill, 0, cells_len(f, &[Field::SkillName, Field::SkillYears])), "Skills.").uses(&[Field::SkillYears]),
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
@@ -510,7 +535,7 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "postcode", Ty::O("postcode"), |f, i| text(place(f, i).and_then(|a| a.postcode.as_deref())), "Postal code."),
     part(Object::Address, "country", Ty::O("country"), |f, i| region(place(f, i).and_then(|a| a.country.as_ref())), "Country."),
     keyed(Object::Address, "key", &[], |f, i| place(f, i).and_then(|a| a.key), KeyKind::Address, "The door, where one household can live there: street and unit, or a street without units."),
-    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key), KeyKind::Street, "Street and number, whatever the unit."),
+    keyed(Object::Address, "street_key", &[], |f, i| place(f, i).and_then(|a| a.street_key(&f.ground.scope)), KeyKind::Street, "Street and number, whatever the unit."),
     part(Object::Address, "po_box", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.po_box)), "Whether it is a post office box.").always(),
     part(Object::Address, "complete", Ty::Bool, |f, i| truth(place(f, i).map(|a| a.complete())), "Whether street, number and city are known, and the region, postcode or country.").always(),
     part(Object::Address, "home_km", Ty::Int, |f, i| whole(KINDS.get(i as usize).and_then(|kind| f.address_km(*kind))), "Least kilometres between its city and the home address's; unknown where either is not a listed city.").uses(HOME),
@@ -519,8 +544,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Address, "postcode_fits", Ty::Bool, |f, i| truth(place(f, i).and_then(|a| a.postcode_fits())), "Whether the postcode is one of the region's, where both follow from the country's tables (US, CA, AU)."),
     row(Object::Address, "looked_up", Ty::Text, &[Field::HomeKind, Field::ShippingKind], looked_up, "What stands there, as a look-up says, in lower case: residential, commercial, vacant ..."),
     // Education.
-    row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution.as_deref())), "School, canonical."),
-    row(Object::Education, "school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school(f.app))), "School, as written."),
+    row(Object::Education, "institution", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.institution())), "School, canonical."),
+    row(Object::Education, "school", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.education().get(i as usize).and_then(|e| e.school_as_written(f.app))), "School, as written."),
     row(Object::Education, "degree", Ty::Text, &[Field::EducationDegree], |f, i| text(f.education().get(i as usize).and_then(|e| e.degree(f.app))), "Degree, as written."),
     row(Object::Education, "field", Ty::Text, &[Field::EducationField], |f, i| text(f.education().get(i as usize).and_then(|e| e.field(f.app))), "Subject, as written."),
     row(Object::Education, "start", Ty::Date, &[Field::EducationStart], |f, i| date(f.education().get(i as usize).and_then(|e| e.start)), "Start."),
@@ -543,15 +568,15 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
     row(Object::Employment, "start", Ty::Date, &[Field::EmploymentStart], |f, i| date(f.employment().get(i as usize).and_then(|e| e.start)), "Start."),
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
-    row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now.").uses(&[Field::EmploymentEnd]),
+    row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent, Field::EmploymentEnd], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now."),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
     row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
     row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
     row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
     row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
     // Two jobs.
-    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier.as_str())), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
-    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later.as_str())), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "earlier", Ty::Text, |f, i| text(pair(f, i).map(|p| p.earlier)), "Employer, title and months of the one that began first, canonical.").uses(EMPLOYMENT).always(),
+    part(Object::Career, "later", Ty::Text, |f, i| text(pair(f, i).map(|p| p.later)), "Employer, title and months of the other, canonical.").uses(EMPLOYMENT).always(),
     // Overlap.
     part(Object::Overlap, "earlier", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.earlier.as_str())), "Employer and title of the one that began first, as written.").always(),
     part(Object::Overlap, "later", Ty::Text, |f, i| text(overlap(f, i).map(|o| o.later.as_str())), "Employer and title of the other, as written.").always(),
@@ -560,8 +585,8 @@ pub(super) const ROWS: &[Row] = &[
     part(Object::Overlap, "full_time", Ty::Bool, |f, i| truth(overlap(f, i).and_then(|o| o.full_time)), "Whether no title or employer says contract, part-time, study, board or a company of one's own; unknown without a title."),
     part(Object::Overlap, "twice", Ty::Bool, |f, i| truth(overlap(f, i).map(|o| o.twice)), "Whether both are one job, listed twice.").always(),
     // Two employers.
-    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.one.as_str())), "The first by the alphabet, canonical.").always(),
-    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplaces(f, i).map(|w| w.other.as_str())), "The second, canonical.").always(),
+    part(Object::Workplaces, "one", Ty::Text, |f, i| text(workplace(f, i, |w| w.one).and_then(|job| job.employer.as_deref())), "The first by the alphabet, canonical.").always(),
+    part(Object::Workplaces, "other", Ty::Text, |f, i| text(workplace(f, i, |w| w.other).and_then(|job| job.employer.as_deref())), "The second, canonical.").always(),
     // Years of a technology.
     part(Object::Experience, "technology", Ty::Text, |f, i| text(experience(f, i).map(|c| c.technology.name)), "Its usual name, lower case.").always(),
     part(Object::Experience, "years", Ty::Double, |f, i| experience(f, i).map_or(Value::Unknown, |c| Value::Double(c.years)), "Years claimed.").always(),
@@ -736,12 +761,12 @@ pub fn cell(f: &Facts<'_>, of: Handle, member: FieldId, column_name: Option<&str
             };
             f.app.cell(field, item).or_else(|| f.app.cell(Field::EmploymentEmployer, item)).copied()
         }
-        Object::Workplaces => f.app.cell(Field::EmploymentEmployer, workplaces(f, i)?.item).copied(),
+        Object::Workplaces => f.app.cell(Field::EmploymentEmployer, workplace(f, i, |w| w.one)?.item).copied(),
         Object::Experience => experience(f, i).map(|claim| claim.cell),
         Object::Conflict if row.name == "resume" || row.name == "months" => conflict(f, i).map(|c| c.resume),
         Object::Conflict => conflict(f, i).map(|c| c.form),
-        Object::Document if row.name == "name" => f.quoted(f.resume().head.name?),
-        Object::Document if row.name == "names_other_person" => f.quoted(f.resume().head.name?),
+        Object::Document if row.name == "name" => f.quoted(f.resume_head().name?),
+        Object::Document if row.name == "names_other_person" => f.quoted(f.resume_head().name?),
         Object::Network | Object::Payment | Object::IdNumber | Object::Document | Object::Job => field_cell(0),
         Object::Offer | Object::Interview => field_cell(0),
         Object::App => match row.ty {

@@ -87,12 +87,36 @@ const fn group(
     doc: &'static str,
 ) -> Row {
     let get = Getter::Group(get);
-    Row { object: Object::Group, name, ty, always: false, secret: false, form: None, carriers, uses: &[], doc, get }
+    Row {
+        object: Object::Group,
+        name,
+        ty,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form: None,
+        carriers,
+        uses: &[],
+        doc,
+        get,
+    }
 }
 
 const fn hits(name: &'static str, ty: Ty, get: fn(&Hits) -> Value<'static>, doc: &'static str) -> Row {
     let get = Getter::Hits(get);
-    Row { object: Object::Hits, name, ty, always: false, secret: false, form: None, carriers: &[], uses: &[], doc, get }
+    Row {
+        object: Object::Hits,
+        name,
+        ty,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form: None,
+        carriers: &[],
+        uses: &[],
+        doc,
+        get,
+    }
 }
 
 fn int<'a>(count: u32) -> Value<'a> {

@@ -266,6 +266,8 @@ pub(crate) struct Row {
     pub(crate) ty: Ty,
     /// Known, and if a list not empty, on every object of its type.
     pub(crate) always: bool,
+    /// Known too of a record that carries its columns and leaves them blank.
+    pub(crate) blank_says: bool,
     /// Must not be printed.
     pub(crate) secret: bool,
     /// How its text becomes a key, if it names one person's thing.
@@ -281,6 +283,11 @@ pub(crate) struct Row {
 impl Row {
     const fn always(mut self) -> Row {
         self.always = true;
+        self
+    }
+
+    const fn blank_says(mut self) -> Row {
+        self.blank_says = true;
         self
     }
 
@@ -381,6 +388,19 @@ pub fn carriers(field: FieldId) -> FieldSet {
 /// All record fields that the member's value may depend on.
 pub fn fields(field: FieldId) -> FieldSet {
     row(field).map(|r| FieldSet::of(r.carriers).union(FieldSet::of(r.uses))).unwrap_or_default()
+}
+
+/// Whether a record that fills only these fields leaves the member unknown, whatever it fills them with; of a list:
+/// whether it is what it is on a record that is blank altogether.
+pub fn is_missing(field: FieldId, filled: FieldSet) -> bool {
+    row(field).is_some_and(|r| {
+        let rests_on = match r.ty {
+            Ty::Many(_) | Ty::Texts | Ty::Opaques(_) => fields(field),
+            _ => FieldSet::of(r.carriers),
+        };
+        let there = r.always || r.blank_says || matches!(r.ty, Ty::One(_));
+        !there && !rests_on.is_empty() && !rests_on.intersects(filled)
+    })
 }
 
 /// All record fields that a set of members may depend on. A resume's text is long: where only its file is read, the text

@@ -87,7 +87,19 @@ const fn rule(name: &'static str, get: fn(Outcome) -> Value<'static>, doc: &'sta
 }
 
 const fn row(object: Object, name: &'static str, ty: Ty, get: Getter, doc: &'static str) -> Row {
-    Row { object, name, ty, always: false, secret: false, form: None, carriers: &[], uses: &[], doc, get }
+    Row {
+        object,
+        name,
+        ty,
+        always: false,
+        blank_says: false,
+        secret: false,
+        form: None,
+        carriers: &[],
+        uses: &[],
+        doc,
+        get,
+    }
 }
 
 fn int<'a>(count: u32) -> Value<'a> {

@@ -347,7 +347,7 @@ impl Conclusion<'_, '_> {
             return own.map_or_else(|_| Vec::new(), |at| bucket.passages[at].1.clone());
         };
         let mut found = Vec::new();
-        for value in except::of_bucket(self.plan, rule, bucket, facts, scratch) {
+        for value in except::of_bucket(self.plan, bucket, facts, scratch) {
             let trace = rule.by.explain(facts, value.as_slice(), &[], self.plan.now, scratch);
             found.extend(evidence(facts, &trace.steps));
         }

@@ -2,10 +2,9 @@
 
 use super::judge::BucketFacts;
 use super::plan::Plan;
-use super::prepare::elements;
 use crate::condition::{Scratch, Tri, Value};
 use crate::fact::Facts;
-use crate::rule::{GroupRule, Kind};
+use crate::rule::Kind;
 
 /// The exception that holds for the key and for every element that has it: an index into the exceptions of the set.
 pub(super) fn excepting(
@@ -18,7 +17,7 @@ pub(super) fn excepting(
         return None;
     }
     let found = match &plan.rule(bucket.rule).kind {
-        Kind::Group(rule) => of_bucket(plan, rule, bucket, facts, scratch),
+        Kind::Group(_) => of_bucket(plan, bucket, facts, scratch),
         _ => vec![None],
     };
     plan.excepts(bucket.rule, |matches| {
@@ -33,14 +32,14 @@ pub(super) fn excepting(
 /// The elements by which an application belongs to a group.
 pub(super) fn of_bucket(
     plan: &Plan<'_>,
-    rule: &GroupRule,
     bucket: &BucketFacts,
     facts: &Facts<'_>,
     scratch: &mut Scratch,
 ) -> Vec<Option<Value<'static>>> {
     let mut found = Vec::new();
-    elements(rule, facts, plan.now, scratch, &mut |value, text, _| {
-        if rule.form.key(text, &facts.ground.scope) == bucket.key {
+    let Some(sieve) = plan.sieve(bucket.rule) else { return found };
+    sieve.elements(facts, plan.now, scratch, &mut |value, text, _| {
+        if sieve.form().key(text, &facts.ground.scope) == bucket.key {
             found.push(value.map(|v| v.clone().into_owned()));
         }
     });

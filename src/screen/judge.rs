@@ -4,13 +4,13 @@
 
 use super::near::{self, Alike, Library};
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Prepared, elements, evidence};
+use super::prepare::{Prepared, evidence};
 use super::rarity::{self, Rarity};
 use super::spool::Spool;
 use crate::condition::{Condition, Scratch, Tri, Value};
 use crate::fact::{Facts, Ground, Key};
 use crate::finding::{Bits, Evidence, Outcome};
-use crate::link::{Entry, Group, Member, Persona, windows};
+use crate::link::{Counted, Entry, Group, Member, Persona, windows};
 use crate::rule::{GroupRule, Kind, Status};
 use crate::schema::KeyForm;
 use crate::verdict;
@@ -178,7 +178,8 @@ impl Texts<'_> {
             let Some(prepared) = prepared else { return Box::default() };
             let facts = Facts::new(prepared.app(), self.ground);
             let mut found = None;
-            elements(group, &facts, now, scratch, &mut |value, text, _| {
+            let Some(sieve) = self.plan.sieve(entry.rule) else { return Box::default() };
+            sieve.elements(&facts, now, scratch, &mut |value, text, _| {
                 if group.form.key(text, &self.ground.scope) == entry.key {
                     found = Some((value.map(|v| v.clone().into_owned()), Box::<str>::from(text)));
                 }
@@ -208,7 +209,7 @@ pub(crate) fn judge(
     let texts = Texts { plan, ground, spool, library, alike, rarity };
     let said: Vec<Said> = buckets
         .par_iter()
-        .map_init(Scratch::default, |scratch, bucket| judge_bucket(&texts, bucket, roll, scratch))
+        .map_init(Desk::default, |desk, bucket| judge_bucket(&texts, bucket, roll, desk))
         .collect::<std::io::Result<_>>()?;
     let mut judged = Judged::default();
     for (facts, undecided) in said {
@@ -225,11 +226,19 @@ pub(crate) fn judge(
     Ok(judged)
 }
 
-fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut Scratch) -> std::io::Result<Said> {
+/// What one thread keeps from bucket to bucket.
+#[derive(Default)]
+struct Desk {
+    scratch: Scratch,
+    counted: Counted,
+}
+
+fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, desk: &mut Desk) -> std::io::Result<Said> {
     let (plan, mut said) = (texts.plan, Said::default());
     let Some(first) = entries.first() else { return Ok(said) };
     let rule = plan.rule(first.rule);
-    let Kind::Group(group_rule) = &rule.kind else { return judge_alike(texts, entries, roll, scratch) };
+    let Kind::Group(group_rule) = &rule.kind else { return judge_alike(texts, entries, roll, desk) };
+    let Desk { scratch, counted } = desk;
     let members: Vec<(&Linked, bool)> =
         looked_at(plan, entries).iter().filter_map(|e| roll.get(e.ordinal).map(|l| (l, e.referee))).collect();
     let times: Vec<Option<i64>> = members.iter().map(|(linked, _)| linked.persona.applied_at).collect();
@@ -237,6 +246,7 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut
     for window in windows(&times, group_rule.window) {
         let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();
         let group = Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), None);
+        let group = counted.group(group);
         // One person's own key, by far the commonest: no rule's text is needed to say so.
         if !by_owner && group_rule.having.decide(&group, &[], plan.now, scratch) == Tri::False {
             continue;
@@ -268,8 +278,9 @@ fn reads_owner(condition: &Condition) -> bool {
 }
 
 /// Judges texts that repeat each other. Two applications of one person are no finding, whatever they repeat.
-fn judge_alike(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut Scratch) -> std::io::Result<Said> {
+fn judge_alike(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, desk: &mut Desk) -> std::io::Result<Said> {
     let (plan, mut said) = (texts.plan, Said::default());
+    let Desk { scratch, counted } = desk;
     let Some(first) = entries.first() else { return Ok(said) };
     let Kind::Near(rule) = &plan.rule(first.rule).kind else { return Ok(said) };
     let members: Vec<(&Linked, bool)> =
@@ -278,6 +289,7 @@ fn judge_alike(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, scratch: &mut 
     for window in windows(&times, rule.window) {
         let members: Vec<(&Linked, bool)> = window.iter().map(|&at| members[at as usize]).collect();
         let group = Group::new(members.iter().map(|(l, r)| l.member(*r)).collect(), Some(first.key), None);
+        let group = counted.group(group);
         let pairs = texts.alike.between(first.rule, first.key, &group);
         let Some(similarity) = near::most(&pairs) else { continue };
         let group = group.alike(similarity);

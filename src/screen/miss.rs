@@ -6,7 +6,7 @@
 
 use super::Screening;
 use super::judge::{Linked, looked_at};
-use super::prepare::{Prepared, elements};
+use super::prepare::Prepared;
 use crate::condition::{Condition, Gap, Miss, Scratch, Value, nearest};
 use crate::fact::{Facts, Key};
 use crate::link::{Entry, Group, windows};
@@ -102,7 +102,8 @@ impl Screening<'_, '_> {
 
     fn near_group(&self, index: u16, rule: &GroupRule, facts: &Facts<'_>, scratch: &mut Scratch) -> Option<NearMiss> {
         let mut carried: Vec<Carried> = Vec::new();
-        elements(rule, facts, self.plan.now, scratch, &mut |_, text, _| {
+        let sieve = self.plan.sieve(index)?;
+        sieve.elements(facts, self.plan.now, scratch, &mut |_, text, _| {
             let told = !rule.secret && !matches!(rule.form, KeyForm::Hashed(_));
             carried.push((rule.form.key(text, &facts.ground.scope), text.to_owned(), told));
         });

@@ -13,10 +13,13 @@ mod blank;
 mod combine;
 mod conclude;
 mod crowd;
+mod element;
+mod entries;
 mod except;
 mod gather;
 mod intake;
 mod judge;
+mod kept;
 mod keys;
 mod miss;
 mod near;
@@ -52,6 +55,7 @@ use conclude::{Conclusion, Desk, Prices};
 use crowd::Left;
 use gather::Gathered;
 use judge::{Judged, Roll};
+use kept::Kept;
 use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
@@ -129,11 +133,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         memory: usize,
     ) -> Result<Screening<'p, 'r>, Error> {
         let mut survey = Survey::new(plan.rules.rules.len());
-        // Few texts are read back, one at a time, so nearly all of them may lie on disk.
-        let for_texts = if plan.nears.is_empty() { 0 } else { memory / 16 };
-        let (mut spool, mut texts) = (Spool::new(memory - for_texts), Spool::new(for_texts));
-        let (mut signed, mut waiting) = (Signed::none(plan), Vec::new());
-        let mut entries: ByRule = vec![Vec::new(); plan.groups.len()];
+        let mut kept = Kept::new(plan, memory);
+        let mut waiting = Vec::new();
         let mut rarity = Rarity::default();
         let mut total = 0u64;
         ordered(
@@ -143,25 +144,22 @@ impl<'p, 'r> Screening<'p, 'r> {
                 total += leavings.block.len() as u64;
                 u32::try_from(total).map_err(|_| Error::TooMany)?;
                 survey.merge(&leavings.survey);
-                add(&mut entries, leavings.entries);
-                rarity.add(leavings.joined, &leavings.slots);
-                if !plan.nears.is_empty() {
-                    signed.iter_mut().zip(leavings.texts.signed).for_each(|(all, part)| all.extend(part));
-                    texts.push(leavings.texts.block)?;
-                }
+                rarity.add(&leavings.slots);
                 if !leavings.waiting.is_empty() {
-                    waiting.push((spool.len(), leavings.waiting));
+                    waiting.push((kept.spool.len(), leavings.waiting));
                 }
-                Ok(spool.push(leavings.block)?)
+                kept.entries.add(plan, &leavings.entries)?;
+                Ok(kept.add(leavings.texts, leavings.block)?)
             },
         )?;
         let settlement = survey.census.settle(&mut ground);
         survey.settle_filled();
-        prepare_waiting(plan, &ground, &waiting, &mut spool, (&mut entries, &mut rarity), &mut survey)?;
-        rarity.thin(plan, &mut entries);
+        prepare_waiting(plan, &ground, &waiting, &mut kept, &mut rarity, &mut survey)?;
+        let Kept { spool, texts, entries, signed, .. } = kept;
+        let buckets = Buckets::of(entries.shared(plan, &rarity)?);
+        drop(entries);
         let library = Library { spool: &texts };
-        let found = find_alike(plan, library, signed)?;
-        let buckets = Buckets::of(shared(entries));
+        let found = find_alike(plan, library, signed, memory)?;
         let thinned = Left { plan, ground: &ground, spool: &spool }.thinned(buckets.iter())?;
         let asking = Asking::of(plan, &spool, &buckets)?;
         let by_key: Vec<&[Entry]> = thinned.iter().map(|bucket| &**bucket).filter(|b| !b.is_empty()).collect();
@@ -321,21 +319,6 @@ fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
     muted
 }
 
-/// Entries as they come, by place in [`Plan::groups`].
-type ByRule = Vec<Vec<Vec<Entry>>>;
-
-fn add(all: &mut ByRule, more: Vec<Vec<Entry>>) {
-    for (rule, part) in all.iter_mut().zip(more) {
-        // Exact copies: a part that grew may hold twice the room.
-        rule.push(part.as_slice().to_vec());
-    }
-}
-
-/// The entries of keys that two or more applications share. A rule at a time.
-fn shared(entries: ByRule) -> Vec<Entry> {
-    entries.into_iter().flat_map(|parts| Buckets::shared(&parts)).collect()
-}
-
 fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
     let (first, len) = I::extent(&chunk);
     let mut leavings = Leavings::new(plan, first);
@@ -346,8 +329,9 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         intake.decode(&chunk, index, plan.wanted, &mut app);
         near::collect(plan, &signer, &app, &mut leavings.texts);
         let carried = app.carried;
-        leavings.survey.count_filled(resume::fill(&mut app, plan.wanted));
-        let facts = Facts::new(&app, ground);
+        let (filled, outline) = resume::fill(&mut app, plan.wanted);
+        leavings.survey.count_filled(filled);
+        let facts = Facts::new(&app, ground).outlined(outline);
         let survey = &mut leavings.survey;
         survey.applications += 1;
         survey.carried = survey.carried.union(carried);
@@ -369,27 +353,27 @@ fn prepare_waiting(
     plan: &Plan<'_>,
     ground: &Ground,
     waiting: &[(usize, Vec<u32>)],
-    spool: &mut Spool,
-    (entries, rarity): (&mut ByRule, &mut Rarity),
+    kept: &mut Kept,
+    rarity: &mut Rarity,
     survey: &mut Survey,
 ) -> Result<(), Error> {
     let mut done: Vec<(usize, Block)> = Vec::new();
     let mut blocks = waiting.iter();
-    let reader = &*spool;
+    let (reader, entries) = (&kept.spool, &mut kept.entries);
     ordered(
         || Ok(blocks.next()),
         |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, block, waiting))),
         |(index, leavings)| {
             let leavings = leavings?;
             survey.merge(&leavings.survey);
-            add(entries, leavings.entries);
-            rarity.add(leavings.joined, &leavings.slots);
+            entries.add(plan, &leavings.entries)?;
+            rarity.add(&leavings.slots);
             done.push((index, leavings.block));
             Ok::<(), Error>(())
         },
     )?;
     for (index, block) in done {
-        spool.replace(index, block)?;
+        kept.spool.replace(index, block)?;
     }
     Ok(())
 }
@@ -413,12 +397,12 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32
 }
 
 /// The texts of each rule that repeat each other.
-fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Signed>) -> io::Result<Vec<Found>> {
+fn find_alike(plan: &Plan<'_>, library: Library<'_>, signed: Vec<Signed>, memory: usize) -> io::Result<Vec<Found>> {
     let mut found = Vec::with_capacity(plan.nears.len());
     for (index, signed) in plan.nears.iter().zip(signed) {
         if let Kind::Near(rule) = &plan.rule(*index).kind {
-            let pairs = near::find(rule, &signed, library)?;
-            found.push(Found { rule: *index, signed, pairs });
+            let pairs = near::find(rule, &signed, library, kept::room(memory))?;
+            found.push(Found::new(*index, signed, pairs)?);
         }
     }
     Ok(found)

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::blank::Rests;
+use super::element::Sieve;
 use crate::condition::{Condition, ConditionSet, Date};
 use crate::fact::resume;
 use crate::record::{Field, FieldSet, Source};
@@ -86,10 +86,10 @@ pub struct Plan<'r> {
     pub(crate) nears: Vec<u16>,
     /// Indices of the `when` rules.
     pub(crate) when_rules: Vec<u16>,
-    /// Their conditions, decided together, in their order.
+    /// Their conditions, decided together, in their order; then the atoms of the rule set, in theirs.
     pub(crate) whens: ConditionSet,
-    /// What group rules and `when` rules rest on.
-    pub(crate) rests: Rests,
+    /// By rule: how its elements are asked, of group rules.
+    sieves: Vec<Option<Sieve<'r>>>,
     /// Per rule: the most people that a group may be to be a hit, where the rule says so and counts no hubs.
     most: Vec<Option<usize>>,
     /// Whether some rule says so.
@@ -143,9 +143,13 @@ impl<'r> Plan<'r> {
             Kind::When(condition) => Some(condition.clone()),
             _ => None,
         });
-        let whens: Vec<Condition> = whens.collect();
-        let rests = Rests::new(groups.iter().map(|index| &rules.rules[usize::from(*index)]), &whens);
+        let whens: Vec<Condition> = whens.chain(rules.atoms.iter().cloned()).collect();
         let whens = ConditionSet::new(&whens);
+        let sieves = rules.rules.iter().map(|rule| match &rule.kind {
+            Kind::Group(group) => Some(Sieve::new(group)),
+            _ => None,
+        });
+        let sieves = sieves.collect();
         let nears = indices(|kind| matches!(kind, Kind::Near(_)));
         let persona = match groups.is_empty() && nears.is_empty() {
             true => FieldSet::default(),
@@ -176,7 +180,7 @@ impl<'r> Plan<'r> {
             nears,
             when_rules,
             whens,
-            rests,
+            sieves,
             most,
             crowds,
             rare,
@@ -190,6 +194,11 @@ impl<'r> Plan<'r> {
     /// and judged as ever, since all of it may bear on them, but only they are concluded, and what they miss can be asked.
     pub fn about(self, id: &str, files: Vec<String>) -> Plan<'r> {
         Plan { asked: Some(Asked { id: id.to_owned(), files }), ..self }
+    }
+
+    /// How the elements of a group rule are asked.
+    pub(crate) fn sieve(&self, rule: u16) -> Option<&Sieve<'r>> {
+        self.sieves.get(usize::from(rule))?.as_ref()
     }
 
     /// Whether a record is to be told about.

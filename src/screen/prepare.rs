@@ -7,18 +7,19 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use super::blank::Blank;
+use super::entries::Packed;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
 use super::rarity::{self, Joined};
 use super::spool::Block;
 use super::survey::Survey;
-use crate::condition::{Handle, Scratch, Step, Tri, Truths, Value};
+use crate::condition::{Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
-use crate::rule::{GroupRule, Kind, Stage};
+use crate::rule::{Kind, Stage};
 use crate::schema;
 
 /// A `when` rule that holds for a record.
@@ -193,12 +194,9 @@ fn clipped(name: &str) -> &str {
 /// What a chunk of records leaves: their spool block, their bucket entries and their counts.
 pub(crate) struct Leavings {
     pub(crate) block: Block,
-    /// By place in [`Plan::groups`].
-    pub(crate) entries: Vec<Vec<Entry>>,
+    pub(crate) entries: Packed,
     pub(crate) survey: Survey,
-    /// What each entry of a rule joins, where the rule asks how common that is; in step with `entries`.
-    pub(crate) joined: Vec<Vec<Joined>>,
-    /// The slots of all that, once for each record.
+    /// The slots of what keys join, where the rule asks how common that is; once for each record.
     pub(crate) slots: Vec<u32>,
     /// What near-duplicates are found by.
     pub(crate) texts: Texts,
@@ -216,8 +214,7 @@ impl Leavings {
         let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
             block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
-            entries: vec![Vec::new(); plan.groups.len()],
-            joined: vec![Vec::new(); plan.groups.len()],
+            entries: Packed::none(plan),
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts { signed: Signed::none(plan), block: block(texts) },
@@ -235,6 +232,8 @@ pub(crate) struct Bench {
     common: RuleBits,
     held: Vec<Held>,
     keys: Keys,
+    /// What the keys of the record join, for one rule.
+    joins: Vec<Joined>,
     blank: Blank,
 }
 
@@ -249,8 +248,7 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
     bench.common.clear();
     bench.held.clear();
     bench.keys.clear();
-    bench.blank.fit(plan, facts, &mut bench.scratch);
-    bench.blank.decide(plan, facts, &mut bench.scratch, &mut bench.truths);
+    let settled = bench.blank.decide(plan, facts, &mut bench.scratch, &mut bench.truths);
     for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
         bench.unknown.insert(*index);
     }
@@ -262,24 +260,24 @@ pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, lea
             bench.held.push(hold(plan, index, facts, &mut bench.scratch));
         }
     }
-    let filled = facts.app.filled();
-    let lists = leavings.entries.iter_mut().zip(&mut leavings.joined);
-    for ((at, &index), (entries, joined)) in plan.groups.iter().enumerate().zip(lists) {
-        let Kind::Group(group) = &rules[usize::from(index)].kind else { continue };
-        let (ordinal, keys, scratch) = (facts.app.ordinal, &mut bench.keys, &mut bench.scratch);
-        let (rare, before) = (plan.rare(index).is_some(), joined.len());
-        let known = bench.blank.group(plan, at, filled).unwrap_or_else(|| {
-            elements(group, facts, plan.now, scratch, &mut |_, text, referee| {
-                let key = keys.of(group.form, text, &facts.ground.scope);
-                entries.push(Entry { key, rule: index, ordinal, referee });
-                if rare {
-                    joined.push(rarity::joined(index, text));
-                }
-            })
+    for ((place, &index), settled) in plan.groups.iter().enumerate().zip(settled) {
+        let known = settled.unwrap_or_else(|| {
+            let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
+            let (form, keys, scratch) = (sieve.form(), &mut bench.keys, &mut bench.scratch);
+            let (entries, joins) = (&mut leavings.entries, &mut bench.joins);
+            let rare = plan.rare(index).is_some();
+            joins.clear();
+            let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
+                let key = keys.of(form, text, &facts.ground.scope);
+                let joined = rare.then(|| rarity::joined(index, text));
+                entries.push(place, Entry { key, rule: index, ordinal, referee }, joined);
+                joins.extend(joined);
+            });
+            if rare {
+                leavings.slots.extend(own(joins));
+            }
+            known
         });
-        if rare {
-            leavings.slots.extend(own(joined.get(before..).unwrap_or_default()));
-        }
         if !known {
             bench.unknown.insert(index);
         }
@@ -323,8 +321,8 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     for word in bench.unknown.words().iter().chain(bench.common.words()) {
         write_number(out, u128::from(*word));
     }
-    for atom in &plan.rules.atoms {
-        out.push(match atom.decide(facts, &[], plan.now, &mut bench.scratch) {
+    for atom in 0..plan.rules.atoms.len() {
+        out.push(match bench.truths.get(plan.when_rules.len() + atom) {
             Tri::False => 0,
             Tri::True => 1,
             Tri::Unknown => 2,
@@ -339,55 +337,6 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
     // Of the one application that a run is about, every rule may be asked again.
     let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
     app.encode(if whole { plan.wanted } else { plan.kept }, out);
-}
-
-/// What is called for each element of a group rule's list that has a key: the element (none without a list), the
-/// canonical text of the key, and whether the element is somebody whom the applicant names.
-pub(crate) type Found<'f> = dyn FnMut(Option<&Value<'_>>, &str, bool) + 'f;
-
-/// Calls `found` for each element that counts and has a key. False if something that matters is unknown.
-pub(crate) fn elements(
-    rule: &GroupRule,
-    facts: &Facts<'_>,
-    now: i64,
-    scratch: &mut Scratch,
-    found: &mut Found<'_>,
-) -> bool {
-    let Some((_, each)) = &rule.each else {
-        return element(rule, facts, &[], now, scratch, found);
-    };
-    match each.value(facts, &[], now, scratch) {
-        // Every element is asked, also below one that is unknown.
-        Value::Objects { first, len } => (0..len).fold(true, |known, at| {
-            let handle = Handle { index: first.index + at, ..first };
-            known & element(rule, facts, &[Value::Object(handle)], now, scratch, found)
-        }),
-        Value::List(items) => {
-            items.chunks(1).fold(true, |known, item| known & element(rule, facts, item, now, scratch, found))
-        }
-        _ => false,
-    }
-}
-
-fn element(
-    rule: &GroupRule,
-    facts: &Facts<'_>,
-    vars: &[Value<'_>],
-    now: i64,
-    scratch: &mut Scratch,
-    found: &mut Found<'_>,
-) -> bool {
-    match rule.where_.as_ref().map_or(Tri::True, |w| w.decide(facts, vars, now, scratch)) {
-        Tri::False => return true,
-        Tri::Unknown => return false,
-        Tri::True => {}
-    }
-    let referee = rule.referee.as_ref().is_some_and(|r| r.decide(facts, vars, now, scratch) == Tri::True);
-    let mut one = |key: &Value<'_>| key.as_str().map(|text| found(vars.first(), text, referee)).is_some();
-    match rule.by.value(facts, vars, now, scratch) {
-        Value::List(keys) => keys.iter().filter(|key| !one(key)).count() == 0,
-        key => one(&key),
-    }
 }
 
 /// A `when` rule that holds, with its sentence and its evidence.

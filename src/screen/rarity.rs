@@ -5,9 +5,7 @@
 //! up. Things fall into slots by a hash; two in one slot count together, so that a rare one may pass for common and never
 //! the other way.
 
-use super::plan::Plan;
 use crate::fact::fold;
-use crate::link::Entry;
 
 /// What stands between the things that a key joins.
 const JOIN: &str = " + ";
@@ -23,22 +21,15 @@ pub(crate) fn joined(rule: u16, text: &str) -> Joined {
     [slot(one), slot(other)]
 }
 
-/// Counts over a batch, and what each entry of a rule that asks for them joins.
+/// Counts over a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Rarity {
     counts: Vec<u32>,
-    /// By place in [`Plan::groups`], in step with its entries.
-    joined: Vec<Vec<Vec<Joined>>>,
 }
 
 impl Rarity {
-    /// Takes over what a chunk of records leaves: by place in [`Plan::groups`] what each entry joins, and the slots of all of
-    /// it, once for each record.
-    pub(crate) fn add(&mut self, joined: Vec<Vec<Joined>>, slots: &[u32]) {
-        self.joined.resize_with(self.joined.len().max(joined.len()), Vec::new);
-        for (all, part) in self.joined.iter_mut().zip(joined) {
-            all.push(part.as_slice().to_vec());
-        }
+    /// Counts the slots that a chunk of records leaves: of all that their keys join, once for each record.
+    pub(crate) fn add(&mut self, slots: &[u32]) {
         if !slots.is_empty() {
             self.counts.resize(SLOTS, 0);
             slots.iter().for_each(|slot| self.counts[*slot as usize] += 1);
@@ -48,17 +39,6 @@ impl Rarity {
     /// How many applications have the commonest of what a key joins.
     pub(crate) fn commonest(&self, joined: Joined) -> u32 {
         joined.iter().map(|slot| self.counts.get(*slot as usize).copied().unwrap_or(0)).max().unwrap_or(0)
-    }
-
-    /// Drops the entries of keys that join something too common for their rule.
-    pub(crate) fn thin(&mut self, plan: &Plan<'_>, entries: &mut [Vec<Vec<Entry>>]) {
-        for ((rule, parts), joined) in plan.groups.iter().zip(entries).zip(std::mem::take(&mut self.joined)) {
-            let Some(most) = plan.rare(*rule) else { continue };
-            for (part, joined) in parts.iter_mut().zip(joined) {
-                let mut joined = joined.into_iter();
-                part.retain(|_| joined.next().is_some_and(|joined| self.commonest(joined) <= most));
-            }
-        }
     }
 }
 
@@ -74,9 +54,9 @@ mod tests {
         let mut rarity = Rarity::default();
         assert_eq!(rarity.commonest(ab), 0);
         for _ in 0..3 {
-            rarity.add(vec![vec![ab]], &ab);
+            rarity.add(&ab);
         }
-        rarity.add(vec![vec![bc]], &bc);
+        rarity.add(&bc);
         assert_eq!([ab, bc, c].map(|joined| rarity.commonest(joined)), [4, 4, 1]);
     }
 }

@@ -50,6 +50,8 @@ pub(crate) struct Spool {
     slots: Vec<Slot>,
     limit: usize,
     held: usize,
+    /// Slots before this one are on disk.
+    evicted: usize,
     file: Option<Mutex<File>>,
     file_len: u64,
 }
@@ -57,12 +59,35 @@ pub(crate) struct Spool {
 impl Spool {
     /// A spool that keeps at most about `limit` bytes in memory.
     pub(crate) fn new(limit: usize) -> Spool {
-        Spool { slots: Vec::new(), limit, held: 0, file: None, file_len: 0 }
+        Spool { slots: Vec::new(), limit, held: 0, evicted: 0, file: None, file_len: 0 }
     }
 
     /// How many blocks.
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Bytes in memory.
+    pub(crate) fn held(&self) -> usize {
+        self.held
+    }
+
+    /// Keeps at most about `limit` bytes in memory from now on.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be made or written.
+    pub(crate) fn keep_within(&mut self, limit: usize) -> io::Result<()> {
+        self.limit = limit;
+        while self.held > limit && self.evicted < self.slots.len() {
+            if let Slot::Memory(block) = &mut self.slots[self.evicted] {
+                let block = std::mem::take(block);
+                self.held -= block.size();
+                let at = self.write(&block.bytes)?;
+                self.slots[self.evicted] = Slot::Disk { first: block.first, ends: block.ends, at };
+            }
+            self.evicted += 1;
+        }
+        Ok(())
     }
 
     /// Adds a block. Blocks come in the order of their records.
@@ -75,7 +100,9 @@ impl Spool {
             self.slots.push(Slot::Disk { first: block.first, ends: block.ends, at });
         } else {
             // An exact copy: shrinking in place may keep twice the room.
-            block.bytes = block.bytes.as_slice().to_vec();
+            if block.bytes.capacity() > block.bytes.len() {
+                block.bytes = block.bytes.as_slice().to_vec();
+            }
             self.held += block.size();
             self.slots.push(Slot::Memory(block));
         }
@@ -88,7 +115,10 @@ impl Spool {
     /// When the temporary file cannot be written.
     pub(crate) fn replace(&mut self, index: usize, block: Block) -> io::Result<()> {
         self.slots[index] = match &self.slots[index] {
-            Slot::Memory(_) => Slot::Memory(block),
+            Slot::Memory(before) => {
+                self.held = self.held - before.size() + block.size();
+                Slot::Memory(block)
+            }
             Slot::Disk { .. } => {
                 let at = self.write(&block.bytes)?;
                 Slot::Disk { first: block.first, ends: block.ends, at }
@@ -193,6 +223,10 @@ mod tests {
             spool.replace(1, block(3, &[b"longer than before"])).unwrap();
             assert_eq!(spool.with(1, |b| b.record(0).to_vec()).unwrap(), b"longer than before");
             assert_eq!(spool.with(2, |b| b.record(1).to_vec()).unwrap(), b"i");
+            spool.keep_within(30).unwrap();
+            assert!(spool.held() <= 30);
+            assert_eq!(spool.with(0, |b| b.record(2).to_vec()).unwrap(), b"cde");
+            assert_eq!(spool.with(2, |b| b.record(0).to_vec()).unwrap(), b"gh");
         }
     }
 }

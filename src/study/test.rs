@@ -66,6 +66,8 @@ pub struct Tested {
     pub line: usize,
     /// Empty if it passed, its snapshot aside.
     pub failures: Vec<Failure>,
+    /// Of a scenario that did not run: the pack that it needs and that is not loaded.
+    pub missing: Option<String>,
     /// For a test with `snapshot = true`: the result to be held against the one that was accepted.
     pub snapshot: Option<Snapshot>,
 }
@@ -111,15 +113,18 @@ pub fn run(
         }
     }
     for scenario in rules.scenarios.iter().filter(|s| wanted(&s.pack, &s.name)) {
-        let failures = judge_scenario(&rules, scenario);
-        done.push(tested(&scenario.pack, &scenario.name, &scenario.file, scenario.span.start, failures));
+        let missing = scenario.needs.iter().find(|id| !rules.packs.iter().any(|pack| pack.id == **id)).cloned();
+        let failures = if missing.is_some() { Vec::new() } else { judge_scenario(&rules, scenario) };
+        let (file, at) = (&scenario.file, scenario.span.start);
+        done.push(Tested { missing, ..tested(&scenario.pack, &scenario.name, file, at, failures) });
     }
     Ok(done)
 }
 
 fn tested(of: &str, name: &str, file: &Arc<SourceFile>, at: usize, failures: Vec<Failure>) -> Tested {
     let line = file.position(at).0;
-    Tested { of: of.to_owned(), name: name.to_owned(), file: file.clone(), line, failures, snapshot: None }
+    let (of, name, file) = (of.to_owned(), name.to_owned(), file.clone());
+    Tested { of, name, file, line, failures, missing: None, snapshot: None }
 }
 
 /// Parameters, lists and exceptions are compiled into rules: what a test sets of them needs a load, once for all tests

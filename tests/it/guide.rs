@@ -1,12 +1,13 @@
-//! The guide is true: its files are written, its commands are run in order, and what they print is what stands there.
+//! The guides are true: their files are written, its commands are run in order, and what they print is what stands there.
 //!
-//! `RINGER_REFRESH=1 cargo test --test it guide::` writes what the commands print into the guide.
+//! `RINGER_REFRESH=1 cargo test --test it guide::` writes what the commands print into the guides.
 
 use std::fmt::Write;
 
 use crate::common::{Desk, repository};
 
-const GUIDE: &str = "docs/guide.md";
+/// What is executed, and how many commands it has at least.
+const GUIDES: [(&str, usize); 2] = [("docs/guide.md", 15), ("docs/beside.md", 4)];
 
 /// Words of a command line; single and double quotes hold words together.
 fn words(line: &str) -> Vec<String> {
@@ -42,7 +43,13 @@ impl Reader {
         }
         let words = words(line);
         assert_eq!(words[0], "ringer", "{line}");
-        let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+        // The reader stands where the samples are.
+        let at = |word: &String| match word.starts_with("samples/") {
+            true => repository().join(word).display().to_string(),
+            false => word.clone(),
+        };
+        let args: Vec<String> = words[1..].iter().map(at).collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let run = self.desk.run(&args);
         (self.code, self.ran) = (run.code, self.ran + 1);
         (run.stderr + &run.stdout).replace("[DESK]", "~")
@@ -79,8 +86,12 @@ fn uncounted(line: &str) -> &str {
 }
 
 #[test]
-fn every_file_and_command_of_the_guide_is_real() {
-    let path = repository().join(GUIDE);
+fn every_file_and_command_of_the_guides_is_real() {
+    GUIDES.iter().for_each(|(guide, commands)| is_real(guide, *commands));
+}
+
+fn is_real(name: &str, commands: usize) {
+    let path = repository().join(name);
     let guide = std::fs::read_to_string(&path).unwrap();
     let mut reader = Reader { desk: Desk::new(), code: 0, ran: 0 };
     let (mut real, mut rest) = (String::new(), guide.as_str());
@@ -91,7 +102,7 @@ fn every_file_and_command_of_the_guide_is_real() {
         rest = after;
     }
     real += rest;
-    assert!(reader.ran >= 15, "{} commands", reader.ran);
+    assert!(reader.ran >= commands, "{name}: {} commands", reader.ran);
     if std::env::var_os("RINGER_REFRESH").is_some() {
         std::fs::write(&path, &real).unwrap();
         return;
@@ -102,7 +113,7 @@ fn every_file_and_command_of_the_guide_is_real() {
     if let Some(at) = at {
         let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_owned();
         panic!(
-            "{GUIDE}:{} is not what is printed\n  guide:  {}\n  really: {}\nif the change is meant: RINGER_REFRESH=1 \
+            "{name}:{} is not what is printed\n  guide:  {}\n  really: {}\nif the change is meant: RINGER_REFRESH=1 \
              cargo test --test it guide::",
             at + 1,
             line(&guide),
@@ -143,7 +154,7 @@ fn the_reference_and_the_schemas_are_current() {
 #[test]
 fn links_of_the_documents_lead_somewhere() {
     let mut followed = 0;
-    for document in ["README.md", GUIDE, "docs/reference/README.md"] {
+    for document in ["README.md", GUIDES[0].0, GUIDES[1].0, "docs/reference/README.md"] {
         let path = repository().join(document);
         let text = std::fs::read_to_string(&path).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

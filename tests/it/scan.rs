@@ -19,16 +19,22 @@ fn many(rows: usize) -> String {
         ["Ada", "Boris", "Chen", "Dina", "Emil", "Farah", "Goran", "Hilde", "Ivo", "Jana", "Kofi"];
     const FAMILY: [&str; 13] =
         ["Abel", "Brun", "Cato", "Dorn", "Eder", "Falk", "Gora", "Holm", "Ibsen", "Jung", "Kern", "Lund", "Moss"];
-    let mut text = String::from("Application ID;Full Name;Email;Phone;City;Date Applied\r\n");
+    let mut text = String::from("Application ID;Full Name;Email;Phone;City;Date Applied;Resume Text\r\n");
     for n in 0..rows {
         let (given, family) = (GIVEN[n % 11], FAMILY[n / 11 % 13]);
         // German mobile numbers as they are written at home; one in twenty internationally.
         let number = if n % 40 == 7 { 2_000_000 + n / 400 } else { 3_000_000 + n * 7 };
         let phone = if n % 20 == 0 { format!("+49 151 {number:08}") } else { format!("0151 {number:08}") };
         let (day, month) = (n % 28 + 1, n % 9 + 1);
+        // One in three has a résumé; of these one in ten is somebody else's, with some words changed.
+        let word = |at: usize| if n % 30 == 0 && at % 30 != n / 30 % 30 { (n / 300, at) } else { (n + 100, at) };
+        let resume: String = match n % 3 {
+            0 => (0..80).map(word).map(|(whose, at)| format!("word{whose}and{at} ")).collect(),
+            _ => String::new(),
+        };
         writeln!(
             text,
-            "N-{n};{given} {family};{}.{}{n}@gmail.com;{phone};Town {};{day:02}/{month:02}/2026\r",
+            "N-{n};{given} {family};{}.{}{n}@gmail.com;{phone};Town {};{day:02}/{month:02}/2026;{resume}\r",
             given.to_lowercase(),
             family.to_lowercase(),
             n % 97
@@ -225,6 +231,11 @@ fn threads_and_memory_change_nothing() {
     assert_eq!(verdicts.len(), 3_000);
     let shared = verdicts.iter().filter(|v| v["verdict"] != "clear").count();
     assert!(shared >= 60, "the numbers that are written nationally are read, and shared ones seen: {shared}");
+    let of = |verdict: &Value, rule: &str| {
+        verdict["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == rule)
+    };
+    let alike = verdicts.iter().filter(|verdict| of(verdict, "resume-near-duplicate")).count();
+    assert!(alike >= 90, "résumés that repeat each other are found: {alike}");
     assert!(told.contains("Phone numbers without a country code are read as numbers of DE"), "{told}");
     assert!(desk.manifest()["notices"].as_array().unwrap().iter().all(|n| !n.as_str().unwrap().contains("day/month")));
     for more in [["--threads", "2"], ["--threads", "5"], ["--threads", "1"], ["--memory", "1K"]] {

@@ -251,6 +251,26 @@ fn a_pack_can_be_tested_in_the_place_of_the_built_in_ones() {
 }
 
 #[test]
+fn each_built_in_pack_passes_alone() {
+    let desk = Desk::new();
+    let packs = format!("{}/rules", env!("CARGO_MANIFEST_DIR"));
+    let (mut tested, mut left_out) = (0, 0);
+    for pack in std::fs::read_dir(&packs).unwrap().map(|entry| entry.unwrap().path()) {
+        if !pack.join("pack.toml").exists() {
+            continue;
+        }
+        let run = desk.run(&["test", "--only-rules", &pack.display().to_string()]);
+        assert!(run.code == 0 && run.stdout.contains(" passed, 0 failed"), "{}: {}", pack.display(), run.stdout);
+        tested += 1;
+        left_out += usize::from(run.stdout.contains(" left out for want of other packs ("));
+    }
+    assert!(tested >= 11 && left_out < tested, "{tested} packs, {left_out} of which need others");
+    let needs = format!("{packs}/interview");
+    let run = desk.run(&["test", "--only-rules", &needs, "refuses camera and meeting, and wants"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "No test ran, 1 left out for want of other packs (offer)\n"));
+}
+
+#[test]
 fn the_help_lists_every_operator() {
     let run = Desk::new().run(&["test", "--help"]);
     assert_eq!(run.code, 0);

@@ -58,6 +58,12 @@ fn a_scan_with_lists() {
         }
     }
     insta::assert_snapshot!(told);
+    let named = desk.manifest()["watchlists"].as_array().unwrap().clone();
+    let of = |list: &str, file: &str| named.iter().find(|w| w["list"] == list && w["file"] == file).unwrap().clone();
+    assert_eq!(of("OFAC", "sdn.csv")["date"], "2026-06-01");
+    let entries: u64 = named.iter().map(|w| w["entries"].as_u64().unwrap()).sum();
+    // One has expired.
+    assert_eq!(entries as usize, desk.read("list.jsonl").lines().count() - 1, "{named:?}");
     // The lists as their publishers write them do as well.
     let raw = Desk::new();
     let mut args = vec!["--quiet".to_owned()];

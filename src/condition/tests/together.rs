@@ -77,6 +77,50 @@ fn compiled(texts: &[String]) -> Vec<Condition> {
     texts.iter().map(|t| compile(t, &scope, &Type::Bool).unwrap_or_else(|p| panic!("{t}: {p:?}"))).collect()
 }
 
+/// A world that gives no value to some members.
+struct Lacking<'w> {
+    world: &'w World,
+    blank: &'w World,
+    missing: &'w [FieldId],
+    lists: &'w [FieldId],
+}
+
+impl Context for Lacking<'_> {
+    fn get<'a>(&'a self, of: Handle, field: FieldId) -> Value<'a> {
+        match (self.missing.contains(&field), self.lists.contains(&field)) {
+            (true, true) => self.blank.get(of, field),
+            (true, false) => Value::Unknown,
+            _ => self.world.get(of, field),
+        }
+    }
+
+    fn entry<'a>(&'a self, map: Handle, name: &str) -> Value<'a> {
+        self.world.entry(map, name)
+    }
+}
+
+/// What is left of the conditions gives what all of them give, where members that `lacking` draws are missing.
+fn agree_on_what_is_left(texts: &[String], world: &World, lacking: u64) {
+    let schema = schema();
+    let members = || schema.objects.iter().flat_map(|object| &object.members);
+    let lists: Vec<FieldId> = members().filter(|m| matches!(m.ty, Type::List(_))).map(|m| m.id).collect();
+    let drawn = |m: &&Member| {
+        !matches!(m.ty, Type::Object(_) | Type::Map | Type::Table(_)) && lacking >> (m.id.0 % 64) & 1 == 1
+    };
+    let missing: Vec<FieldId> = members().filter(drawn).map(|m| m.id).collect();
+    let blank = World::default();
+    let context = Lacking { world, blank: &blank, missing: &missing, lists: &lists };
+    let none = Lacking { world: &blank, ..context };
+    let set = ConditionSet::new(&compiled(texts));
+    let (mut scratch, mut all, mut some) = (Scratch::default(), Truths::default(), Truths::default());
+    set.decide(&context, NOW, &mut scratch, &mut all);
+    let left = set.left(&|field| missing.contains(&field), &none, NOW, &mut scratch);
+    set.decide_left(&left, &context, NOW, &mut scratch, &mut some);
+    for (at, text) in texts.iter().enumerate() {
+        assert_eq!(some.get(at), all.get(at), "{text} without {missing:?}");
+    }
+}
+
 fn agree(texts: &[String], world: &World) {
     let conditions = compiled(texts);
     let set = ConditionSet::new(&conditions);
@@ -96,20 +140,23 @@ proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn conjunctions(rules in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(TERMS), 1..5), 0..150), world in proptest::collection::vec(any::<u8>(), 0..50)) {
+    fn conjunctions(rules in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(TERMS), 1..5), 0..150), world in proptest::collection::vec(any::<u8>(), 0..50), lacking in any::<u64>()) {
         let texts: Vec<String> = rules.iter().map(|terms| terms.join(" && ")).collect();
         let (partial, full) = worlds(&world);
         agree(&texts, &partial);
         agree(&texts, &full);
         agree(&texts, &World::default());
+        agree_on_what_is_left(&texts, &full, lacking);
     }
 
     #[test]
-    fn anything(texts in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..8), world in proptest::collection::vec(any::<u8>(), 0..50)) {
+    fn anything(texts in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..8), world in proptest::collection::vec(any::<u8>(), 0..50), lacking in any::<u64>()) {
         let texts: Vec<String> = texts.iter().map(|bytes| Draw::new(bytes).truth(3)).collect();
         let (partial, full) = worlds(&world);
         agree(&texts, &partial);
         agree(&texts, &full);
+        agree_on_what_is_left(&texts, &full, lacking);
+        agree_on_what_is_left(&texts, &partial, !lacking);
     }
 
     #[test]
@@ -160,4 +207,34 @@ fn a_member_is_read_once_and_only_while_it_matters() {
     assert_eq!(reads(&one_list), 1 + 2 * 2, "the list, and two members of two phones");
     assert_eq!(reads(&["app.d > 1.0 && false", "app.r in list.none && app.b", "app.r in list.none"]), 0);
     assert_eq!(reads(&["app.phones.exists(p, p.e164 in list.none && p.valid)"]), 1, "the list alone");
+}
+
+#[test]
+fn what_is_settled_by_a_key_is_not_asked() {
+    let given = |text: &str, has| {
+        let condition = compiled(&[text.to_owned()]).swap_remove(0);
+        let schema = schema();
+        let key = compile("app.r", &scope(&schema), &Type::String).expect("a member");
+        condition
+            .given(&key, has)
+            .map(|left| left.map_or_else(|truth| format!("{truth:?}"), |c| c.normalised().to_owned()))
+    };
+    let cases = [
+        ("has(app.r)", "True", "False"),
+        ("has(app.r) || !has(app.i)", "True", "!(known(app.i))"),
+        ("(has(app.r) || !has(app.i)) && !(app.r in list.none)", "True", "!(known(app.i))"),
+        ("(has(app.r) || app.b) && app.c && app.i > 1", "((1 < app.i) && app.c)", "((1 < app.i) && app.b && app.c)"),
+        ("has(app.r) && app.r == 'x'", "(\"x\" == app.r)", "False"),
+        ("!has(app.r) && app.b", "False", "app.b"),
+        ("(app.r == 'x' && has(app.r)) || app.b", "((\"x\" == app.r) || app.b)", "app.b"),
+        ("has(app.r) || app.i > 1 && app.r == 'x'", "True", "((\"x\" == app.r) && (1 < app.i))"),
+    ];
+    for (text, keyed, keyless) in cases {
+        assert_eq!(
+            (given(text, true).as_deref(), given(text, false).as_deref()),
+            (Some(keyed), Some(keyless)),
+            "{text}"
+        );
+    }
+    assert_eq!(given("app.b && app.r == 'x'", true), None, "whether there is a key is not asked");
 }

@@ -71,6 +71,12 @@ const CITIES: &[(&str, &str)] = &[
     ("zuerich", "zurich"),
 ];
 
+/// The one spelling of a city that has several; none of a word that names no place.
+static SPELLINGS: LazyLock<HashMap<&'static str, Option<&'static str>, FixedState>> = LazyLock::new(|| {
+    let cities = CITIES.iter().map(|(name, city)| (*name, Some(*city)));
+    cities.chain(NOWHERE.iter().map(|word| (*word, None))).collect()
+});
+
 /// What people type for a place when they have or give none.
 const NOWHERE: &[&str] = &[
     "",
@@ -183,11 +189,11 @@ impl Place {
 /// The city in one spelling; `None` when it names no place ("Remote").
 pub fn city(text: &str) -> Option<String> {
     let folded = fold::words(text);
-    if NOWHERE.contains(&folded.as_str()) || !folded.bytes().any(|b| b.is_ascii_alphabetic()) {
-        return None;
+    if let Some(spelling) = SPELLINGS.get(folded.as_str()) {
+        return spelling.map(str::to_owned);
     }
-    if let Ok(at) = CITIES.binary_search_by(|(name, _)| (*name).cmp(folded.as_str())) {
-        return Some(CITIES[at].1.to_owned());
+    if !folded.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return None;
     }
     for (long, short) in [("saint ", "st "), ("fort ", "ft "), ("mount ", "mt "), ("city of ", "")] {
         if let Some(rest) = folded.strip_prefix(long) {
@@ -201,16 +207,20 @@ pub fn city(text: &str) -> Option<String> {
 pub(super) fn region(text: &str) -> Option<String> {
     let folded = fold::words(text);
     if let Some(code) = region_code(&folded) {
-        return Some(code.to_owned());
+        return Some(if code == folded { folded } else { code.to_owned() });
     }
     (!NOWHERE.contains(&folded.as_str())).then_some(folded)
 }
 
 /// Whether a region's code is one that addresses of the United States, Canada and Australia tell towns of one name apart by.
+#[rustfmt::skip] // codes, not lines
 pub(super) fn tells_towns_apart(code: &str) -> bool {
-    const INDIA_ALONE: &[&str] =
-        &["ka", "ts", "up", "dl", "hr", "gj", "rj", "wb", "kl", "pb", "mp", "br", "ap", "od", "jh", "utt", "hp", "cg"];
-    !INDIA_ALONE.contains(&code)
+    let india_alone = matches!(
+        code.as_bytes(),
+        b"ka" | b"ts" | b"up" | b"dl" | b"hr" | b"gj" | b"rj" | b"wb" | b"kl" | b"pb" | b"mp" | b"br" | b"ap" | b"od"
+            | b"jh" | b"utt" | b"hp" | b"cg"
+    );
+    !india_alone
 }
 
 /// The code of a region that has one, from its code or name.
@@ -234,19 +244,23 @@ static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = Lazy
 
 /// The postcode in one spelling: upper case, no gaps, five digits of a US code.
 pub(super) fn postcode(text: &str, country: Option<Region>) -> Option<String> {
-    let mut code = String::with_capacity(10);
-    code.extend(text.bytes().filter(u8::is_ascii_alphanumeric).take(10).map(|b| char::from(b.to_ascii_uppercase())));
-    if !code.bytes().any(|b| b.is_ascii_digit()) || code.bytes().all(|b| b == b'0') {
-        return None;
+    let (mut code, mut len) = ([0; 10], 0);
+    let (mut digits, mut zeros) = (0, 0);
+    for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+        let Some(place) = code.get_mut(len) else { break };
+        *place = byte.to_ascii_uppercase();
+        len += 1;
+        digits += usize::from(byte.is_ascii_digit());
+        zeros += usize::from(byte == b'0');
     }
-    let digits = code.bytes().all(|b| b.is_ascii_digit());
-    match (digits, code.len()) {
-        (true, 9) => code.truncate(5),
+    let code = std::str::from_utf8(&code[..len]).unwrap_or_default();
+    match (len - digits, digits) {
+        _ if digits == 0 || zeros == len => None,
+        (0, 9) => Some(code[..5].to_owned()),
         // A spreadsheet took the leading zero.
-        (true, 3..=4) if country.is_some_and(|c| c.as_str() == "US") => code = format!("{code:0>5}"),
-        _ => {}
+        (0, 3..=4) if country.is_some_and(|c| c.code() == b"US") => Some(format!("{code:0>5}")),
+        _ => Some(code.to_owned()),
     }
-    Some(code)
 }
 
 /// Whether the words are a place rather than a street: they hold a postcode in its place, or name a region or country.

@@ -216,6 +216,32 @@ const MANY: &[&str] = &[
     "towers",
     "wohnheim",
 ];
+/// First words of what people type for a street when they give none.
+const NONSENSE: &[&str] = &[
+    "abc",
+    "address",
+    "asdf",
+    "example",
+    "fake",
+    "general",
+    "homeless",
+    "na",
+    "none",
+    "null",
+    "poste",
+    "qwerty",
+    "remote",
+    "sample",
+    "somewhere",
+    "street",
+    "tbd",
+    "test",
+    "unknown",
+    "xx",
+    "xxx",
+    "xyz",
+    "your",
+];
 /// Words before a number that say only "number".
 const NUMBER_WORDS: &[&str] = &["house", "n", "no", "nr", "num", "number", "numero", "hno", "plot"];
 
@@ -230,6 +256,7 @@ struct Word {
     unit: bool,
     floor: bool,
     many: bool,
+    nonsense: bool,
 }
 
 static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(|| {
@@ -243,11 +270,31 @@ static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(
     UNITS.iter().for_each(|word| words.entry(word).or_default().unit = true);
     FLOORS.iter().for_each(|word| words.entry(word).or_default().floor = true);
     MANY.iter().for_each(|word| words.entry(word).or_default().many = true);
+    NONSENSE.iter().for_each(|word| words.entry(word).or_default().nonsense = true);
     words
 });
 
 fn known(word: &str) -> Word {
-    WORDS.get(word).copied().unwrap_or_default()
+    let lengths = word.bytes().next().and_then(|first| LENGTHS.get(usize::from(first.checked_sub(b'a')?)));
+    let listed =
+        lengths.is_some_and(|lengths| lengths.checked_shr(word.len() as u32).is_some_and(|bits| bits & 1 == 1));
+    if listed { WORDS.get(word).copied().unwrap_or_default() } else { Word::default() }
+}
+
+/// The lengths of the words that begin with each letter, one bit each: most names of streets are done here.
+static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for (word, first) in WORDS.keys().filter_map(|word| Some((word, word.bytes().next()?.checked_sub(b'a')?))) {
+        if let Some(lengths) = lengths.get_mut(usize::from(first)) {
+            *lengths |= 1 << (word.len() % 32);
+        }
+    }
+    lengths
+});
+
+/// Whether a street of this first word is none.
+pub(super) fn nonsense(first: &str) -> bool {
+    known(first).nonsense
 }
 
 fn spelled(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
@@ -262,8 +309,17 @@ fn street_type(word: &str) -> Option<&'static str> {
 pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Street {
     let text = fold_lines(lines);
     let mut reader = Reader { street: Street::default(), candidate: None, slash_is_unit, has_city };
-    let mut tokens: Vec<&str> = Vec::with_capacity(16);
-    tokens.extend(text.split_ascii_whitespace());
+    // Addresses of more words than these are rare.
+    let (mut few, mut many) = ([""; 16], Vec::new());
+    let mut words = text.split_ascii_whitespace();
+    let len = few.iter_mut().zip(&mut words).map(|(place, word)| *place = word).count();
+    let tokens = match words.next() {
+        None => &few[..len],
+        Some(next) => {
+            many.extend(few.into_iter().chain([next]).chain(words));
+            &many[..]
+        }
+    };
     for segment in tokens.split(|token| *token == END) {
         reader.segment(segment);
     }
@@ -273,13 +329,10 @@ pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Str
 /// Folds both lines: words with one space between, segments closed by [`END`]. Marks that mean something in addresses
 /// stay: `#` alone, `-` and `/` between letters or digits of a number.
 fn fold_lines(lines: [&str; 2]) -> String {
-    let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 4);
+    let mut out = String::with_capacity(lines[0].len() + lines[1].len() + 6);
     for line in lines {
         if line.is_ascii() {
-            let line = &line.as_bytes()[..line.len().min(MAX_CHARS)];
-            for (at, byte) in line.iter().enumerate() {
-                fold_char(char::from(*byte), line.get(at + 1).map_or(' ', |next| char::from(*next)), &mut out);
-            }
+            fold_ascii(line.get(..MAX_CHARS).unwrap_or(line), &mut out);
         } else {
             let folded: String = line.chars().take(MAX_CHARS).nfkc().take(MAX_CHARS).collect();
             let mut chars = folded.chars().peekable();
@@ -293,7 +346,21 @@ fn fold_lines(lines: [&str; 2]) -> String {
     out
 }
 
-#[inline]
+/// Folds ASCII: letters, digits and blanks between marks at once.
+fn fold_ascii(line: &str, out: &mut String) {
+    let (start, mut rest) = (out.len(), line);
+    loop {
+        let plain = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b' ').count();
+        let (words, marks) = rest.split_at(plain);
+        out.push_str(words);
+        let mut marks = marks.chars();
+        let Some(mark) = marks.next() else { break };
+        rest = marks.as_str();
+        fold_char(mark, marks.next().unwrap_or(' '), out);
+    }
+    out[start..].make_ascii_lowercase();
+}
+
 fn fold_char(c: char, next: char, out: &mut String) {
     if c.is_ascii_alphanumeric() || c == ' ' {
         return out.push(c.to_ascii_lowercase());
@@ -392,7 +459,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Takes units and floors out of a segment.
-    fn take_units(&mut self, tokens: &[&'t str]) -> Vec<&'t str> {
+    fn take_units<'s>(&mut self, tokens: &'s [&'t str]) -> Cow<'s, [&'t str]> {
+        let begins_unit = |token: &&str| {
+            let Word { floor, unit, many, .. } = known(token);
+            floor || unit || many || matches!(*token, "bldg" | "building" | "u" | "#")
+        };
+        if !tokens.iter().any(begins_unit) {
+            return Cow::Borrowed(tokens);
+        }
         let mut words: Vec<&'t str> = Vec::with_capacity(tokens.len());
         let mut i = 0;
         while i < tokens.len() {
@@ -432,7 +506,7 @@ impl<'t> Reader<'t> {
                 None => words.push(token),
             }
         }
-        words
+        Cow::Owned(words)
     }
 
     /// Whether the last word is the number of a floor whose word follows it: `2. OG` behind a house number.
@@ -637,19 +711,17 @@ fn umlauts(stem: &str) -> Cow<'_, str> {
 
 /// Splits `hauptstrasse` into `haupt` and `str`.
 fn compound(word: &str) -> Option<(&str, &'static str)> {
-    let kinds = [
-        ("strasse", "str"),
-        ("straat", "str"),
-        ("str", "str"),
-        ("platz", "platz"),
-        ("allee", "aly"),
-        ("gasse", "gasse"),
-        ("weg", "weg"),
-    ];
-    if !word.ends_with(['e', 't', 'r', 'z', 'g']) {
-        return None;
-    }
-    kinds.iter().find_map(|(end, kind)| word.strip_suffix(end).filter(|stem| stem.len() >= 3).map(|stem| (stem, *kind)))
+    let (kind, spelling) = match word.as_bytes() {
+        [.., b's', b't', b'r', b'a', b's', b's', b'e'] => ("strasse", "str"),
+        [.., b's', b't', b'r', b'a', b'a', b't'] => ("straat", "str"),
+        [.., b's', b't', b'r'] => ("str", "str"),
+        [.., b'p', b'l', b'a', b't', b'z'] => ("platz", "platz"),
+        [.., b'a', b'l', b'l', b'e', b'e'] => ("allee", "aly"),
+        [.., b'g', b'a', b's', b's', b'e'] => ("gasse", "gasse"),
+        [.., b'w', b'e', b'g'] => ("weg", "weg"),
+        _ => return None,
+    };
+    word.strip_suffix(kind).filter(|stem| stem.len() >= 3).map(|stem| (stem, spelling))
 }
 
 const ORDINAL_MARKS: &[&str] = &["st", "nd", "rd", "th", "o", "er", "e", "eme"];
@@ -669,6 +741,9 @@ fn all_digits(word: Option<&&str>) -> bool {
 
 /// A segment without the words before its number that say only "number": `House No. 221`, `Plot 56`.
 fn without_number_word<'s, 't>(tokens: &'s [&'t str]) -> &'s [&'t str] {
+    if tokens.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+        return tokens;
+    }
     let words = tokens.iter().take_while(|t| NUMBER_WORDS.contains(t)).count();
     let number = tokens.get(words).is_some_and(|t| house_number(t));
     if number { &tokens[words..] } else { tokens }
@@ -678,9 +753,8 @@ fn without_number_word<'s, 't>(tokens: &'s [&'t str]) -> &'s [&'t str] {
 fn house_number(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let tail = word.get(digits.len()..).unwrap_or_default();
-    digits.starts_with(|c: char| c.is_ascii_digit())
-        && (tail.len() <= 1 || tail == "bis" || tail == "ter")
-        && !ordinal(word)
+    let mark = || (tail.len() <= 1 || tail == "bis" || tail == "ter") && !ordinal(word);
+    word.starts_with(|c: char| c.is_ascii_digit()) && (tail.is_empty() || mark())
 }
 
 /// A word that can be a unit's value.
@@ -700,6 +774,7 @@ mod tests {
 
     #[test]
     fn no_word_is_two_types() {
+        assert!(WORDS.keys().all(|word| word.len() < 32 && word.starts_with(|c: char| c.is_ascii_lowercase())));
         let words: usize = TYPES.lines().map(|line| line.split(' ').count()).sum();
         assert_eq!(words, WORDS.values().filter(|word| word.street.is_some()).count());
     }

@@ -4,26 +4,14 @@
 //! words for part-time, online and joint degrees take a degree out; nothing is said of anybody's age. Which school a
 //! name means is in `institution`; whether that is suspicious is for rules.
 
-use std::cell::RefCell;
-
 use super::degree::{self, Level};
-use super::{Education, calendar};
+use super::{Education, School, calendar};
 use crate::condition::Date;
-use crate::fact::institution::unaccredited::{self, Match};
-use crate::fact::institution::{self, Found};
-use crate::fact::memo::{self, Memo};
+use crate::fact::institution;
+use crate::fact::institution::unaccredited::Match;
 use crate::fact::phrase::Phrases;
 use crate::fact::{Facts, date, fold};
 use crate::record::Field;
-
-/// What the lists say of the school of one item.
-#[derive(Clone, Debug, Default)]
-pub struct School {
-    /// Which schools of the world the name can mean.
-    pub found: Found,
-    /// The register's entry of that name.
-    pub named: Option<Match>,
-}
 
 /// Two degrees that were certainly pursued at one time at two schools.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,13 +119,6 @@ static NOT_A_FULL_JOB: Phrases = Phrases::of(&[
     "academy",
 ]);
 
-thread_local! {
-    /// What the world list and the register say of a school as written.
-    static LISTED: RefCell<Memo<(Found, Option<Match>)>> = const { RefCell::new(Memo::new()) };
-    /// The school that a folded name is but for a slip.
-    static MEANT: RefCell<Memo<Option<&'static str>>> = const { RefCell::new(Memo::new()) };
-}
-
 /// First and last month of a period, each as far inward as the dates allow.
 fn certain(start: Date, end: Date) -> (i32, i32) {
     (date::last_month(start), date::first_month(end))
@@ -162,42 +143,32 @@ impl Facts<'_> {
         levels.get(i).copied().flatten()
     }
 
-    /// What the lists say of the school at index `i`; `None` if no school is written there.
+    /// The school at index `i`; `None` if no school is written there.
     pub fn school(&self, i: usize) -> Option<&School> {
-        let schools = self.schools.get_or_init(|| self.education().iter().map(|school| self.look_up(school)).collect());
-        schools.get(i)?.as_ref()
+        self.education().get(i)?.school.as_deref()
     }
 
-    fn look_up(&self, school: &Education) -> Option<School> {
-        let folded = school.institution.as_deref()?;
-        let text = self.app.item(Field::EducationInstitution, school.item)?;
-        if text.len() > institution::MAX_CHARS * 4 {
-            return Some(School::default());
-        }
-        let listed = |text: &str| (institution::find_folded(folded, text), unaccredited::find_folded(folded, text));
-        let (found, mut named) = memo::ask(&LISTED, text, listed);
-        if let Some(entry) = named.as_mut().filter(|named| !named.certain) {
-            entry.certain = self.emails().iter().filter_map(|e| e.domain()).any(|domain| entry.entry.owns(domain));
-        }
-        Some(School { found, named })
+    /// The register's entry of the school's name, certain too where a mailbox of the applicant's lies at its domain.
+    fn school_named(&self, i: usize) -> Option<Match> {
+        let named = self.school(i)?.named()?;
+        let owned = || self.emails().iter().filter_map(|e| e.domain()).any(|domain| named.entry.owns(domain));
+        Some(Match { certain: named.certain || owned(), ..named })
     }
 
     /// The known school whose name this one is but for one slip.
     pub fn school_misspelled_of(&self, i: usize) -> Option<&'static str> {
-        let school = self.school(i)?;
-        let unknown = school.found.schools().is_empty() && school.named.is_none();
-        let folded = self.education().get(i)?.institution.as_deref()?;
-        unknown.then(|| memo::ask(&MEANT, folded, institution::misspelled_folded)).flatten()
+        self.school(i)?.misspelled_of()
     }
 
     /// Whether the register names this very school. A namesake is not it.
     pub fn school_unaccredited(&self, i: usize) -> Option<bool> {
-        Some(self.school(i)?.named.is_some_and(|named| named.certain))
+        self.school(i)?;
+        Some(self.school_named(i).is_some_and(|named| named.certain))
     }
 
     /// Who named it, and when.
     pub fn school_unaccredited_by(&self, i: usize) -> Option<String> {
-        let named = self.school(i)?.named.filter(|named| named.certain)?;
+        let named = self.school_named(i).filter(|named| named.certain)?;
         Some(format!("{} ({})", named.entry.source.publication, named.entry.source.date))
     }
 
@@ -205,7 +176,7 @@ impl Facts<'_> {
     /// that the answer does not tell which names are listed.
     pub fn school_ambiguous(&self, i: usize) -> Option<bool> {
         let school = self.school(i)?;
-        Some(school.found.ambiguous() || school.named.is_some_and(|named| !named.certain))
+        Some(school.found().ambiguous() || self.school_named(i).is_some_and(|named| !named.certain))
     }
 
     /// The longest that the degree can have taken, in months. Unknown where a date is, where it ends before it begins, and
@@ -219,7 +190,7 @@ impl Facts<'_> {
     /// Whether the degree began and ended in months that are both unusual for a first degree in the school's country.
     pub fn degree_off_calendar(&self, i: usize) -> Option<bool> {
         let school = self.education().get(i)?;
-        let country = self.school(i)?.found.country();
+        let country = school.school.as_ref()?.found().country();
         calendar::unusual(country, school.start, school.end)
     }
 
@@ -269,11 +240,11 @@ impl Facts<'_> {
 
     /// Whether two items name two schools for certain.
     fn other_school(&self, a: usize, b: usize) -> bool {
-        let name = |i: usize| self.education().get(i).and_then(|school| school.institution.as_deref());
+        let name = |i: usize| self.education().get(i).and_then(Education::institution);
         let (Some(one), Some(other)) = (name(a), name(b)) else { return false };
         let inside = |long: &str, short: &str| short.split(' ').all(|word| long.split(' ').any(|w| w == word));
         let same = inside(one, other) || inside(other, one);
-        let may_be = self.school(a).zip(self.school(b)).is_some_and(|(a, b)| a.found.may_be(&b.found));
+        let may_be = self.school(a).zip(self.school(b)).is_some_and(|(a, b)| a.found().may_be(b.found()));
         !same && !may_be
     }
 
@@ -322,7 +293,8 @@ impl Facts<'_> {
         }
         let number = institution::of_domain(email.domain()?)?;
         let all = 0..self.education().len();
-        let claims = |at: usize| self.school(at).is_none_or(|s| s.found.schools().is_empty() || s.found.has(number));
+        let claims =
+            |at: usize| self.school(at).is_none_or(|s| s.found().schools().is_empty() || s.found().has(number));
         let employers = self.employment().iter().filter_map(|job| self.app.item(Field::EmploymentEmployer, job.item));
         let name = institution::name(number)?;
         let folded = super::institution(name)?;
@@ -336,7 +308,7 @@ impl Facts<'_> {
     /// School, subject and years of one item, as written, to be looked up in a curriculum: see [`offering`].
     pub fn offering(&self, i: usize) -> Option<String> {
         let school = self.education().get(i)?;
-        school.institution.as_ref()?;
+        school.school.as_ref()?;
         let name = self.app.item(Field::EducationInstitution, school.item)?;
         let years = [school.start, school.end].into_iter().flatten().map(|date| date.year);
         let (from, to) = (years.clone().min()?, years.max()?);

@@ -10,29 +10,25 @@ use super::table;
 /// Shortest word that may hold a slip, and shortest name.
 const MIN_WORD: usize = 5;
 const MIN_NAME: usize = 12;
-/// Most words of the vocabulary that are compared for one question.
-const MOST: usize = 4_000;
+/// Longer than every word of the vocabulary by more than a slip.
+const MAX_WORD: usize = 56;
 
 /// The number of the only school whose folded name this is but for one slip.
 pub(super) fn mended(folded: &str) -> Option<u32> {
     if folded.len() < MIN_NAME || !folded.is_ascii() {
         return None;
     }
-    let words = table::vocabulary();
-    let known = |word: &str| word.len() < 4 || words.binary_search(&word).is_ok();
+    let known = |word: &str| word.len() < 4 || table::has_word(word);
     let mut strange = folded.split(' ').filter(|word| !known(word));
     let word = strange.next()?;
-    let plain = word.len() >= MIN_WORD && word.bytes().all(|b| b.is_ascii_lowercase());
-    if strange.next().is_some() || !plain || !folded.contains(' ') || !NEAR.may_have(word) {
-        return None;
-    }
-    if table::named(folded).is_some() {
+    let plain = (MIN_WORD..=MAX_WORD).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase());
+    if strange.next().is_some() || !plain || !folded.contains(' ') || table::named(folded).is_some() {
         return None;
     }
     let at = folded.split(' ').position(|other| other == word)?;
     let mut found: Option<u32> = None;
     for near in neighbours(word) {
-        let whole = folded.split(' ').enumerate().map(|(i, other)| if i == at { near } else { other });
+        let whole = folded.split(' ').enumerate().map(|(i, other)| if i == at { near.as_str() } else { other });
         let Some(schools) = table::named(&whole.collect::<Vec<_>>().join(" ")) else { continue };
         match (found, schools.as_slice()) {
             (None, [one]) => found = Some(*one),
@@ -44,95 +40,101 @@ pub(super) fn mended(folded: &str) -> Option<u32> {
     found
 }
 
-/// Words of the filter of 64 bits each, as a power of two: 20 bits for each entry, which sets two of them.
-const SIZE: u32 = 16;
-/// Longest word of which the filter tells anything.
-const MAX_WORD: usize = 40;
+/// The words of the vocabulary as bits of a filter, two for each word: about one in a hundred and fifty of the words that
+/// are not there seems to be.
+struct Filter(Vec<u64>);
 
-/// The words of the vocabulary, and each with one letter left out, as bits of a filter. Two words one slip apart have one
-/// of these in common, so a word of which none is there has no neighbour; most strange words are names of places, and
-/// have none.
-struct Near(Vec<u64>);
+/// Words of the filter of 64 bits each, as a power of two.
+const SIZE: u32 = 13;
+/// A hash of a word is its bytes as digits to this base, so that a slip changes it in a few steps.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-static NEAR: LazyLock<Near> = LazyLock::new(|| {
-    let mut near = Near(vec![0; 1 << SIZE]);
-    for word in table::vocabulary().iter().filter(|word| word.len() >= MIN_WORD) {
-        forms(word.as_bytes(), |place, bits| {
-            near.0[place] |= bits;
-            true
-        });
+static FILTER: LazyLock<Filter> = LazyLock::new(|| {
+    let mut filter = Filter(vec![0; 1 << SIZE]);
+    for word in table::words().filter(|word| word.len() >= MIN_WORD) {
+        let (place, bits) = Filter::spot(word.bytes().fold(0, appended));
+        filter.0[place] |= bits;
     }
-    near
+    filter
 });
 
-impl Near {
-    /// Whether a word may have a neighbour; never false for one that has.
-    fn may_have(&self, word: &str) -> bool {
-        word.len() > MAX_WORD || !forms(word.as_bytes(), |place, bits| self.0[place] & bits != bits)
+fn appended(hash: u64, byte: u8) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(byte))
+}
+
+impl Filter {
+    /// The place and the bits of a hash.
+    fn spot(hash: u64) -> (usize, u64) {
+        let mixed = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        ((mixed >> (64 - SIZE)) as usize, 1 << (mixed >> 36 & 63) | 1 << (mixed >> 30 & 63))
+    }
+
+    /// Whether a word of this hash may be in the vocabulary; never false for one that is.
+    fn may_have(&self, hash: u64) -> bool {
+        let (place, bits) = Filter::spot(hash);
+        self.0[place] & bits == bits
     }
 }
 
-/// Asks of the place and the bits of the word in the filter, then of each form with a letter left out, until an answer is no. Gives
-/// whether all were yes.
-fn forms(word: &[u8], mut ask: impl FnMut(usize, u64) -> bool) -> bool {
-    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-    let word = &word[..word.len().min(MAX_WORD + 1)];
-    let mut ask = |hash: u64| {
-        let mixed = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        ask((mixed >> (64 - SIZE)) as usize, 1 << (mixed >> 36 & 63) | 1 << (mixed >> 30 & 63))
-    };
-    // What stands behind each letter, and the power of the base that stands before it.
-    let mut behind = [(0_u64, 1_u64); MAX_WORD + 2];
-    for (at, byte) in word.iter().enumerate().rev() {
+/// What one slip puts in the place of one letter, two or none.
+#[derive(Clone, Copy)]
+enum Slip {
+    /// Nothing.
+    Lost,
+    /// This letter.
+    Wrong(u8),
+    /// This letter, and then the one that stood there.
+    Added(u8),
+    /// The two letters from there on in the other order.
+    Swapped,
+}
+
+/// Words of the vocabulary one slip away, each once: every slip is tried, and the filter tells most of them off.
+fn neighbours(word: &str) -> Vec<String> {
+    let bytes = word.as_bytes();
+    // Of what stands behind each letter: its hash, and the power of the base that goes before it.
+    let mut behind = [(0_u64, 1_u64); MAX_WORD + 1];
+    for (at, byte) in bytes.iter().enumerate().take(MAX_WORD).rev() {
         let (hash, power) = behind[at + 1];
         behind[at] = (hash.wrapping_add(power.wrapping_mul(u64::from(*byte))), power.wrapping_mul(BASE));
     }
+    let mut near = Vec::new();
     let mut before = 0_u64;
-    ask(behind[0].0)
-        && word.iter().enumerate().all(|(at, byte)| {
-            let (hash, power) = behind[at + 1];
-            let without = hash.wrapping_add(power.wrapping_mul(before));
-            before = before.wrapping_mul(BASE).wrapping_add(u64::from(*byte));
-            ask(without)
-        })
-}
-
-/// Words of the vocabulary one slip away: those that begin with the first half of the word, and those that end with the
-/// second, as one slip leaves one half alone.
-fn neighbours(word: &str) -> Vec<&'static str> {
-    // Two letters swapped at the middle touch both halves: so the halves leave it out.
-    let half = (word.len() - 1) / 2;
-    let (head, tail) = (&word[..half], &word[word.len() - half..]);
-    let words = table::vocabulary();
-    let from = words.partition_point(|other| *other < head);
-    let ahead = words[from..].iter().take(MOST).take_while(|other| other.starts_with(head)).copied();
-    let at = |place: &u32| words[*place as usize];
-    let order = |other: &str| other.bytes().rev().cmp(tail.bytes().rev()).is_lt();
-    let from = table::backwards().partition_point(|place| order(at(place)));
-    let behind = table::backwards()[from..].iter().take(MOST).map(at).take_while(|other| other.ends_with(tail));
-    let mut near: Vec<&str> =
-        ahead.chain(behind).filter(|other| other.len() >= MIN_WORD && one_slip(word, other)).collect();
+    for at in 0..=bytes.len().min(MAX_WORD) {
+        let mut attempt = |slip: Slip, ahead: u64, from: usize| {
+            let (hash, power) = behind[from];
+            if FILTER.may_have(ahead.wrapping_mul(power).wrapping_add(hash)) {
+                near.extend(written(bytes, at, slip));
+            }
+        };
+        for letter in b'a'..=b'z' {
+            attempt(Slip::Added(letter), appended(before, letter), at);
+        }
+        let Some(byte) = bytes.get(at) else { break };
+        attempt(Slip::Lost, before, at + 1);
+        for letter in b'a'..=b'z' {
+            attempt(Slip::Wrong(letter), appended(before, letter), at + 1);
+        }
+        if let Some(next) = bytes.get(at + 1) {
+            attempt(Slip::Swapped, appended(appended(before, *next), *byte), at + 2);
+        }
+        before = appended(before, *byte);
+    }
     near.sort_unstable();
     near.dedup();
     near
 }
 
-/// Whether two different ASCII words are one insertion, deletion, substitution or swap of neighbours apart.
-fn one_slip(a: &str, b: &str) -> bool {
-    let (a, b) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    match b.len() - a.len() {
-        0 => {
-            let (rest_a, rest_b) = (&a[same..], &b[same..]);
-            match (rest_a, rest_b) {
-                ([], _) => false,
-                ([x, y, ..], [u, v, ..]) if x == v && y == u && rest_a[2..] == rest_b[2..] => true,
-                _ => rest_a[1..] == rest_b[1..],
-            }
-        }
-        1 => a[same..] == b[same + 1..],
-        _ => false,
+/// The word with a slip at a place, if it is one of the vocabulary.
+fn written(word: &[u8], at: usize, slip: Slip) -> Option<String> {
+    let mut word = word.to_vec();
+    match slip {
+        Slip::Lost => _ = word.remove(at),
+        Slip::Wrong(letter) => word[at] = letter,
+        Slip::Added(letter) => word.insert(at, letter),
+        Slip::Swapped => word.swap(at, at + 1),
     }
+    String::from_utf8(word).ok().filter(|word| word.len() >= MIN_WORD && table::has_word(word))
 }
 
 /// A word of ASCII letters with one slip: a letter too many, another letter, one too few, or two that changed places.
@@ -158,12 +160,15 @@ mod tests {
 
     #[test]
     fn slips() {
-        for (a, b) in [("stanford", "standford"), ("oxford", "oxfrod"), ("harvard", "havard"), ("leeds", "leede")] {
-            assert!(one_slip(a, b) && one_slip(b, a), "{a} {b}");
+        for (written, meant) in
+            [("standford", "stanford"), ("oxfrod", "oxford"), ("havard", "harvard"), ("leede", "leeds")]
+        {
+            assert!(neighbours(written).iter().any(|near| near == meant), "{written}");
         }
-        for (a, b) in [("stanford", "stanford"), ("oxford", "oxfdor"), ("abc", "cba"), ("yale", "yaleee"), ("", "")] {
-            assert!(!one_slip(a, b), "{a} {b}");
+        for (written, other) in [("stanfrodd", "stanford"), ("oxfdor", "oxford"), ("harvarddd", "harvard")] {
+            assert!(neighbours(written).iter().all(|near| near != other), "{written}");
         }
+        assert!(table::words().all(|word| word.len() < MAX_WORD && word.bytes().all(|b| b.is_ascii_lowercase())));
     }
 
     #[test]
@@ -176,12 +181,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn halves_find_every_slip(pick in 0usize..20_000, at in 0usize..30, letter in b'a'..=b'z', kind in 0u8..4) {
-            let word = table::vocabulary()[pick];
+        fn every_slip_is_found(pick in 0usize..20_000, at in 0usize..30, letter in b'a'..=b'z', kind in 0u8..4) {
+            let word = table::words().nth(pick).expect("the list is longer");
             let written = slipped(word, at, letter, kind);
             if written.len() >= MIN_WORD && word.len() >= MIN_WORD && written != word {
-                prop_assert!(neighbours(&written).contains(&word), "{written} {word}");
-                prop_assert!(NEAR.may_have(&written), "{written} {word}");
+                prop_assert!(neighbours(&written).iter().any(|near| near == word), "{written} {word}");
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The world list as files: schools by number, folded names, domains, and the words that names are made of.
 //!
-//! The files are written by `examples/institutions.rs`; their heads name the sources. Nothing is read before somebody
-//! asks for a school; the first question costs a few milliseconds.
+//! The files are written by `examples/institutions.rs`; their heads name the sources. They are sorted, and searched as
+//! they are: no table is made of them, so a question costs a microsecond, and the first one no more than the others.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use foldhash::fast::FixedState;
+use memchr::{memchr, memrchr};
 
 use crate::fact::Region;
 
@@ -42,55 +42,45 @@ pub(super) fn school(number: u32) -> Option<School> {
     Some(School { country: Region::from_code(code), name })
 }
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static str, FixedState>> = LazyLock::new(|| {
-    let mut names = HashMap::with_capacity_and_hasher(32_000, FixedState::default());
-    names.extend(lines(NAMES).filter_map(|line| line.split_once(',')));
-    names
-});
-
-/// The schools that bear a folded name, ascending.
-pub(super) fn named(folded: &str) -> Option<Vec<u32>> {
-    let numbers = BY_NAME.get(folded)?;
-    Some(numbers.split(',').filter_map(|number| number.parse().ok()).collect())
-}
-
-/// The school that a domain itself belongs to.
-pub(super) fn domain(domain: &str) -> Option<u32> {
-    let (mut from, mut to) = (0, DOMAINS.len());
+/// What a sorted file says of a key: the rest of its line.
+fn line(file: &'static str, key: &str) -> Option<&'static str> {
+    let bytes = file.as_bytes();
+    let (mut from, mut to) = (0, bytes.len());
     while from < to {
         let middle = from + (to - from) / 2;
-        let start = DOMAINS.get(..middle)?.rfind('\n').map_or(0, |at| at + 1);
-        let line = DOMAINS.get(start..)?.lines().next()?;
-        let (listed, number) = line.split_once(',').unwrap_or((line, ""));
-        match listed.cmp(domain) {
-            std::cmp::Ordering::Equal => return number.parse().ok(),
-            std::cmp::Ordering::Less => from = start + line.len() + 1,
-            std::cmp::Ordering::Greater => to = start,
+        let start = memrchr(b'\n', &bytes[from..middle]).map_or(from, |at| from + at + 1);
+        let end = memchr(b'\n', &bytes[middle..to]).map_or(to, |at| middle + at);
+        let line = file.get(start..end)?;
+        let (listed, rest) = line.split_once(',').unwrap_or((line, ""));
+        match listed.cmp(key) {
+            Ordering::Equal => return Some(rest),
+            Ordering::Less => from = end + 1,
+            Ordering::Greater => to = start,
         }
     }
     None
 }
 
-static VOCABULARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines(WORDS).collect());
-
-static BACKWARDS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let words = vocabulary();
-    let mut backwards: Vec<u32> = (0..).take(words.len()).collect();
-    backwards.sort_unstable_by(|a, b| words[*a as usize].bytes().rev().cmp(words[*b as usize].bytes().rev()));
-    backwards
-});
-
-/// The words of all names, sorted.
-pub(super) fn vocabulary() -> &'static [&'static str] {
-    &VOCABULARY
+/// The schools that bear a folded name, ascending.
+pub(super) fn named(folded: &str) -> Option<Vec<u32>> {
+    Some(line(NAMES, folded)?.split(',').filter_map(|number| number.parse().ok()).collect())
 }
 
-/// The same sorted by their letters from the end, as places in [`vocabulary`].
-pub(super) fn backwards() -> &'static [u32] {
-    &BACKWARDS
+/// The school that a domain itself belongs to.
+pub(super) fn domain(domain: &str) -> Option<u32> {
+    line(DOMAINS, domain)?.parse().ok()
 }
 
-/// The folded name at a place of the file, for tests.
+/// Whether a folded word stands in a name.
+pub(super) fn has_word(word: &str) -> bool {
+    line(WORDS, word).is_some()
+}
+
+/// The folded words of all names.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    lines(WORDS)
+}
+
 #[cfg(test)]
 pub(super) fn key_at(place: usize) -> &'static str {
     lines(NAMES).nth(place).and_then(|line| line.split_once(',')).expect("the list is longer").0
@@ -125,5 +115,15 @@ mod tests {
             assert_eq!(domain(name), number.parse().ok(), "{name}");
         }
         assert_eq!((domain(""), domain("zzzz"), domain("#")), (None, None, None));
+    }
+
+    #[test]
+    fn every_name_and_word_is_found() {
+        for line in lines(NAMES) {
+            let (key, numbers) = line.split_once(',').expect("a name and numbers");
+            assert_eq!(named(key).map(|numbers| numbers.len()), Some(numbers.split(',').count()), "{key}");
+        }
+        assert!(words().all(has_word));
+        assert!(!has_word("") && !has_word("zzzz") && !has_word("stanfordd"));
     }
 }

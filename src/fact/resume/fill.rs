@@ -5,7 +5,7 @@
 //! employers and dates none of them, as exports of the current company do. Everyday technologies are left in the text: what
 //! is asked of skills is asked of the rare ones.
 
-use super::{Head, Resume, place, read, read_margins};
+use super::{Head, Outline, place};
 use crate::fact::{education, employment, fold, technology, text};
 use crate::record::{Application, Field, FieldSet};
 
@@ -31,41 +31,30 @@ pub const FILLED: [Field; 15] = [
     Field::SkillYears,
 ];
 
-/// Adds what the résumé states to the `wanted` groups that the record says nothing of. Gives the fields added.
-pub fn fill(app: &mut Application, wanted: FieldSet) -> FieldSet {
-    let Some(cell) = app.cell(Field::ResumeText, 0).copied() else { return FieldSet::default() };
-    let asked = |fields: &[Field]| fields.iter().any(|field| wanted.contains(*field));
-    let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
-    let silent = |fields: &[Field]| !fields.iter().any(said);
-    let lacks = Lacks {
-        jobs: asked(&employment::FIELDS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
-        schools: asked(&education::FIELDS) && silent(&education::FIELDS),
-        skills: asked(&[Field::SkillName]) && silent(&[Field::SkillName]),
-        email: asked(&[Field::Email]) && silent(&[Field::Email]),
-        phone: asked(&[Field::Phone]) && silent(&[Field::Phone]),
-        link: asked(&[Field::Link]) && silent(&[Field::Link]),
-    };
-    let resume = match lacks {
-        Lacks { jobs: false, schools: false, skills: false, email: false, phone: false, link: false } => {
-            return FieldSet::default();
-        }
-        Lacks { jobs: false, schools: false, .. } => read_margins(app.text(&cell)),
-        _ => read(app.text(&cell)),
-    };
+/// Adds what the résumé states to the `wanted` groups that the record says nothing of. Gives the fields added, and the
+/// outline of the résumé if it was read for that.
+pub fn fill(app: &mut Application, wanted: FieldSet) -> (FieldSet, Option<Outline>) {
+    let Some(cell) = app.cell(Field::ResumeText, 0).copied() else { return (FieldSet::default(), None) };
+    let lacks = Lacks::of(app, wanted);
+    if lacks == Lacks::default() {
+        return (FieldSet::default(), None);
+    }
+    let outline = Outline::of(app.text(&cell));
     let mut found = Vec::new();
     let mut quote = |field, item: usize, part: Option<&str>| {
         let range = part.and_then(|part| place(app.text(&cell), part));
         found.extend(range.and_then(|range| Some((field, u16::try_from(item).ok()?, range))));
     };
-    quotations(app, &resume, &lacks, &mut quote);
+    quotations(app, app.text(&cell), &outline, lacks, &mut quote);
     let filled = found.iter().map(|(field, ..)| *field).collect();
     for (field, item, range) in found {
         app.quote(field, item, cell, range);
     }
-    filled
+    (filled, Some(outline))
 }
 
-/// What the record says nothing of.
+/// What is wanted and the record says nothing of.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Lacks {
     jobs: bool,
     schools: bool,
@@ -75,40 +64,61 @@ struct Lacks {
     link: bool,
 }
 
+impl Lacks {
+    fn of(app: &Application, wanted: FieldSet) -> Lacks {
+        let asked = |fields: &[Field]| wanted.intersects(FieldSet::of(fields));
+        let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
+        let silent = |fields: &[Field]| !fields.iter().any(said);
+        Lacks {
+            jobs: asked(&employment::FIELDS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
+            schools: asked(&education::FIELDS) && silent(&education::FIELDS),
+            skills: asked(&[Field::SkillName]) && silent(&[Field::SkillName]),
+            email: asked(&[Field::Email]) && silent(&[Field::Email]),
+            phone: asked(&[Field::Phone]) && silent(&[Field::Phone]),
+            link: asked(&[Field::Link]) && silent(&[Field::Link]),
+        }
+    }
+}
+
 fn quotations<'t>(
     app: &Application,
-    resume: &Resume<'t>,
-    lacks: &Lacks,
+    text: &'t str,
+    outline: &Outline,
+    lacks: Lacks,
     quote: &mut impl FnMut(Field, usize, Option<&'t str>),
 ) {
     // Behind cells that hold a word for nothing.
-    let first = usize::from(app.len_of(&employment::FIELDS));
-    for (item, job) in (first..).zip(&resume.jobs).filter(|_| lacks.jobs) {
-        quote(Field::EmploymentEmployer, item, job.employer);
-        quote(Field::EmploymentTitle, item, job.title);
-        quote(Field::EmploymentStart, item, job.period.start);
-        quote(Field::EmploymentEnd, item, job.period.end);
+    let behind = |fields: &[Field]| usize::from(app.len_of(fields));
+    if lacks.jobs {
+        for (item, job) in (behind(&employment::FIELDS)..).zip(outline.jobs(text)) {
+            quote(Field::EmploymentEmployer, item, job.employer);
+            quote(Field::EmploymentTitle, item, job.title);
+            quote(Field::EmploymentStart, item, job.period.start);
+            quote(Field::EmploymentEnd, item, job.period.end);
+        }
     }
-    let first = usize::from(app.len_of(&education::FIELDS));
-    for (item, school) in (first..).zip(&resume.schools).filter(|_| lacks.schools) {
-        quote(Field::EducationInstitution, item, Some(school.institution));
-        quote(Field::EducationDegree, item, school.degree);
-        quote(Field::EducationField, item, school.field);
-        quote(Field::EducationStart, item, school.period.start);
-        quote(Field::EducationEnd, item, school.period.end);
+    if lacks.schools {
+        for (item, school) in (behind(&education::FIELDS)..).zip(outline.schools(text)) {
+            quote(Field::EducationInstitution, item, Some(school.institution));
+            quote(Field::EducationDegree, item, school.degree);
+            quote(Field::EducationField, item, school.field());
+            quote(Field::EducationStart, item, school.period.start);
+            quote(Field::EducationEnd, item, school.period.end);
+        }
     }
-    let rare = || resume.skills.iter().filter(|skill| technology::named(skill).is_none()).count() >= RARE;
+    let rare = || outline.skills(text).filter(|skill| technology::named(skill).is_none()).take(RARE).count() == RARE;
     if lacks.skills && rare() {
-        let first = usize::from(app.len_of(&[Field::SkillName, Field::SkillYears]));
-        for (item, skill) in (first..).zip(&resume.skills) {
+        for (item, skill) in (behind(&[Field::SkillName, Field::SkillYears])..).zip(outline.skills(text)) {
             quote(Field::SkillName, item, Some(skill));
         }
     }
-    if (lacks.email || lacks.phone || lacks.link) && theirs(&resume.head, app) {
-        let item = |field| usize::from(app.len_of(&[field]));
-        quote(Field::Email, item(Field::Email), resume.head.email.filter(|_| lacks.email));
-        quote(Field::Phone, item(Field::Phone), resume.head.phone.filter(|_| lacks.phone));
-        quote(Field::Link, item(Field::Link), resume.head.link.filter(|_| lacks.link));
+    if lacks.email || lacks.phone || lacks.link {
+        let head = outline.head(text);
+        if theirs(&head, app) {
+            quote(Field::Email, behind(&[Field::Email]), head.email.filter(|_| lacks.email));
+            quote(Field::Phone, behind(&[Field::Phone]), head.phone.filter(|_| lacks.phone));
+            quote(Field::Link, behind(&[Field::Link]), head.link.filter(|_| lacks.link));
+        }
     }
 }
 
@@ -139,13 +149,13 @@ mod tests {
     #[test]
     fn what_the_export_lacks_is_quoted() {
         let mut app = app(&[(Field::NameFull, "Lee, Ann"), (Field::ResumeText, TEXT)]);
-        let filled = fill(&mut app, FieldSet::all());
+        let filled = fill(&mut app, FieldSet::all()).0;
         assert!(filled.contains(Field::EmploymentEmployer) && filled.contains(Field::Phone));
         let ground = Ground::default();
         let facts = Facts::new(&app, &ground);
         let jobs: Vec<_> = facts.employment().iter().map(|j| (j.employer.as_deref(), j.current)).collect();
         assert_eq!(jobs, [(Some("acme"), Some(true)), (Some("bluefield"), Some(false))]);
-        assert_eq!(facts.education()[0].institution.as_deref(), Some("hill university"));
+        assert_eq!(facts.education()[0].institution(), Some("hill university"));
         assert_eq!(facts.education()[0].degree(&app), Some("B.S."));
         assert_eq!(facts.emails()[0].address(), Some("ann.lee@example.org"));
         assert_eq!(facts.phones()[0].raw, "212-867-5309");
@@ -164,19 +174,19 @@ mod tests {
             (Field::Email, "other@example.org"),
             (Field::ResumeText, TEXT),
         ]);
-        let filled = fill(&mut app, FieldSet::all());
+        let filled = fill(&mut app, FieldSet::all()).0;
         assert!(!filled.contains(Field::EmploymentEmployer) && !filled.contains(Field::Email));
         assert!(filled.contains(Field::EducationInstitution) && filled.contains(Field::Phone));
         assert_eq!(app.len_of(&employment::FIELDS), 1);
         let (ground, before) = (Ground::default(), app.clone());
         assert_eq!(Facts::new(&app, &ground).education().len(), 1);
-        assert!(fill(&mut app, FieldSet::all()).is_empty() && app == before, "twice is once");
+        assert!(fill(&mut app, FieldSet::all()).0.is_empty() && app == before, "twice is once");
     }
 
     #[test]
     fn a_current_company_without_dates_is_joined_by_the_career() {
         let mut app = app(&[(Field::EmploymentEmployer, "ACME"), (Field::ResumeText, TEXT)]);
-        assert!(fill(&mut app, FieldSet::all()).contains(Field::EmploymentStart));
+        assert!(fill(&mut app, FieldSet::all()).0.contains(Field::EmploymentStart));
         let ground = Ground { as_of: 1_782_950_399_999, ..Ground::default() };
         let facts = Facts::new(&app, &ground);
         let jobs: Vec<_> = facts.employment().iter().map(|j| (j.item, j.employer.as_deref())).collect();
@@ -188,20 +198,20 @@ mod tests {
     fn contacts_of_somebody_else_are_left() {
         for name in ["Raj Patel", "R. L."] {
             let mut app = app(&[(Field::NameFull, name), (Field::ResumeText, TEXT)]);
-            assert!(!fill(&mut app, FieldSet::all()).contains(Field::Phone), "{name}");
+            assert!(!fill(&mut app, FieldSet::all()).0.contains(Field::Phone), "{name}");
         }
         let mut nameless = app(&[(Field::ResumeText, "212-867-5309\nann@example.org\nAnn Lee")]);
-        assert!(!fill(&mut nameless, FieldSet::all()).contains(Field::Phone), "a head without a name is nobody's");
+        assert!(!fill(&mut nameless, FieldSet::all()).0.contains(Field::Phone), "a head without a name is nobody's");
     }
 
     #[test]
     fn what_nobody_asks_for_is_not_read() {
         let mut app = app(&[(Field::NameFull, "Ann Lee"), (Field::ResumeText, TEXT)]);
         let wanted = [Field::EducationEnd].into_iter().collect();
-        let filled = fill(&mut app, wanted);
+        let filled = fill(&mut app, wanted).0;
         assert!(filled.contains(Field::EducationInstitution) && !filled.contains(Field::EmploymentEmployer));
         let mut everyday = Application::default();
         everyday.push(Field::ResumeText, 0, 0, "Skills: Python, Go, Java, Docker, Falconry, Dowsing");
-        assert!(fill(&mut everyday, FieldSet::all()).is_empty());
+        assert!(fill(&mut everyday, FieldSet::all()).0.is_empty());
     }
 }

@@ -3,8 +3,9 @@
 //! Only the few lines above the first heading, or under "Contact". Further down stand the numbers of employers and
 //! referees. More than one number or mailbox, a fax, an office or an agency makes the head unsure, and it says nothing.
 
-use super::lines::{Line, Section};
-use super::piece;
+use super::heading::Section;
+use super::lines::Lines;
+use super::piece::{self, Pieces};
 use crate::fact::{fold, nickname};
 
 /// How many lines that are not blank a head has at most.
@@ -32,7 +33,7 @@ struct Seen<'t> {
 }
 
 /// Reads the head.
-pub(super) fn read<'t>(lines: &[Line<'t>]) -> Head<'t> {
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Head<'t> {
     let mut seen = Seen::default();
     let mut name = None;
     let kept = lines.iter().take(60).filter(|line| !line.blank() && !line.heading);
@@ -79,9 +80,7 @@ fn look<'t>(line: &'t str, seen: &mut Seen<'t>) {
     ];
     let apart = |c: char| !c.is_ascii_alphabetic();
     seen.foreign |= line.split(apart).any(|word| FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(word)));
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(line, &mut pieces);
-    for piece in pieces {
+    for piece in Pieces::of(line).iter().copied() {
         for word in piece.split([' ', ',', '<', '>', '(', ')', '[', ']']) {
             let word = word.trim_matches(|c: char| matches!(c, '.' | ';' | ':' | '|' | '"'));
             let word = word.strip_prefix("mailto:").unwrap_or(word);
@@ -122,9 +121,7 @@ fn numbers<'t>(piece: &'t str, out: &mut Vec<&'t str>) {
 /// A line that is a person's name: two to four words with capitals, none of them a title's or a company's, and one that
 /// people bear as a given name.
 fn person(line: &str) -> Option<&str> {
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(line, &mut pieces);
-    let first = pieces.first()?.split(", ").next()?;
+    let first = Pieces::of(line).first()?.split(", ").next()?;
     let words = first.split(' ').filter(|word| !word.is_empty());
     let shaped = (2..=4).contains(&words.clone().count())
         && words.clone().all(|word| {

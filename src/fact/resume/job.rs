@@ -4,10 +4,10 @@
 //! that hold all three count.
 
 use super::block::{self, Layout};
-use super::lines::{Line, Section};
+use super::heading::Section;
+use super::lines::Lines;
 use super::period::{self, Found, Period};
-use super::piece::{self, Post};
-use super::section;
+use super::piece::{self, Pieces, Post};
 
 /// The most jobs of a résumé.
 const MOST: usize = 40;
@@ -23,12 +23,14 @@ pub struct Job<'t> {
     pub period: Period<'t>,
 }
 
-/// The jobs of a text; `plain` if it has no headings.
-pub(super) fn read<'t>(lines: &[Line<'t>], plain: bool) -> Vec<Job<'t>> {
+/// The jobs of a text.
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Vec<Job<'t>> {
+    // Whether it has no headings.
+    let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
     let wanted = if plain { Section::Head } else { Section::Experience };
     let mut layout = None;
     let mut jobs = Vec::new();
-    for (at, line) in section(lines, wanted) {
+    for (at, line) in lines.of(wanted) {
         if line.prose() || line.blank() {
             continue;
         }
@@ -55,17 +57,14 @@ fn alone<'t>(found: &Found<'t>) -> Option<Job<'t>> {
 }
 
 /// The pieces of a line around its period.
-fn pieces<'t>(found: &Found<'t>) -> Vec<&'t str> {
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(found.before, &mut pieces);
-    piece::split(found.after, &mut pieces);
-    pieces
+fn pieces<'t>(found: &Found<'t>) -> Pieces<'t> {
+    Pieces::of(found.before).and(found.after)
 }
 
-fn entry<'t>(lines: &[Line<'t>], at: usize, found: &Found<'t>, layout: Layout) -> Option<Job<'t>> {
+fn entry<'t>(lines: Lines<'_, 't>, at: usize, found: &Found<'t>, layout: Layout) -> Option<Job<'t>> {
     let pieces = pieces(found);
     // A period within a sentence dates what the sentence tells.
-    if pieces.iter().any(|piece| piece.len() > 90) || (lines[at].bullet && pieces.len() > 4) {
+    if pieces.iter().any(|piece| piece.len() > 90) || (lines.at(at).bullet && pieces.len() > 4) {
         return None;
     }
     let own = piece::post(&pieces);
@@ -106,9 +105,7 @@ fn beside<'t>(employer: &'t str, near: Option<&'t str>) -> Post<'t> {
 /// Title and employer on the one or two lines next to dates that stand alone.
 fn stacked<'t>(near: Option<&'t str>, far: Option<&'t str>) -> Post<'t> {
     let Some(near) = near else { return Post::default() };
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(near, &mut pieces);
-    let own = piece::post(&pieces);
+    let own = piece::post(&Pieces::of(near));
     if own.title.is_some() && own.employer.is_some() {
         return own;
     }
@@ -122,9 +119,7 @@ fn stacked<'t>(near: Option<&'t str>, far: Option<&'t str>) -> Post<'t> {
 
 /// The employer on a line of its own: before a mark, if only a place follows it.
 fn employer_of(line: &str) -> Option<&str> {
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(line, &mut pieces);
-    match pieces[..] {
+    match Pieces::of(line)[..] {
         [one] if !piece::place(one) && !piece::titled(one) => piece::employer(one),
         [one, two] if piece::place(two) && !piece::titled(one) => piece::employer(one),
         _ => None,

@@ -1,30 +1,12 @@
 //! Lines of a résumé and the section each stands in.
 //!
 //! A heading is a short line that says nothing else; a label before a colon opens a section too, also in the middle of a
-//! text whose line breaks were lost.
+//! text whose line breaks were lost. A text is taken apart once, and everything is read from its lines.
 
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::{memchr, memchr_iter, memchr2_iter};
 
-/// What a part of a résumé is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
-    /// Before the first heading.
-    Head,
-    /// How to reach the writer.
-    Contact,
-    /// About the writer.
-    Summary,
-    /// Jobs.
-    Experience,
-    /// Schools.
-    Education,
-    /// Skills.
-    Skills,
-    /// Who vouches.
-    References,
-    /// Anything else under a heading of its own.
-    Other,
-}
+use super::clipped;
+use super::heading::{self, LONGEST, Section};
 
 /// One line without its margins and bullet.
 #[derive(Clone, Copy, Debug)]
@@ -50,69 +32,140 @@ impl Line<'_> {
 
 /// Lines longer than this are prose.
 pub(super) const PROSE: usize = 200;
-/// The longest heading.
-const LONGEST: usize = 44;
 /// The most lines that are read.
 const MAX_LINES: usize = 3_000;
 
+/// The lines of a text by their places in it, so that they outlast a loan of the text.
+#[derive(Clone, Debug)]
+pub struct Outline(Vec<Placed>);
+
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    from: u32,
+    to: u32,
+    section: Section,
+    heading: bool,
+    bullet: bool,
+}
+
+impl Outline {
+    /// The lines of a text, up to [`MAX_BYTES`](super::MAX_BYTES) of it.
+    pub fn of(text: &str) -> Outline {
+        let text = clipped(text);
+        let mut reader = Reader { text, section: Section::Head, lines: Vec::with_capacity(16) };
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        for at in memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
+            // The second byte of a line's end that has two.
+            if at < from {
+                continue;
+            }
+            reader.read(&text[from..at]);
+            from = at + 1 + usize::from(bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n'));
+            if reader.lines.len() >= MAX_LINES {
+                break;
+            }
+        }
+        Outline(reader.lines)
+    }
+
+    /// The lines with their texts, of the text that was taken apart.
+    pub(super) fn lines<'o, 't>(&'o self, text: &'t str) -> Lines<'o, 't> {
+        Lines { text, placed: &self.0 }
+    }
+}
+
 /// The lines of a text.
-pub(super) fn of(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::with_capacity(16);
-    let mut section = Section::Head;
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    for at in memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
-        // The second byte of a line's end that has two.
-        if at < from {
-            continue;
-        }
-        push(&text[from..at], &mut section, &mut lines);
-        from = at + 1 + usize::from(bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n'));
-        if lines.len() >= MAX_LINES {
-            break;
-        }
-    }
-    lines
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines<'o, 't> {
+    text: &'t str,
+    placed: &'o [Placed],
 }
 
-fn push<'t>(written: &'t str, section: &mut Section, lines: &mut Vec<Line<'t>>) {
-    let (text, bullet) = trimmed(written);
-    if text.len() > PROSE || (text.contains(": ") && text.contains(". ")) {
-        return push_prose(text, bullet, section, lines);
+impl<'o, 't> Lines<'o, 't> {
+    pub(super) fn len(self) -> usize {
+        self.placed.len()
     }
-    let mut line = Line { text, section: *section, heading: false, bullet };
-    if let Some(found) = heading(text) {
-        *section = found;
-        line = Line { section: found, heading: true, ..line };
-    } else if let Some((label, content)) = text.split_once(':').filter(|(label, _)| label.len() <= LONGEST)
-        && let Some(found) = heading(label)
-    {
-        match *section {
-            // A job says what it was done with, and skills stand under labels: neither opens a section.
-            Section::Experience if !opens(label) => line.section = Section::Other,
-            Section::Skills if !opens(label) => {}
-            _ => (*section, line.section, line.text) = (found, found, content.trim()),
-        }
+
+    /// The line at an index below [`Lines::len`].
+    pub(super) fn at(self, index: usize) -> Line<'t> {
+        let Placed { from, to, section, heading, bullet } = self.placed[index];
+        let text = self.text.get(from as usize..to as usize).unwrap_or_default();
+        Line { text, section, heading, bullet }
     }
-    lines.push(line);
+
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Line<'t>> + use<'o, 't> {
+        (0..self.len()).map(move |index| self.at(index))
+    }
+
+    /// The lines of a section without its headings, by index.
+    pub(super) fn of(self, section: Section) -> impl Iterator<Item = (usize, Line<'t>)> + use<'o, 't> {
+        let within = move |(_, placed): &(usize, &Placed)| placed.section == section && !placed.heading;
+        self.placed.iter().enumerate().filter(within).map(move |(index, _)| (index, self.at(index)))
+    }
 }
 
-/// A line too long to be one: sections open where a sentence begins with their heading and a colon.
-fn push_prose<'t>(text: &'t str, bullet: bool, section: &mut Section, lines: &mut Vec<Line<'t>>) {
-    let mut from = 0;
-    for colon in memchr_iter(b':', text.as_bytes()) {
-        let near = text.floor_char_boundary(colon.saturating_sub(LONGEST).max(from));
-        let before = &text[near.max(from)..colon];
-        let mark = before.bytes().rposition(|byte| matches!(byte, b'.' | b';' | b'|' | 0xa2));
-        let label = mark.map_or(before, |at| past(before, at));
-        let starts = before.len() > label.len() || near <= from;
-        let Some(found) = heading(label).filter(|_| starts) else { continue };
-        let end = colon - label.len();
-        lines.push(Line { text: text[from..end].trim(), section: *section, heading: false, bullet });
-        *section = found;
-        from = colon + 1;
+/// Takes a text apart.
+struct Reader<'t> {
+    text: &'t str,
+    section: Section,
+    lines: Vec<Placed>,
+}
+
+impl<'t> Reader<'t> {
+    fn push(&mut self, line: Line<'t>) {
+        let from = (line.text.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        // A résumé is read up to `MAX_BYTES`, which the numbers hold.
+        let (from, to) = (from as u32, (from + line.text.len()) as u32);
+        let Line { section, heading, bullet, .. } = line;
+        self.lines.push(Placed { from, to, section, heading, bullet });
     }
-    lines.push(Line { text: text[from..].trim(), section: *section, heading: false, bullet });
+
+    fn read(&mut self, written: &'t str) {
+        let (text, bullet) = trimmed(written);
+        if text.len() > PROSE {
+            return self.read_prose(text, bullet);
+        }
+        let colon = memchr(b':', text.as_bytes());
+        let within = |mark: &str| super::find(text, mark).is_some();
+        if colon.is_some() && within(": ") && within(". ") {
+            return self.read_prose(text, bullet);
+        }
+        let mut line = Line { text, section: self.section, heading: false, bullet };
+        if let Some(found) = heading::opened(text) {
+            self.section = found;
+            line = Line { section: found, heading: true, ..line };
+        } else if let Some((label, content)) =
+            colon.filter(|at| *at <= LONGEST).map(|at| (&text[..at], &text[at + 1..]))
+            && let Some(found) = heading::opened(label)
+        {
+            match self.section {
+                // A job says what it was done with, and skills stand under labels: neither opens a section.
+                Section::Experience if !opens(label) => line.section = Section::Other,
+                Section::Skills if !opens(label) => {}
+                _ => (self.section, line.section, line.text) = (found, found, content.trim()),
+            }
+        }
+        self.push(line);
+    }
+
+    /// A line too long to be one: sections open where a sentence begins with their heading and a colon.
+    fn read_prose(&mut self, text: &'t str, bullet: bool) {
+        let mut from = 0;
+        for colon in memchr_iter(b':', text.as_bytes()) {
+            let near = text.floor_char_boundary(colon.saturating_sub(LONGEST).max(from));
+            let before = &text[near.max(from)..colon];
+            let mark = before.bytes().rposition(|byte| matches!(byte, b'.' | b';' | b'|' | 0xa2));
+            let label = mark.map_or(before, |at| past(before, at));
+            let starts = before.len() > label.len() || near <= from;
+            let Some(found) = heading::opened(label).filter(|_| starts) else { continue };
+            let end = colon - label.len();
+            self.push(Line { text: text[from..end].trim(), section: self.section, heading: false, bullet });
+            self.section = found;
+            from = colon + 1;
+        }
+        self.push(Line { text: text[from..].trim(), section: self.section, heading: false, bullet });
+    }
 }
 
 /// What stands behind a mark that ends at a byte; from the last bullet or mark on, where that byte is another letter's.
@@ -135,89 +188,18 @@ fn opens(label: &str) -> bool {
 /// A line without margins and bullet, and whether it had one.
 fn trimmed(written: &str) -> (&str, bool) {
     const INVISIBLE: [char; 4] = ['\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}'];
-    let text = written.trim_matches(|c: char| c.is_whitespace() || INVISIBLE.contains(&c));
+    let text = match written.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => written,
+        _ => written.trim_matches(|c: char| c.is_whitespace() || INVISIBLE.contains(&c)),
+    };
     let mut chars = text.chars();
-    let Some(first) = chars.next() else { return (text, false) };
+    let Some(first) = chars.next().filter(|first| !first.is_ascii_uppercase()) else { return (text, false) };
     let rest = chars.as_str();
-    let spaced = rest.starts_with([' ', '\t', '\u{a0}']);
     let bullet = match first {
         '\u{2022}' | '\u{25cf}' | '\u{25aa}' | '\u{25ab}' | '\u{25e6}' | '\u{2023}' | '\u{bb}' | '\u{27a2}'
         | '\u{2713}' | '\u{25a0}' | '\u{f0b7}' | '\u{b7}' | '\u{2219}' | '\u{25cb}' => true,
-        '-' | '*' | '+' | 'o' | '\u{2013}' | '\u{2014}' => spaced,
+        '-' | '*' | '+' | 'o' | '\u{2013}' | '\u{2014}' => rest.starts_with([' ', '\t', '\u{a0}']),
         _ => false,
     };
     if bullet { (rest.trim(), true) } else { (text, false) }
-}
-
-/// The section that a heading opens, whatever marks and capitals it is dressed in.
-fn heading(text: &str) -> Option<Section> {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let plain = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\t' | b'/' | b'-' | b'&');
-    if text.is_empty() || text.len() > LONGEST || !text.bytes().all(plain) {
-        return None;
-    }
-    let mut buffer = [0_u8; LONGEST];
-    let len = level(text.as_bytes(), &mut buffer);
-    named(std::str::from_utf8(&buffer[..len]).ok()?)
-}
-
-/// Lower case, one blank between words, "&" as "and"; letters spaced out (`S K I L L S`) drawn together.
-fn level(text: &[u8], buffer: &mut [u8; LONGEST]) -> usize {
-    let spaced = text.len() >= 9 && text.iter().skip(1).step_by(2).all(|b| *b == b' ');
-    let mut len = 0;
-    let mut put = |byte: u8, len: &mut usize| {
-        if let Some(slot) = buffer.get_mut(*len) {
-            *slot = byte;
-            *len += 1;
-        }
-    };
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b' ' | b'\t' | b'/' | b'-' if spaced || at == 0 || matches!(text[at - 1], b' ' | b'\t' | b'/' | b'-') => {}
-            b' ' | b'\t' | b'/' | b'-' => put(b' ', &mut len),
-            b'&' => b"and".iter().for_each(|b| put(*b, &mut len)),
-            byte => put(byte.to_ascii_lowercase(), &mut len),
-        }
-    }
-    len
-}
-
-#[rustfmt::skip] // a table
-fn named(text: &str) -> Option<Section> {
-    Some(match text {
-        "experience" | "work experience" | "professional experience" | "employment" | "employment history"
-        | "work history" | "career history" | "relevant experience" | "job history" | "industry experience"
-        | "employment experience" | "professional background" | "relevant work experience" | "work" | "career"
-        | "professional work experience" | "positions held" | "career experience" | "experience and employment"
-        | "previous employment" | "employment record" | "professional history" | "technical experience"
-        | "experience highlights" | "selected experience" | "other experience" | "additional experience"
-        | "earlier experience" | "previous experience" | "work experiences" => Section::Experience,
-        "education" | "academic background" | "education and training" | "academic qualifications"
-        | "educational background" | "education background" | "academic history" | "academics" | "qualifications"
-        | "education and qualifications" | "education and certifications" | "academic education" | "studies"
-        | "educational qualifications" | "educational qualification" | "education history" | "degrees"
-        | "certifications and education" | "academic qualification" => Section::Education,
-        "skills" | "technical skills" | "core skills" | "key skills" | "technologies" | "tech stack"
-        | "core competencies" | "skills and tools" | "skills and technologies" | "tools" | "professional skills"
-        | "technical proficiencies" | "technical expertise" | "areas of expertise" | "expertise" | "skill set"
-        | "skills summary" | "summary of skills" | "technical summary" | "it skills" | "hard skills" | "competencies"
-        | "environment" | "tech" | "stack" | "technologies used" | "tools and technologies"
-        | "technical skills and tools" => Section::Skills,
-        "references" | "referees" | "reference" | "professional references" => Section::References,
-        "contact" | "contact details" | "contact information" | "personal details" | "contact info"
-        | "personal information" => Section::Contact,
-        "summary" | "profile" | "about" | "about me" | "objective" | "professional summary" | "career objective"
-        | "personal statement" | "career summary" | "executive summary" | "professional profile" | "overview"
-        | "personal profile" | "introduction" | "bio" | "highlights" => Section::Summary,
-        "projects" | "personal projects" | "certifications" | "certificates" | "languages" | "interests" | "hobbies"
-        | "publications" | "awards" | "honors" | "honours" | "honors and awards" | "awards and honors" | "volunteer"
-        | "volunteering" | "volunteer experience" | "volunteer work" | "courses" | "training" | "coursework"
-        | "additional information" | "patents" | "military service" | "affiliations" | "memberships" | "activities"
-        | "extracurricular activities" | "achievements" | "key projects" | "selected projects" | "open source"
-        | "professional development" | "hobbies and interests" | "interests and hobbies" | "licenses"
-        | "licenses and certifications" | "community service" | "professional memberships" | "presentations"
-        | "side projects" | "academic projects" | "professional affiliations" | "soft skills" | "declaration"
-        | "leadership" | "teaching" | "research" | "talks" | "clients" | "freelance projects" => Section::Other,
-        _ => return None,
-    })
 }

@@ -7,11 +7,13 @@
 //!
 //! English headings, the layouts that people use: dates before, after or between title and employer, on one line or on
 //! several. What is not sure is left out: a wrong employer would accuse, a missing one only says nothing. One pass over
-//! the text finds its lines; lines of prose are not looked into. Says nothing of whether any of it is true.
+//! the text makes its [`Outline`], and each kind of statement is read from that when somebody asks for it; lines of prose
+//! are not looked into. Says nothing of whether any of it is true.
 
 mod block;
 mod fill;
 mod head;
+mod heading;
 mod job;
 mod lines;
 mod period;
@@ -25,13 +27,12 @@ mod tests;
 pub use fill::{FILLED, fill};
 pub use head::Head;
 pub use job::Job;
+pub use lines::Outline;
 pub use period::Period;
 pub use piece::part_time;
 pub use school::{School, level};
 
 use std::ops::Range;
-
-use lines::{Line, Section};
 
 /// The most bytes of a text that are read; more is no résumé.
 pub const MAX_BYTES: usize = 1 << 16;
@@ -57,26 +58,38 @@ pub fn clipped(text: &str) -> &str {
     }
 }
 
-/// Reads a text. Linear in its length.
+/// Reads all of a text. Linear in its length.
 pub fn read(text: &str) -> Resume<'_> {
-    let lines = lines::of(clipped(text));
-    Resume { skills: skill::read(&lines), ..stated(&lines) }
+    let outline = Outline::of(text);
+    Resume {
+        jobs: outline.jobs(text),
+        schools: outline.schools(text),
+        skills: outline.skills(text).collect(),
+        head: outline.head(text),
+    }
 }
 
-/// All but the skills: what form and résumé may say differently.
-pub fn read_statements(text: &str) -> Resume<'_> {
-    stated(&lines::of(clipped(text)))
-}
+/// What stands in the text that the outline is of.
+impl Outline {
+    /// Its jobs, in its order.
+    pub fn jobs<'t>(&self, text: &'t str) -> Vec<Job<'t>> {
+        job::read(self.lines(text))
+    }
 
-fn stated<'t>(lines: &[Line<'t>]) -> Resume<'t> {
-    let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
-    Resume { jobs: job::read(lines, plain), schools: school::read(lines), skills: Vec::new(), head: head::read(lines) }
-}
+    /// Its schools, in its order.
+    pub fn schools<'t>(&self, text: &'t str) -> Vec<School<'t>> {
+        school::read(self.lines(text))
+    }
 
-/// Skills and head alone: all that is asked of a résumé whose jobs and schools stand in the form.
-pub fn read_margins(text: &str) -> Resume<'_> {
-    let lines = lines::of(clipped(text));
-    Resume { skills: skill::read(&lines), head: head::read(&lines), ..Resume::default() }
+    /// What its section of skills lists, in its order.
+    pub fn skills<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        skill::read(self.lines(text))
+    }
+
+    /// The block at its head.
+    pub fn head<'t>(&self, text: &'t str) -> Head<'t> {
+        head::read(self.lines(text))
+    }
 }
 
 /// Where a slice of a text stands in it, in bytes. `None` if it is no slice of it.
@@ -90,9 +103,4 @@ pub fn place(text: &str, part: &str) -> Option<Range<usize>> {
 fn find(text: &str, needle: &str) -> Option<usize> {
     let (bytes, needle) = (text.as_bytes(), needle.as_bytes());
     memchr::memchr_iter(*needle.first()?, bytes).find(|at| bytes[*at..].starts_with(needle))
-}
-
-/// The lines of a section, by index.
-fn section<'l, 't>(lines: &'l [Line<'t>], section: Section) -> impl Iterator<Item = (usize, &'l Line<'t>)> {
-    lines.iter().enumerate().filter(move |(_, line)| line.section == section && !line.heading)
 }

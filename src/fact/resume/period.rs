@@ -4,6 +4,7 @@
 //! beside the month is not plain, are no dates here.
 
 use crate::fact::date;
+use crate::fact::phrase::Phrases;
 
 /// A start and an end as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,33 +28,43 @@ const YEARS: std::ops::RangeInclusive<u16> = 1950..=2049;
 
 /// The first period of a line: two dates, or a date and a word for now.
 pub(super) fn period(line: &str) -> Option<Found<'_>> {
+    dated(line).0
+}
+
+/// The first period of a line, or its date if it has one and no more.
+pub(super) fn period_or_date(line: &str) -> Option<Found<'_>> {
+    let (found, only) = dated(line);
+    found.or_else(|| {
+        let (start, end) = only?;
+        // `2010-12` may mean two years.
+        let two = end - start == 7 && line.as_bytes()[start + 4] == b'-';
+        let period = Period { start: None, end: Some(&line[start..end]) };
+        (!two).then_some(Found { period, before: &line[..start], after: &line[end..] })
+    })
+}
+
+/// The first period of a line; without one, where its date stands if it has one and no more.
+fn dated(line: &str) -> (Option<Found<'_>>, Option<(usize, usize)>) {
     let bytes = line.as_bytes();
-    let mut at = 0;
+    let (mut at, mut first, mut dates) = (0, None, 0);
     while let Some((start, end)) = next_date(bytes, at) {
+        (at, dates) = (end, dates + 1);
+        first = first.or(Some((start, end)));
         if let Some((last, after)) = until(bytes, end) {
             let period = Period { start: Some(&line[start..end]), end: Some(&line[last.0..last.1]) };
-            return sound(&period).then_some(Found { period, before: &line[..start], after: &line[after..] });
+            if sound(&period) {
+                return (Some(Found { period, before: &line[..start], after: &line[after..] }), None);
+            }
+            // What is no period after all is the only date, or one of several.
+            dates += usize::from(next_date(bytes, end).is_some());
+            break;
         }
         if let Some(word) = since(line, start) {
             let period = Period { start: Some(&line[start..end]), end: Some(&line[word..word + 5]) };
-            return Some(Found { period, before: &line[..word], after: &line[end..] });
+            return (Some(Found { period, before: &line[..word], after: &line[end..] }), None);
         }
-        at = end;
     }
-    None
-}
-
-/// The only date of a line, if it has one and no more.
-pub(super) fn lone(line: &str) -> Option<Found<'_>> {
-    let bytes = line.as_bytes();
-    let (start, end) = next_date(bytes, 0)?;
-    // `2010-12` may mean two years.
-    let two = end - start == 7 && bytes[start + 4] == b'-';
-    if two || next_date(bytes, end).is_some() {
-        return None;
-    }
-    let period = Period { start: None, end: Some(&line[start..end]) };
-    Some(Found { period, before: &line[..start], after: &line[end..] })
+    (None, first.filter(|_| dates == 1))
 }
 
 /// Whether the parts are dates to whoever reads them, in their order.
@@ -156,26 +167,13 @@ fn named(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 fn month_name(word: &[u8]) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    const OTHERS: [&str; 6] = ["sept", "spring", "summer", "autumn", "fall", "winter"];
-    let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
-    match word.len() {
-        3 => MONTHS.iter().any(|name| is(&name[..3])),
-        _ => MONTHS.iter().chain(&OTHERS).any(|name| is(name)),
-    }
+    #[rustfmt::skip] // words, not lines
+    static NAMES: Phrases = Phrases::of(&[
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "sept", "spring",
+        "summer", "autumn", "fall", "winter",
+    ]);
+    NAMES.has_word(word)
 }
 
 /// After a first date: the second one or the word for now, and where the period ends.

@@ -9,35 +9,71 @@ const LONGEST: usize = 90;
 /// The most pieces of a line.
 const MOST: usize = 8;
 
-/// The pieces of a line between strong marks: tabs, bars, dashes between blanks, dots in the middle, "at".
-pub(super) fn split<'t>(text: &'t str, out: &mut Vec<&'t str>) {
-    let bytes = text.as_bytes();
-    let (mut from, mut at) = (0, 0);
-    while at < bytes.len() {
-        // Most bytes begin no mark.
-        let may = matches!(bytes[at], b' ' | b'\t' | b'|' | b';' | b':' | 0xc2 | 0xe2);
-        let len = if may { mark(bytes, at) } else { 0 };
-        if len == 0 {
-            at += 1;
-            continue;
+/// The pieces of a line: [`MOST`] of them at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pieces<'t> {
+    pieces: [&'t str; MOST],
+    len: usize,
+}
+
+impl<'t> std::ops::Deref for Pieces<'t> {
+    type Target = [&'t str];
+
+    fn deref(&self) -> &[&'t str] {
+        &self.pieces[..self.len]
+    }
+}
+
+impl<'t> Pieces<'t> {
+    /// The pieces between strong marks: tabs, bars, dashes between blanks, dots in the middle, "at".
+    pub(super) fn of(text: &'t str) -> Pieces<'t> {
+        Pieces::default().and(text)
+    }
+
+    /// These pieces, and those of a text behind them.
+    pub(super) fn and(mut self, text: &'t str) -> Pieces<'t> {
+        let bytes = text.as_bytes();
+        let (mut from, mut at) = (0, 0);
+        while let Some(ahead) = bytes[at..].iter().position(|byte| MARKS[usize::from(*byte)]) {
+            at += ahead;
+            match mark(&bytes[at..]) {
+                0 => at += 1,
+                len => {
+                    self.push(&text[from..at]);
+                    at += len;
+                    from = at;
+                }
+            }
         }
-        push(&text[from..at], out);
-        at += len;
-        from = at;
+        self.push(&text[from..]);
+        self
     }
-    push(&text[from..], out);
+
+    fn push(&mut self, part: &'t str) {
+        let part = bare(part);
+        if part.is_empty() || duration(part) {
+            return;
+        }
+        if let Some(slot) = self.pieces.get_mut(self.len) {
+            *slot = part;
+            self.len += 1;
+        }
+    }
 }
 
-fn push<'t>(part: &'t str, out: &mut Vec<&'t str>) {
-    let part = bare(part);
-    if !part.is_empty() && !duration(part) && out.len() < MOST {
-        out.push(part);
+/// Bytes with which a mark may begin.
+static MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let (bytes, mut at) = ([b' ', b'\t', b'|', b';', b':', 0xc2, 0xe2], 0);
+    while at < bytes.len() {
+        marks[bytes[at] as usize] = true;
+        at += 1;
     }
-}
+    marks
+};
 
-/// Length of the mark at a place: 0 if there is none. A mark begins with an ASCII byte or a whole character.
-fn mark(bytes: &[u8], at: usize) -> usize {
-    let rest = &bytes[at..];
+/// Length of the mark that a text begins with: 0 if there is none. A mark begins with an ASCII byte or a whole character.
+fn mark(rest: &[u8]) -> usize {
     match rest {
         [b'\t' | b'|' | b';', ..] => 1,
         [b' ', b' ', ..] => rest.iter().take_while(|b| **b == b' ').count(),
@@ -55,9 +91,17 @@ fn mark(bytes: &[u8], at: usize) -> usize {
 
 /// Without the marks, brackets and stars around it.
 pub(super) fn bare(part: &str) -> &str {
-    let mut part = part.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '*' | '_' | '-' | '\u{2013}' | '\u{2014}' | '#' | '=')
-    });
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'(' | b')' | b'&' | b'+');
+    let mut part = part.trim_ascii();
+    if !matches!(part.as_bytes(), [first, .., last] if plain(first) && plain(last)) {
+        part = part.trim_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(c, ',' | ';' | ':' | '|' | '*' | '_' | '-' | '\u{2013}' | '\u{2014}' | '#' | '=')
+        });
+    }
+    if memchr::memchr2(b'(', b')', part.as_bytes()).is_none() && !part.starts_with('[') {
+        return part;
+    }
     if let Some(inner) = part.strip_prefix('(').or(part.strip_prefix('[')) {
         part = inner.strip_suffix([')', ']']).unwrap_or(inner).trim();
     }
@@ -207,10 +251,7 @@ fn plainly_named(piece: &str) -> bool {
 pub(super) fn sane(piece: &str) -> Option<&str> {
     let piece = piece.trim();
     let strange = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '@');
-    let odd = |p: &str| match p.is_ascii() {
-        true => p.bytes().any(|b| b.is_ascii_control() || b == b'@'),
-        false => p.contains(strange),
-    };
+    let odd = |p: &str| p.bytes().any(|b| !(b' '..0x7f).contains(&b) || b == b'@') && p.contains(strange);
     (2..=LONGEST).contains(&piece.len()).then_some(piece).filter(|p| !odd(p) && super::find(p, "http").is_none())
 }
 

@@ -3,10 +3,11 @@
 //! Lines that follow each other make one entry until one of them repeats what the entry has. An entry without an
 //! institution is none.
 
-use super::lines::{Line, Section};
+use super::find;
+use super::heading::Section;
+use super::lines::Lines;
 use super::period::{self, Period};
-use super::piece;
-use super::{find, section};
+use super::piece::{self, Pieces};
 use crate::fact::phrase::Phrases;
 
 /// The most schools of a résumé.
@@ -19,24 +20,31 @@ pub struct School<'t> {
     pub institution: &'t str,
     /// Degree.
     pub degree: Option<&'t str>,
-    /// Subject.
-    pub field: Option<&'t str>,
+    /// What stands behind the degree.
+    behind: Option<&'t str>,
     /// From when to when; the end alone where one year is given.
     pub period: Period<'t>,
+}
+
+impl<'t> School<'t> {
+    /// Subject.
+    pub fn field(&self) -> Option<&'t str> {
+        self.behind.and_then(subject)
+    }
 }
 
 #[derive(Clone, Copy, Default)]
 struct Entry<'t> {
     institution: Option<&'t str>,
     degree: Option<&'t str>,
-    field: Option<&'t str>,
+    behind: Option<&'t str>,
     period: Option<Period<'t>>,
 }
 
 impl<'t> Entry<'t> {
     fn done(self) -> Option<School<'t>> {
         let period = self.period.unwrap_or(Period { start: None, end: None });
-        Some(School { institution: self.institution?, degree: self.degree, field: self.field, period })
+        Some(School { institution: self.institution?, degree: self.degree, behind: self.behind, period })
     }
 
     /// Whether the two say nothing twice.
@@ -50,17 +58,17 @@ impl<'t> Entry<'t> {
         Entry {
             institution: self.institution.or(next.institution),
             degree: self.degree.or(next.degree),
-            field: self.field.or(next.field),
+            behind: self.behind.or(next.behind),
             period: self.period.or(next.period),
         }
     }
 }
 
 /// The schools of a text.
-pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<School<'t>> {
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Vec<School<'t>> {
     let (mut schools, mut open) = (Vec::new(), Entry::default());
     let mut last = None;
-    for (at, line) in section(lines, Section::Education) {
+    for (at, line) in lines.of(Section::Education) {
         // A blank line or another section ends an entry.
         let follows = last.is_some_and(|last| last + 1 == at) && !line.blank();
         last = Some(at);
@@ -81,18 +89,16 @@ pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<School<'t>> {
 /// What a line says of a school.
 fn parts(line: &str) -> Entry<'_> {
     let line = line.trim_end_matches('.');
-    let found = period::period(line).or_else(|| period::lone(line));
+    let found = period::period_or_date(line);
     let (before, after) = found.map_or((line, ""), |found| (found.before, found.after));
     let mut entry = Entry { period: found.map(|found| found.period), ..Entry::default() };
-    let mut pieces = Vec::with_capacity(4);
-    piece::split(before, &mut pieces);
-    piece::split(after, &mut pieces);
+    let pieces = Pieces::of(before).and(after);
     let mut several = false;
     for piece in pieces.iter().flat_map(|piece| listed(piece)).map(piece::bare) {
         if entry.degree.is_none()
-            && let Some((degree, field)) = degree(piece)
+            && let Some((degree, behind)) = degree(piece)
         {
-            (entry.degree, entry.field) = (Some(degree), field);
+            (entry.degree, entry.behind) = (Some(degree), behind);
         } else if institution(piece) {
             several |= entry.institution.is_some();
             entry.institution = entry.institution.or(piece::named(piece));
@@ -141,35 +147,34 @@ const ACCENTED: [&str; 4] = ["universit\u{e9}", "universit\u{e4}t", "universit\u
 
 /// Whether a piece names a school.
 fn institution(piece: &str) -> bool {
-    piece.as_bytes().split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'\'')).any(|word| {
-        let Ok(word) = std::str::from_utf8(word) else { return false };
-        WORDS.has_word(word) || (!word.is_ascii() && ACCENTED.iter().any(|known| lower_eq(known, word)))
-    })
+    let accented = |word: &[u8]| std::str::from_utf8(word).is_ok_and(|word| ACCENTED.iter().any(|a| lower_eq(a, word)));
+    let names = |word: &[u8]| WORDS.has_word(word) || (!word.is_ascii() && accented(word));
+    piece.as_bytes().split(|byte| matches!(byte, b' ' | b'.' | b'-' | b'\'')).any(names)
 }
 
 fn lower_eq(known: &str, word: &str) -> bool {
     known.len() == word.len() && known.chars().eq(word.chars().flat_map(char::to_lowercase))
 }
 
-/// The degree and the subject of a piece that begins with a degree.
+/// The degree of a piece that begins with one, and what stands behind it.
 fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
-    let first_end = piece.find([' ', ',']).unwrap_or(piece.len());
+    let first_end = memchr::memchr2(b' ', b',', piece.as_bytes()).unwrap_or(piece.len());
     level_of(&piece[..first_end])?;
     let named = piece::sane(piece)?;
     // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
     if let Some(at) = find(named, " in ") {
-        return Some((named[..at].trim_end(), subject(&named[at + 4..])));
+        return Some((named[..at].trim_end(), Some(&named[at + 4..])));
     }
     let long = named.as_bytes().iter().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_uppercase()).count() > 5;
     match named.split_once(' ') {
-        Some((degree, field)) if !long && !field.starts_with('(') => Some((degree, subject(field))),
+        Some((degree, field)) if !long && !field.starts_with('(') => Some((degree, Some(field))),
         _ => Some((named, None)),
     }
 }
 
 fn subject(text: &str) -> Option<&str> {
     let text = piece::bare(find(text, " - ").map_or(text, |at| &text[..at]));
-    let plain = !text.contains(|c: char| c.is_ascii_digit() || c == ':');
+    let plain = !text.bytes().any(|b| b.is_ascii_digit() || b == b':');
     piece::named(text).filter(|_| plain)
 }
 
@@ -187,21 +192,24 @@ fn level_of(word: &str) -> Option<u8> {
         *buffer.get_mut(len)? = byte;
         len += 1;
     }
-    let plain = std::str::from_utf8(&buffer[..len]).unwrap_or_default();
-    Some(match plain {
-        "AA" | "AS" | "AAS" | "AB" if plain != "AB" => 1,
-        "BS" | "BA" | "BSc" | "BSC" | "BEng" | "BE" | "BTech" | "BTECH" | "BCom" | "BBA" | "BFA" | "BCA" | "LLB"
-        | "BSN" | "BArch" | "BEd" | "AB" => 2,
-        "MS" | "MA" | "MSc" | "MSC" | "MEng" | "MTech" | "MBA" | "MFA" | "MCA" | "MPhil" | "LLM" | "MPH" | "MEd"
-        | "MArch" | "MPA" | "MCom" | "ME" => 3,
-        "PhD" | "PHD" | "DPhil" | "EdD" | "DBA" | "JD" | "MD" | "ScD" => 4,
-        _ => match plain.to_ascii_lowercase().as_str() {
-            "associate" | "associates" => 1,
-            "bachelor" | "bachelors" => 2,
-            "master" | "masters" => 3,
-            "doctor" | "doctorate" | "doctoral" => 4,
-            "diploma" | "certificate" => 0,
-            _ => return None,
-        },
+    // Short forms are told by their capitals, words by none.
+    Some(match &buffer[..len] {
+        b"AA" | b"AS" | b"AAS" => 1,
+        b"BS" | b"BA" | b"BSc" | b"BSC" | b"BEng" | b"BE" | b"BTech" | b"BTECH" | b"BCom" | b"BBA" | b"BFA"
+        | b"BCA" | b"LLB" | b"BSN" | b"BArch" | b"BEd" | b"AB" => 2,
+        b"MS" | b"MA" | b"MSc" | b"MSC" | b"MEng" | b"MTech" | b"MBA" | b"MFA" | b"MCA" | b"MPhil" | b"LLM"
+        | b"MPH" | b"MEd" | b"MArch" | b"MPA" | b"MCom" | b"ME" => 3,
+        b"PhD" | b"PHD" | b"DPhil" | b"EdD" | b"DBA" | b"JD" | b"MD" | b"ScD" => 4,
+        _ => {
+            buffer.make_ascii_lowercase();
+            match &buffer[..len] {
+                b"associate" | b"associates" => 1,
+                b"bachelor" | b"bachelors" => 2,
+                b"master" | b"masters" => 3,
+                b"doctor" | b"doctorate" | b"doctoral" => 4,
+                b"diploma" | b"certificate" => 0,
+                _ => return None,
+            }
+        }
     })
 }

@@ -2,34 +2,33 @@
 //!
 //! Sentences in that section are no list and are left out.
 
-use super::lines::{Line, Section};
-use super::section;
+use super::find;
+use super::heading::Section;
+use super::lines::Lines;
+use crate::record::trim;
 
 /// The most skills of a résumé.
 const MOST: usize = 64;
 /// The longest skill, in bytes.
 const LONGEST: usize = 40;
+/// The most words of a skill.
+const MOST_WORDS: usize = 4;
 
 /// The skills of a text.
-pub(super) fn read<'t>(lines: &[Line<'t>]) -> Vec<&'t str> {
-    let mut skills = Vec::new();
-    for (_, line) in section(lines, Section::Skills) {
-        // "Languages: Python, Go".
-        let listed = super::find(line.text, ": ").map_or(line.text, |at| &line.text[at + 2..]);
-        let mut rest = Some(listed);
-        while let Some(text) = rest {
-            let (part, behind) = first(text);
-            rest = behind;
-            let part = part.trim().trim_end_matches('.').trim_start_matches(['-', '*', '+']).trim_start();
-            if part.len() <= LONGEST && (1..=4).contains(&words(part)) && !control(part) {
-                skills.push(part);
-            }
-            if skills.len() >= MOST {
-                return skills;
-            }
-        }
-    }
-    skills
+pub(super) fn read<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
+    // "Languages: Python, Go".
+    let listed = |line: &'t str| find(line, ": ").map_or(line, |at| &line[at + 2..]);
+    lines.of(Section::Skills).flat_map(move |(_, line)| parts(listed(line.text))).filter_map(skill).take(MOST)
+}
+
+/// The parts of a text between marks.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (part, behind) = first(rest?);
+        rest = behind;
+        Some(part)
+    })
 }
 
 /// Bytes with which a mark between skills may begin.
@@ -64,21 +63,19 @@ fn first(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-/// How many words, with blanks between.
-fn words(part: &str) -> usize {
-    let mut after_blank = true;
-    let begins = |byte: &u8| {
-        let begins = after_blank && *byte != b' ';
-        after_blank = *byte == b' ';
-        usize::from(begins)
-    };
-    part.as_bytes().iter().map(begins).sum()
-}
-
-/// Whether a control character is in it.
-fn control(part: &str) -> bool {
-    match part.is_ascii() {
-        true => part.bytes().any(|byte| byte.is_ascii_control()),
-        false => part.contains(char::is_control),
+/// The skill that a part of a list names: a few words without control characters.
+fn skill(part: &str) -> Option<&str> {
+    let part = trim(part.trim_ascii_start()).trim_end_matches('.');
+    let part = part.trim_start_matches(['-', '*', '+']).trim_start();
+    if part.len() > LONGEST {
+        return None;
     }
+    let (mut words, mut plain, mut before) = (0, true, b' ');
+    for byte in part.bytes() {
+        words += usize::from(before == b' ' && byte != b' ');
+        plain &= (b' '..0x7f).contains(&byte);
+        before = byte;
+    }
+    let sound = (1..=MOST_WORDS).contains(&words) && (plain || !part.contains(char::is_control));
+    sound.then_some(part)
 }

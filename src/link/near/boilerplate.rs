@@ -32,6 +32,12 @@ pub struct Boilerplate {
 }
 
 impl Boilerplate {
+    /// Whether there may be any, whoever the texts are of. Mostly there is not, and nobody need be known to tell.
+    pub fn possible(texts: &[Shingled]) -> bool {
+        let runs = (0_u32..).zip(texts).flat_map(|(at, text)| runs(text.words(), RUN).map(move |hash| (hash, at)));
+        !carried_by_many(runs.collect()).is_empty()
+    }
+
     /// What many of these texts carry.
     pub fn of(texts: &[Witness<'_>]) -> Boilerplate {
         let shingles = texts.iter().flat_map(|t| t.text.shingles().iter().map(|hash| (*hash, t.person)));
@@ -59,6 +65,14 @@ impl Boilerplate {
 
 /// Hashes that [`MANY`] people carry, ascending.
 fn carried_by_many(mut carried: Vec<(u64, u32)>) -> Vec<u64> {
+    // Few hashes are carried by many, so most need not be sorted.
+    let mut slots = vec![0_u8; (carried.len() * 2).next_power_of_two().max(64)];
+    let shift = u64::BITS - slots.len().trailing_zeros();
+    for (hash, _) in &carried {
+        let times = &mut slots[(hash >> shift) as usize];
+        *times = times.saturating_add(1);
+    }
+    carried.retain(|(hash, _)| u32::from(slots[(hash >> shift) as usize]) >= MANY);
     carried.sort_unstable();
     carried.dedup();
     let many = carried.chunk_by(|a, b| a.0 == b.0).filter(|people| people.len() >= MANY as usize);
@@ -89,6 +103,7 @@ mod tests {
     fn what_many_quote_is_boilerplate() {
         let texts: Vec<Shingled> = (0..12).map(quoting).collect();
         assert!(similarity(&texts[0], &texts[1]) > 0.3);
+        assert!(Boilerplate::possible(&texts));
         let found = of(&texts, |n| n);
         let left = [&texts[0], &texts[1]].map(|t| found.removed_from(t));
         assert_eq!(left[0].words().len(), 60);
@@ -102,6 +117,7 @@ mod tests {
     fn few_or_linked_people_make_no_boilerplate() {
         let texts: Vec<Shingled> = (0..12).map(quoting).collect();
         assert!(of(&texts[..9], |n| n).is_empty());
+        assert!(!Boilerplate::possible(&texts[..9]));
         assert!(of(&texts, |n| n / 2).is_empty(), "six people");
     }
 

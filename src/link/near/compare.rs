@@ -38,14 +38,14 @@ impl Shingled {
     /// Reads a text without keeping its words, of which there are more than the similarity needs.
     pub fn bare(text: &str) -> Shingled {
         let mut shingles = Vec::with_capacity(text.len() / 6);
-        let (mut last, mut seen) = ([0; RUN], 0);
+        // What a shingle is hashed from that begins with the last word, and with the last two.
+        let (mut one, mut two, mut seen) = (0, 0, 0);
         words(text, |word| {
-            last.rotate_left(1);
-            last[RUN - 1] = word.hash;
             seen += 1;
             if seen >= RUN {
-                shingles.push(last.iter().fold(0, |hash, word| mixed(hash ^ word)));
+                shingles.push(mixed(two ^ word.hash));
             }
+            (one, two) = (mixed(word.hash), mixed(one ^ word.hash));
         });
         Shingled { words: Vec::new(), shingles: sorted(shingles) }
     }
@@ -88,10 +88,30 @@ pub(super) fn covered(words: &[Word], len: usize, hashes: &[u64]) -> Vec<bool> {
     covered
 }
 
-pub(super) fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+/// Hashes in ascending order, each once. Dealt by their highest bits, few are left to be sorted among themselves.
+pub(super) fn sorted(hashes: Vec<u64>) -> Vec<u64> {
+    const PARTS: usize = 256;
+    let part = |hash: u64| (hash >> (u64::BITS - PARTS.trailing_zeros())) as usize;
+    let mut ends = [0_usize; PARTS];
+    hashes.iter().for_each(|hash| ends[part(*hash)] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    let mut dealt = vec![0; hashes.len()];
+    // Each is where its part begins, and where it ends once all are dealt.
+    for hash in hashes {
+        let next = &mut ends[part(hash)];
+        dealt[*next] = hash;
+        *next += 1;
+    }
+    let mut from = 0;
+    for end in ends {
+        dealt[from..end].sort_unstable();
+        from = end;
+    }
+    dealt.dedup();
+    dealt
 }
 
 /// How much of two texts is the same, 0 to 1: the Jaccard index of their three-word shingles. Where one text has more

@@ -1,7 +1,7 @@
 //! Candidates: pairs of signatures that agree in enough bins to be worth reading.
 //!
-//! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (some a
-//! thread), each in [parts](super::parts) that fit the processor's caches. A bucket of a few is compared pair by pair; a
+//! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (those of some
+//! bins a thread), each in [parts](super::parts) that fit the processor's caches. A bucket of a few is compared pair by pair; a
 //! larger one, of texts that share a stock phrase, is split by a further bin, again and again. What is still large then
 //! is sorted, and everybody is compared with the next few: texts that agree that far are links of one chain. So the work
 //! is linear in texts, and whoever floods one bucket to keep two texts apart must do so in every band at every depth,
@@ -12,7 +12,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::parts::{Parts, same, text};
-use super::signature::{BINS, Signature, Signatures};
+use super::signature::{BINS, Shelf, Signature, Signatures};
 
 /// Buckets up to this size are compared pair by pair.
 const FEW: usize = 8;
@@ -24,12 +24,9 @@ const NEXT: usize = 4;
 const MIN_BANDS: usize = 16;
 const MAX_BANDS: usize = 2 * BINS;
 
-/// Bands joined by one thread at a time; bands of one order follow each other, and no such group holds bands of two.
-const AT_ONCE: usize = 8;
+/// Of so many bins one thread joins the bands that begin with them, of either order.
+const AT_ONCE: usize = 4;
 const _: () = assert!(BINS.is_multiple_of(AT_ONCE));
-
-/// The bins by which so many bands join.
-const COLUMNS: usize = AT_ONCE + 2;
 
 /// Bins by which a band orders texts, as distances from its first bin: the two it joins by, then those that split large
 /// buckets.
@@ -61,47 +58,83 @@ fn least_agreement(at_least: f64, texts: usize) -> u32 {
 pub fn candidates(signatures: &Signatures, at_least: f64) -> Vec<(u32, u32)> {
     let least = least_agreement(at_least, signatures.len());
     let bands = bands(at_least);
-    let mut pairs: Vec<(u32, u32)> = (0..bands.div_ceil(AT_ONCE))
+    let mut pairs: Vec<(u32, u32)> = (0..bands.min(BINS).div_ceil(AT_ONCE))
         .into_par_iter()
-        .map(|some| {
-            let numbers = some * AT_ONCE..bands.min((some + 1) * AT_ONCE);
-            let mut found = joined(signatures, numbers, least);
-            found.sort_unstable();
-            found.dedup();
-            found
-        })
+        .map(|some| joined(signatures, some * AT_ONCE..(some + 1) * AT_ONCE, bands, least))
         .reduce(Vec::new, merged);
     pairs.shrink_to_fit();
     pairs
 }
 
-/// The pairs of some bands of one order.
-fn joined(signatures: &Signatures, numbers: Range<usize>, least: u32) -> Vec<(u32, u32)> {
-    let columns = Columns::read(signatures, numbers.start);
+/// What [`candidates`] gives, of signatures that are not in memory. Of each band the texts of a range of its first bin's
+/// values are read at a time, about `room` of them by each thread; more where that many have one value.
+///
+/// # Errors
+/// When the signatures cannot be read.
+pub fn candidates_within<S: Shelf>(shelf: &S, at_least: f64, room: usize) -> Result<Vec<(u32, u32)>, S::Error> {
+    let least = least_agreement(at_least, shelf.len());
+    let bands = bands(at_least);
+    let ranges = shelf.len().div_ceil(room.max(1)).next_power_of_two().min(1 << u16::BITS);
+    (0..bands.min(BINS) * ranges)
+        .into_par_iter()
+        .map(|at| {
+            let (bin, range) = (at / ranges, at % ranges);
+            let (places, signatures) = ranged(shelf, bin, |value| (usize::from(value) * ranges) >> u16::BITS == range)?;
+            let mut found = joined(&signatures, bin..bin + 1, bands, least);
+            // Places ascend, so that pairs stay sorted.
+            found.iter_mut().for_each(|(a, b)| (*a, *b) = (places[*a as usize], places[*b as usize]));
+            Ok(found)
+        })
+        .try_reduce(Vec::new, |a, b| Ok(merged(a, b)))
+}
+
+/// The signatures of which a bin's value is wanted, in their order, and their places.
+fn ranged<S: Shelf>(shelf: &S, bin: usize, wanted: impl Fn(u16) -> bool) -> Result<(Vec<u32>, Signatures), S::Error> {
+    let (mut places, mut signatures) = (Vec::new(), Signatures::default());
+    for part in 0..shelf.parts() {
+        shelf.with(part, |first, all| {
+            for (place, signature) in (first..).zip(all).filter(|(_, signature)| wanted(signature.0[bin])) {
+                places.push(place);
+                signatures.push(*signature);
+            }
+        })?;
+    }
+    Ok((places, signatures))
+}
+
+/// The pairs of those of the first so many bands that begin with one of these bins; sorted, each once.
+fn joined(signatures: &Signatures, bins: Range<usize>, bands: usize, least: u32) -> Vec<(u32, u32)> {
+    let columns = Columns::read(signatures, &bins);
     let mut parts = Parts::new(signatures.len());
     let mut meeting = Meeting::new(signatures, least);
-    for number in numbers {
+    for number in (0..bands).filter(|number| bins.contains(&(number % BINS))) {
         meeting.bins = ORDERS[number / BINS % ORDERS.len()].map(|distance| (number + distance) % BINS);
         let [first, second, ..] = meeting.bins.map(|bin| columns.of(bin));
         parts.each(first, second, |entries| meeting.join(entries));
     }
-    meeting.pairs
+    let mut pairs = meeting.pairs;
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// The bins that some bands join by, one after the other: reading whole signatures for each band would read mostly
 /// others.
 struct Columns {
     from: usize,
-    bins: [Vec<u16>; COLUMNS],
+    bins: Vec<Vec<u16>>,
 }
 
 impl Columns {
-    fn read(signatures: &Signatures, number: usize) -> Columns {
-        let from = number % BINS;
-        let mut bins = [(); COLUMNS].map(|()| Vec::with_capacity(signatures.len()));
-        for block in signatures.blocks() {
+    /// What bands join by that begin with these bins.
+    fn read(signatures: &Signatures, bins: &Range<usize>) -> Columns {
+        let (from, furthest) = (bins.start, ORDERS.map(|order| order[1]).into_iter().max().unwrap_or(0));
+        let columns = bins.len() + furthest;
+        let mut bins: Vec<Vec<u16>> = (0..columns).map(|_| Vec::with_capacity(signatures.len())).collect();
+        // So few at a time that they are still at hand for the next column.
+        for some in signatures.blocks().flat_map(|block| block.chunks(256)) {
             for (at, column) in bins.iter_mut().enumerate() {
-                column.extend(block.iter().map(|signature| signature.0[(from + at) % BINS]));
+                column.extend(some.iter().map(|signature| signature.0[(from + at) % BINS]));
             }
         }
         Columns { from, bins }
@@ -278,6 +311,45 @@ mod tests {
             candidates(&reversed, 0.3).into_iter().map(|(a, b)| (399 - b, 399 - a)).collect();
         back.sort_unstable();
         assert_eq!(candidates(&signed, 0.3), back);
+    }
+
+    /// Signatures as they lie, read a part at a time.
+    struct Parted(Signatures);
+
+    impl Shelf for Parted {
+        type Error = ();
+
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+
+        fn parts(&self) -> usize {
+            self.0.parts()
+        }
+
+        fn with<R>(&self, part: usize, see: impl FnOnce(u32, &[Signature]) -> R) -> Result<R, ()> {
+            let (first, signatures) = self.0.part(part);
+            Ok(see(first, signatures))
+        }
+    }
+
+    #[test]
+    fn what_is_read_in_ranges_is_joined_alike() {
+        // Strangers, changed copies, a crowd that begins alike, and one of equals: more than are split.
+        let opening = text(9999, 60);
+        let mut texts: Vec<Vec<u64>> = (0..3000).map(|n| text(n + 1, 90)).collect();
+        texts.extend((0..500).map(|n| changed(&text(n + 1, 90), 0.12, n)));
+        texts.extend((0..800).map(|n| [opening.clone(), text(n + 7000, 60)].concat()));
+        texts.extend((0..60).map(|_| text(77_777, 90)));
+        let shelf = Parted(signed(&texts));
+        for at_least in [0.3, 0.7] {
+            let found = candidates(&shelf.0, at_least);
+            assert!(found.len() > 300, "{}", found.len());
+            for room in [200, 3000, 1_000_000] {
+                assert_eq!(candidates_within(&shelf, at_least, room), Ok(found.clone()), "{at_least} {room}");
+            }
+        }
+        assert_eq!(candidates_within(&Parted(Signatures::default()), 0.3, 0), Ok(Vec::new()));
     }
 
     #[test]

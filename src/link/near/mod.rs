@@ -22,7 +22,7 @@ mod words;
 
 pub use boilerplate::{Boilerplate, MANY, Witness};
 pub use compare::{Shingled, similarity};
-pub use join::candidates;
+pub use join::{candidates, candidates_within};
 pub use passage::{Passage, passages};
-pub use signature::{BINS, Signature, Signatures, Signer};
+pub use signature::{BINS, Shelf, Signature, Signatures, Signer};
 pub use words::{Word, word_count, words};

@@ -66,10 +66,43 @@ impl Signatures {
         self.blocks.iter().map(Vec::as_slice)
     }
 
+    /// In how many parts they lie.
+    pub fn parts(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Signatures that lie side by side, and the place of the first.
+    pub fn part(&self, part: usize) -> (u32, &[Signature]) {
+        ((part * Self::BLOCK) as u32, &self.blocks[part])
+    }
+
     /// All, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Signature> {
         self.blocks.iter().flatten()
     }
+}
+
+/// Signatures that lie in parts, wherever that is.
+pub trait Shelf: Sync {
+    /// Why a part cannot be read.
+    type Error: Send;
+
+    /// How many signatures.
+    fn len(&self) -> usize;
+
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// In how many parts.
+    fn parts(&self) -> usize;
+
+    /// Shows the signatures of a part, and the place of the first among all.
+    ///
+    /// # Errors
+    /// When the part cannot be read.
+    fn with<R>(&self, part: usize, see: impl FnOnce(u32, &[Signature]) -> R) -> Result<R, Self::Error>;
 }
 
 impl Index<usize> for Signatures {

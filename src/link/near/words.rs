@@ -29,37 +29,82 @@ const fn each(byte: u8) -> u64 {
 /// Bytes folded at a time. A longer word is read byte by byte.
 const WINDOW: usize = 1024;
 
-/// What a joint and a byte beyond ASCII fold to.
-const OTHER: u8 = 0x80;
+/// Bytes of which one number says where words begin and end.
+const BLOCK: usize = 64;
 
-/// A part of a text, folded: plain letters in lower case and digits, [`OTHER`], and zero for gaps.
-struct Window([u8; WINDOW + 8]);
+/// What a gap folds to: the only byte with the highest bit.
+const GAP: u8 = 0x80;
+
+/// What a joint and a byte beyond ASCII fold to.
+const OTHER: u8 = 0x40;
+
+/// The bit that plain letters in lower case and digits have, and [`GAP`] and [`OTHER`] have not.
+const PLAIN: u8 = 0x20;
+
+/// A part of a text, folded: plain letters in lower case and digits, [`OTHER`], and [`GAP`], also behind the part.
+struct Window([u8; WINDOW + BLOCK]);
 
 impl Window {
-    /// Folds a text from its start on; how many bytes.
+    /// Folds a text from its start on, up to its end or a gap; how many bytes. None of a word that is longer.
     #[inline(never)]
     fn fold(&mut self, text: &[u8]) -> usize {
-        let text = text.get(..WINDOW).unwrap_or(text);
+        let here = text.get(..WINDOW).unwrap_or(text);
         // No branch and no table, so that many bytes are folded at once.
-        for (folded, byte) in self.0.iter_mut().zip(text) {
+        for (folded, byte) in self.0.iter_mut().zip(here) {
             let lower = byte | 0x20;
             let plain = (lower.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
             let other = (*byte >= 0x80) | (*byte == b'\'') | (*byte == b'`');
-            *folded = if plain { lower } else { 0 } | if other { OTHER } else { 0 };
+            *folded = if plain {
+                lower
+            } else if other {
+                OTHER
+            } else {
+                GAP
+            };
         }
-        self.0[text.len()..text.len() + 8].fill(0);
-        text.len()
+        let len = match text.len() > here.len() {
+            true => self.0[..here.len()].iter().rposition(|byte| *byte == GAP).map_or(0, |at| at + 1),
+            false => here.len(),
+        };
+        self.0[len..len + BLOCK].fill(GAP);
+        len
     }
 
-    /// Eight folded bytes, and the highest bit of the first among them that is no letter with some of those behind it.
+    /// A bit for each byte of a block that is no gap.
     #[inline]
-    fn eight(&self, at: usize) -> (u64, u64) {
-        let bytes = self.0.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
-        let eight = bytes.map_or(0, u64::from_le_bytes);
-        // Letters have no high bits, so only a zero borrows one.
-        (eight, (eight.wrapping_sub(each(1)) | eight) & each(0x80))
+    fn letters(&self, block: usize) -> u64 {
+        let eights = self.0.as_chunks::<8>().0.chunks_exact(BLOCK / 8).nth(block).unwrap_or_default();
+        !eights.iter().rev().fold(0, |gaps, eight| {
+            // Gathers the highest bits of eight bytes in the highest byte.
+            let high = (u64::from_le_bytes(*eight) & each(GAP)) >> 7;
+            gaps << 8 | high.wrapping_mul(0x0102_0408_1020_4080) >> 56
+        })
+    }
+
+    /// The hash of a word, if it is short and of plain letters alone.
+    #[inline]
+    fn hash(&self, start: usize, end: usize) -> Option<u64> {
+        let [low, high] = self.0.get(start..start + 16)?.as_chunks::<8>().0 else { return None };
+        let [low_mask, high_mask] = MASKS.get(end - start)?;
+        let (low, high) = (u64::from_le_bytes(*low), u64::from_le_bytes(*high));
+        let first = step(START, low & low_mask);
+        // Both are worked out: nobody could foretell how long the next word is.
+        let both = step(first, high & high_mask);
+        let plain = (!low & low_mask | !high & high_mask) & each(PLAIN) == 0;
+        plain.then_some(if *high_mask > 0 { both } else { first })
     }
 }
+
+/// For words of up to fifteen letters, which bytes of two eights are theirs.
+const MASKS: [[u64; 2]; 16] = {
+    let mut masks = [[0; 2]; 16];
+    let mut len = 0;
+    while len < 16 {
+        masks[len] = if len < 8 { [(1 << (8 * len)) - 1, 0] } else { [u64::MAX, (1 << (8 * (len - 8))) - 1] };
+        len += 1;
+    }
+    masks
+};
 
 /// The hash of a word, from those of its eights of folded bytes before.
 #[inline]
@@ -127,48 +172,45 @@ impl Open {
     }
 }
 
-/// Calls `out` for each word, in order. Reads eight bytes at a time and allocates nothing for plain text.
+/// Calls `out` for each word, in order. Reads many bytes at a time and allocates nothing for plain text.
 #[inline]
 pub fn words(text: &str, mut out: impl FnMut(Word)) {
     let bytes = &text.as_bytes()[..text.len().min(MAX_BYTES)];
-    let (mut window, mut others) = (Window([0; WINDOW + 8]), Vec::new());
+    let (mut window, mut others) = (Window([0; WINDOW + BLOCK]), Vec::new());
     let mut from = 0;
     while from < bytes.len() {
         let len = window.fold(&bytes[from..]);
-        let last = from + len == bytes.len();
-        let mut at = 0;
-        from += loop {
-            let (mut hash, start) = (START, at);
-            let (mut eight, mut stops) = window.eight(at);
-            while stops == 0 {
-                hash = step(hash, eight);
-                at += 8;
-                (eight, stops) = window.eight(at);
+        if len == 0 {
+            from = mixed(text, bytes.len(), from, &mut others);
+            others.drain(..).for_each(&mut out);
+            continue;
+        }
+        let (mut start, mut inside) = (0, 0);
+        for block in 0..=len / BLOCK {
+            let letters = window.letters(block);
+            let before = letters << 1 | inside;
+            let (mut starts, mut ends) = (letters & !before, before & !letters);
+            let next = |starts: &mut u64| {
+                let at = block * BLOCK + starts.trailing_zeros() as usize;
+                *starts &= starts.wrapping_sub(1);
+                at
+            };
+            if inside == 0 {
+                start = next(&mut starts);
             }
-            let bits = stops.trailing_zeros() & !7;
-            if bits > 0 {
-                hash = step(hash, eight & ((1 << bits) - 1));
-                at += bits as usize / 8;
-            }
-            // Nearly every word is of plain letters up to a gap. One at the end of a window may go on behind it.
-            let plain = eight >> bits & u64::from(OTHER) == 0;
-            if plain && (at < len || last) {
-                if at > start {
-                    let (start, end) = ((from + start) as u32, (from + at) as u32);
-                    out(Word { hash, start, end, character: false });
+            while ends > 0 {
+                let end = next(&mut ends);
+                if let Some(hash) = window.hash(start, end) {
+                    out(Word { hash, start: (from + start) as u32, end: (from + end) as u32, character: false });
+                } else {
+                    mixed(text, from + end, from + start, &mut others);
+                    others.drain(..).for_each(&mut out);
                 }
-                at += 1;
-            } else if plain && start > 0 {
-                break start;
-            } else {
-                let next = mixed(text, bytes.len(), from + start, &mut others);
-                others.drain(..).for_each(&mut out);
-                at = next - from;
+                start = next(&mut starts);
             }
-            if at >= len {
-                break at;
-            }
-        };
+            inside = letters >> 63;
+        }
+        from += len;
     }
 }
 
@@ -300,22 +342,30 @@ mod tests {
     #[test]
     fn every_byte_is_folded_as_one_is() {
         let all: Vec<u8> = (0..=255).collect();
-        let mut window = Window([9; WINDOW + 8]);
+        let mut window = Window([9; WINDOW + BLOCK]);
         assert_eq!(window.fold(&all), 256);
         for byte in 0..=255_u8 {
             let want = match class(byte) {
                 Class::Plain => byte.to_ascii_lowercase(),
-                Class::Gap => 0,
+                Class::Gap => GAP,
                 Class::Joint | Class::Wide => OTHER,
             };
             assert_eq!(window.0[usize::from(byte)], want, "{byte}");
+            let bit = window.letters(usize::from(byte) / BLOCK) >> (usize::from(byte) % BLOCK) & 1;
+            assert_eq!(bit == 0, want == GAP, "{byte}");
         }
-        assert_eq!(window.0[256..264], [0; 8]);
-        for (bytes, first) in [(*b"abcdefgh", 64), (*b"ab\x80\0efgh", 23), (*b"\0bcdefgh", 7), (*b"abcdefg\x80", 63)] {
-            window.0[..8].copy_from_slice(&bytes);
-            assert_eq!(window.eight(0), (u64::from_le_bytes(bytes), window.eight(0).1));
-            assert_eq!(window.eight(0).1.trailing_zeros(), first);
-        }
+        assert_eq!(window.letters(256 / BLOCK), 0);
+    }
+
+    #[test]
+    fn a_window_ends_at_a_gap_or_with_the_text() {
+        let mut window = Window([9; WINDOW + BLOCK]);
+        let text = |words: usize, last: usize| [b"ab ".repeat(words), b"c".repeat(last)].concat();
+        assert_eq!(window.fold(&text(10, 30)), 60);
+        assert_eq!(window.fold(&text(10, WINDOW - 30)), WINDOW);
+        assert_eq!(window.fold(&text(10, WINDOW)), 30);
+        assert_eq!(window.letters(0), 0o3333333333);
+        assert_eq!(window.fold(&text(0, WINDOW + 1)), 0);
     }
 
     proptest! {

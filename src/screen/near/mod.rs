@@ -7,21 +7,23 @@
 //! passages  groups that hit --> the passages that two of them share
 //! ```
 //!
-//! A group is whoever pairs connect, two applications of one person too. Signatures and pairs stay in memory, about a
-//! hundred bytes a text; texts are only ever read one at a time.
+//! A group is whoever pairs connect, two applications of one person too. Signatures, about a hundred bytes a text, stay
+//! in memory while there is room, pairs always; texts are only ever read one at a time.
 
 mod passages;
 mod settle;
+mod signed;
 
 use std::io;
 
 pub(crate) use passages::{Alike, most, witnesses};
 pub(crate) use settle::{Batch, Found, settle};
+pub(crate) use signed::Signed;
 
 use super::plan::Plan;
 use super::spool::{Block, Spool};
 use crate::fact::Ground;
-use crate::link::near::{Boilerplate, Shingled, Signatures, Signer, candidates, similarity};
+use crate::link::near::{Boilerplate, Shingled, Signer, candidates, candidates_within, similarity};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, NearRule};
 
@@ -32,28 +34,8 @@ pub(crate) struct Unit {
     pub(crate) item: u16,
 }
 
-/// The texts of one rule and their signatures, side by side.
-#[derive(Debug, Default)]
-pub(crate) struct Signed {
-    pub(crate) units: Vec<Unit>,
-    pub(crate) signatures: Signatures,
-}
-
-impl Signed {
-    /// No texts yet, for each rule that compares texts.
-    pub(crate) fn none(plan: &Plan<'_>) -> Vec<Signed> {
-        plan.nears.iter().map(|_| Signed::default()).collect()
-    }
-
-    /// Adds what the next records leave.
-    pub(crate) fn extend(&mut self, part: Signed) {
-        self.units.extend(part.units);
-        self.signatures.extend(part.signatures.iter().copied());
-    }
-}
-
 /// What a chunk of records leaves of its texts.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Texts {
     /// By place in [`Plan::nears`].
     pub(crate) signed: Vec<Signed>,
@@ -89,8 +71,7 @@ pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts
         for cell in app.of(rule.on).filter(|cell| app.cell(rule.on, cell.item) == Some(*cell)) {
             let text = app.text(cell);
             if let Some(signature) = signer.sign(text, rule.min_words) {
-                signed.units.push(Unit { ordinal: app.ordinal, item: cell.item });
-                signed.signatures.push(signature);
+                signed.push(Unit { ordinal: app.ordinal, item: cell.item }, signature);
                 Written { source: app.source, column: cell.column, text }.write(
                     rule.on,
                     cell.item,
@@ -155,12 +136,16 @@ impl Library<'_> {
     }
 }
 
-/// The pairs of texts of one rule that are alike enough, by what stands in them.
+/// The pairs of texts of one rule that are alike enough, by what stands in them. Of signatures in a file each thread holds
+/// about `room` at a time.
 ///
 /// # Errors
-/// When the spool cannot be read.
-pub(crate) fn find(rule: &NearRule, signed: &Signed, library: Library<'_>) -> io::Result<Vec<Pair>> {
-    let mut pairs = candidates(&signed.signatures, rule.at_least);
+/// When a temporary file cannot be read.
+pub(crate) fn find(rule: &NearRule, signed: &Signed, library: Library<'_>, room: usize) -> io::Result<Vec<Pair>> {
+    let mut pairs = match signed.in_memory() {
+        Some(signatures) => candidates(signatures, rule.at_least),
+        None => candidates_within(signed, rule.at_least, room)?,
+    };
     let ordinal = |unit: u32| signed.units[unit as usize].ordinal;
     pairs.retain(|(a, b)| ordinal(*a) != ordinal(*b));
     compare(rule, signed, library, &pairs, None)

@@ -1,14 +1,14 @@
 //! Settle: pairs of texts to groups of people, without what many unlinked people carry.
 //!
-//! Who carries a passage is looked up in the whole batch, or in a fixed sample of a large one; personas of those are
-//! read as well, so that people who share a key are counted once.
+//! Who carries a passage is looked up in the whole batch, or in a fixed sample of a large one; where so many do that it
+//! may be boilerplate, their personas are read as well, so that people who share a key are counted once.
 
 use crate::screen::rarity::Rarity;
 use std::io;
 
 use super::{Library, Pair, Signed, Unit, compare};
 use crate::fact::{Ground, Key};
-use crate::link::near::{BINS, Boilerplate, MANY, Shingled, Signature, Witness};
+use crate::link::near::{BINS, Boilerplate, MANY, Shelf, Shingled, Signature, Witness};
 use crate::link::{Entry, Persona, UnionFind, clusters, people};
 use crate::rule::NearRule;
 use crate::screen::judge::Roll;
@@ -26,15 +26,34 @@ const OUTSIDE: usize = 64;
 const INSIDE: usize = 256;
 
 /// Pairs of texts of one rule.
-#[derive(Debug)]
 pub(crate) struct Found {
     /// Index of the rule.
     pub(crate) rule: u16,
-    pub(crate) signed: Signed,
+    signed: Signed,
     pub(crate) pairs: Vec<Pair>,
+    /// The signatures of the texts in pairs, by place.
+    paired: Vec<(u32, Signature)>,
 }
 
 impl Found {
+    /// What was found of a rule's texts.
+    ///
+    /// # Errors
+    /// When the signatures cannot be read.
+    pub(crate) fn new(rule: u16, signed: Signed, pairs: Vec<Pair>) -> io::Result<Found> {
+        let mut places: Vec<u32> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        places.sort_unstable();
+        places.dedup();
+        let signatures = signed.of(&places)?;
+        Ok(Found { rule, signed, pairs, paired: places.into_iter().zip(signatures).collect() })
+    }
+
+    /// The signature of a text in a pair.
+    fn signature(&self, at: u32) -> Option<&Signature> {
+        let found = self.paired.binary_search_by_key(&at, |(place, _)| *place).ok()?;
+        Some(&self.paired[found].1)
+    }
+
     fn unit(&self, at: u32) -> Unit {
         self.signed.units[at as usize]
     }
@@ -81,16 +100,11 @@ pub(crate) fn settle(batch: Batch<'_>, rule: &NearRule, found: &Found) -> io::Re
         people(&personas).into_iter().any(|person| person > 0)
     };
     let components: Vec<Component> = components(found, &found.pairs).into_par_iter().filter(several).collect();
-    let outside = carriers(found, &components);
-    let mut asked: Vec<u32> = outside.iter().flatten().map(|at| found.unit(*at).ordinal).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    asked.retain(|ordinal| batch.roll.get(*ordinal).is_none());
-    let strangers = Roll::collect(&asked, batch.plan, batch.ground, batch.files, batch.spool)?;
+    let outside = carriers(found, &components)?;
     let settled: Vec<Vec<Component>> = components
         .into_par_iter()
         .zip(outside)
-        .map(|(component, outside)| discount(batch, &strangers, rule, found, component, &outside))
+        .map(|(component, outside)| discount(batch, rule, found, component, &outside))
         .collect::<io::Result<_>>()?;
     let mut groups = Groups::default();
     for component in settled.into_iter().flatten() {
@@ -130,7 +144,7 @@ fn components(found: &Found, pairs: &[Pair]) -> Vec<Component> {
 /// The key of a group, from its texts: the same in whatever order records come.
 fn key(found: &Found, component: &Component, ground: &Ground) -> Key {
     let units = component.pairs.iter().flat_map(|pair| [pair.a, pair.b]);
-    let least = units.map(|at| found.signed.signatures[at as usize]).min();
+    let least = units.filter_map(|at| found.signature(at)).min();
     let mut hasher = blake3::Hasher::new_derive_key("ringer near group 1");
     hasher.update(&found.rule.to_le_bytes());
     least.iter().flat_map(|s| s.0).for_each(|bin| _ = hasher.update(&bin.to_le_bytes()));
@@ -146,44 +160,61 @@ fn draw(signature: &Signature) -> u64 {
     signature.0.iter().fold(0, mix)
 }
 
-/// For each component, texts outside it that share several of the shingles that hold it.
-fn carriers(found: &Found, components: &[Component]) -> Vec<Vec<u32>> {
-    use rayon::prelude::*;
-    let Signed { units, signatures } = &found.signed;
-    let word = |bin: usize, value: u16| bin << 16 | usize::from(value);
+/// A bin and its value, as one number.
+fn word(bin: usize, value: u16) -> usize {
+    bin << 16 | usize::from(value)
+}
+
+/// What holds components: in which words their pairs agree, and the number of the component; sorted.
+fn postings(found: &Found, components: &[Component]) -> Vec<(u32, u32)> {
     let mut postings: Vec<(u32, u32)> = Vec::new();
     for (number, component) in (0_u32..).zip(components) {
         for pair in component.pairs.iter().take(OUTSIDE) {
-            let (a, b) = (&signatures[pair.a as usize], &signatures[pair.b as usize]);
+            let (Some(a), Some(b)) = (found.signature(pair.a), found.signature(pair.b)) else { continue };
             let agreed = (0..BINS).filter(|bin| a.0[*bin] == b.0[*bin]);
             postings.extend(agreed.map(|bin| (word(bin, a.0[bin]) as u32, number)));
         }
     }
     postings.sort_unstable();
     postings.dedup();
+    postings
+}
+
+/// For each component, texts outside it that share several of the shingles that hold it.
+fn carriers(found: &Found, components: &[Component]) -> io::Result<Vec<Vec<u32>>> {
+    use rayon::prelude::*;
+    let postings = postings(found, components);
     let mut there = vec![0_u64; (BINS << 16) / 64];
     postings.iter().for_each(|(word, _)| there[*word as usize / 64] |= 1 << (word % 64));
-    let every = (units.len() / SAMPLE) as u64 + 1;
-    let member =
-        |number: u32, at: usize| components[number as usize].ordinals.binary_search(&units[at].ordinal).is_ok();
-    let mut hits: Vec<(u32, u64, u32)> = (0..signatures.len())
-        .into_par_iter()
-        .filter(|at| draw(&signatures[*at]).is_multiple_of(every))
-        .flat_map_iter(|at| {
-            let mut shared: Vec<u32> = Vec::new();
-            for (bin, value) in signatures[at].0.iter().enumerate() {
-                let word = word(bin, *value);
-                if there[word / 64] >> (word % 64) & 1 == 1 {
-                    let from = postings.partition_point(|p| (p.0 as usize) < word);
-                    shared.extend(postings[from..].iter().take_while(|p| p.0 as usize == word).map(|p| p.1));
-                }
+    let every = (found.signed.len() / SAMPLE) as u64 + 1;
+    let carried = |signature: &Signature| {
+        let mut shared: Vec<u32> = Vec::new();
+        for (bin, value) in signature.0.iter().enumerate() {
+            let word = word(bin, *value);
+            if there[word / 64] >> (word % 64) & 1 == 1 {
+                let from = postings.partition_point(|p| (p.0 as usize) < word);
+                shared.extend(postings[from..].iter().take_while(|p| p.0 as usize == word).map(|p| p.1));
             }
-            shared.sort_unstable();
-            let often = shared.chunk_by(|a, b| a == b).filter(|same| same.len() >= AGREEING).map(|same| same[0]);
-            let of: Vec<u32> = often.filter(|number| !member(*number, at)).collect();
-            of.into_iter().map(move |number| (number, draw(&signatures[at]), at as u32))
-        })
-        .collect();
+        }
+        shared.sort_unstable();
+        let often = shared.chunk_by(|a, b| a == b).filter(|same| same.len() >= AGREEING);
+        often.map(|same| same[0]).collect::<Vec<u32>>()
+    };
+    let member =
+        |number: u32, at: u32| components[number as usize].ordinals.binary_search(&found.unit(at).ordinal).is_ok();
+    let of_part = |first: u32, signatures: &[Signature]| {
+        let mut hits: Vec<(u32, u64, u32)> = Vec::new();
+        for (at, signature) in (first..).zip(signatures) {
+            let draw = draw(signature);
+            if draw.is_multiple_of(every) {
+                let of = carried(signature).into_iter().filter(|number| !member(*number, at));
+                hits.extend(of.map(|number| (number, draw, at)));
+            }
+        }
+        hits
+    };
+    let parts = (0..found.signed.parts()).into_par_iter().map(|part| found.signed.with(part, of_part));
+    let mut hits = parts.collect::<io::Result<Vec<_>>>()?.concat();
     hits.sort_unstable();
     let mut outside = vec![Vec::new(); components.len()];
     for (number, _, at) in hits {
@@ -191,13 +222,12 @@ fn carriers(found: &Found, components: &[Component]) -> Vec<Vec<u32>> {
             outside[number as usize].push(at);
         }
     }
-    outside
+    Ok(outside)
 }
 
 /// What is left of a component once its boilerplate does not count.
 fn discount(
     batch: Batch<'_>,
-    strangers: &Roll,
     rule: &NearRule,
     found: &Found,
     component: Component,
@@ -207,17 +237,21 @@ fn discount(
         return Ok(vec![component]);
     }
     let mut inside: Vec<u32> = component.pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
-    inside.sort_unstable_by_key(|at| (draw(&found.signed.signatures[*at as usize]), *at));
+    inside.sort_unstable_by_key(|at| (found.signature(*at).map(draw), *at));
     inside.dedup();
     inside.truncate(INSIDE);
     let asked: Vec<u32> = inside.into_iter().chain(outside.iter().copied()).collect();
+    let texts: Vec<Shingled> =
+        asked.iter().map(|at| batch.library.shingled(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
+    if !Boilerplate::possible(&texts) {
+        return Ok(vec![component]);
+    }
+    let strangers = strangers(batch, outside.iter().map(|at| found.unit(*at).ordinal))?;
     let persona = |at: &u32| {
         let ordinal = found.unit(*at).ordinal;
         Some(&batch.roll.get(ordinal).or(strangers.get(ordinal))?.persona)
     };
     let linked = linked(&asked.iter().map(persona).collect::<Vec<_>>());
-    let texts: Vec<Shingled> =
-        asked.iter().map(|at| batch.library.shingled(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
     let witnesses: Vec<Witness<'_>> = texts.iter().zip(linked).map(|(text, person)| Witness { text, person }).collect();
     let boilerplate = Boilerplate::of(&witnesses);
     if boilerplate.is_empty() {
@@ -225,6 +259,14 @@ fn discount(
     }
     let pairs: Vec<(u32, u32)> = component.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
     Ok(components(found, &compare(rule, &found.signed, batch.library, &pairs, Some(&boilerplate))?))
+}
+
+/// Of some applications those who are not on the roll.
+fn strangers(batch: Batch<'_>, ordinals: impl Iterator<Item = u32>) -> io::Result<Roll> {
+    let mut ordinals: Vec<u32> = ordinals.filter(|ordinal| batch.roll.get(*ordinal).is_none()).collect();
+    ordinals.sort_unstable();
+    ordinals.dedup();
+    Roll::collect(&ordinals, batch.plan, batch.ground, batch.files, batch.spool)
 }
 
 /// A number for each persona: one for all that are one person or share a key. Those who are not known are all one.

@@ -21,7 +21,7 @@ fn told(resume: &Resume<'_>) -> String {
         out.push(format!("J {} | {} | {}", or(job.employer), or(job.title), said(&job.period)));
     }
     for s in &resume.schools {
-        out.push(format!("S {} | {} | {} | {}", s.institution, or(s.degree), or(s.field), said(&s.period)));
+        out.push(format!("S {} | {} | {} | {}", s.institution, or(s.degree), or(s.field()), said(&s.period)));
     }
     if !resume.skills.is_empty() {
         out.push(format!("K {}", resume.skills.join(", ")));

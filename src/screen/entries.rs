@@ -1,0 +1,145 @@
+//! Entries: what records leave for buckets, until all records are in; past a limit in a temporary file.
+//!
+//! They are kept packed, side by side for each rule, and read twice for each: once to tell which keys two of them may
+//! share, and once to take those. All others are dropped unsorted.
+
+use std::io;
+
+use rayon::prelude::*;
+
+use super::plan::Plan;
+use super::rarity::{Joined, Rarity};
+use super::spool::{Block, Spool};
+use crate::fact::Key;
+use crate::link::{Buckets, Entry, Sieve};
+
+/// Bytes of a key, of an ordinal and of the mark of a referee.
+const PLAIN: usize = 16 + 4 + 1;
+
+/// With what the key joins.
+const JOINED: usize = PLAIN + 8;
+
+/// Entries of some records, by place in [`Plan::groups`].
+#[derive(Debug)]
+pub(crate) struct Packed(Vec<Vec<u8>>);
+
+impl Packed {
+    /// None yet.
+    pub(crate) fn none(plan: &Plan<'_>) -> Packed {
+        Packed(vec![Vec::new(); plan.groups.len()])
+    }
+
+    /// Adds one, with what its key joins if the rule at that place asks for it.
+    pub(crate) fn push(&mut self, place: usize, entry: Entry, joined: Option<Joined>) {
+        let Some(bytes) = self.0.get_mut(place) else { return };
+        bytes.extend_from_slice(entry.key.as_bytes());
+        bytes.extend_from_slice(&entry.ordinal.to_le_bytes());
+        bytes.push(u8::from(entry.referee));
+        joined.iter().flatten().for_each(|slot| bytes.extend_from_slice(&slot.to_le_bytes()));
+    }
+}
+
+/// A packed entry.
+struct One<'b>(&'b [u8]);
+
+impl One<'_> {
+    fn number(&self, at: usize) -> u32 {
+        self.0.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes)
+    }
+
+    fn key(&self) -> Key {
+        Key::from_bytes(self.0.first_chunk().copied().unwrap_or_default())
+    }
+
+    fn entry(&self, rule: u16) -> Entry {
+        Entry { rule, key: self.key(), ordinal: self.number(16), referee: self.0.get(20) == Some(&1) }
+    }
+
+    fn joined(&self) -> Joined {
+        [self.number(PLAIN), self.number(PLAIN + 4)]
+    }
+}
+
+/// The entries of a batch.
+pub(crate) struct Entries {
+    /// A block for each part of the batch, a record of it for each rule.
+    spool: Spool,
+    /// How many entries each rule has.
+    counts: Vec<usize>,
+}
+
+impl Entries {
+    /// None yet, of which at most about `limit` bytes stay in memory.
+    pub(crate) fn new(plan: &Plan<'_>, limit: usize) -> Entries {
+        Entries { spool: Spool::new(limit), counts: vec![0; plan.groups.len()] }
+    }
+
+    /// Bytes in memory.
+    pub(crate) fn held(&self) -> usize {
+        self.spool.held()
+    }
+
+    /// The number of the record that holds a part's entries of a rule.
+    fn record(&self, part: usize, place: usize) -> u32 {
+        (part * self.counts.len() + place) as u32
+    }
+
+    /// Adds what some records leave.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub(crate) fn add(&mut self, plan: &Plan<'_>, packed: &Packed) -> io::Result<()> {
+        let room = packed.0.iter().map(Vec::len).sum();
+        if room == 0 {
+            return Ok(());
+        }
+        let first = self.record(self.spool.len(), 0);
+        let mut block = Block { first, ends: Vec::with_capacity(packed.0.len()), bytes: Vec::with_capacity(room) };
+        for ((bytes, rule), count) in packed.0.iter().zip(&plan.groups).zip(&mut self.counts) {
+            *count += bytes.len() / size(plan, *rule);
+            block.bytes.extend_from_slice(bytes);
+            block.end_record();
+        }
+        self.spool.push(block)
+    }
+
+    /// The entries of keys that two or more applications share, but for those that join what is too common for their
+    /// rule; by rule, sorted.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be read.
+    pub(crate) fn shared(&self, plan: &Plan<'_>, rarity: &Rarity) -> io::Result<Vec<Entry>> {
+        let by_rule: Vec<Vec<Entry>> = (0..self.counts.len())
+            .into_par_iter()
+            .map(|place| {
+                let (rule, mut sieve) = (plan.groups[place], Sieve::new(self.counts[place]));
+                let most = plan.rare(rule);
+                let counts = |one: &One<'_>| most.is_none_or(|most| rarity.commonest(one.joined()) <= most);
+                self.each(plan, place, |one| {
+                    if counts(&one) {
+                        sieve.add(one.key())
+                    }
+                })?;
+                let mut kept = Vec::new();
+                self.each(plan, place, |one| {
+                    if counts(&one) && sieve.may_share(one.key()) {
+                        kept.push(one.entry(rule));
+                    }
+                })?;
+                Ok(Buckets::of(kept).shared())
+            })
+            .collect::<io::Result<_>>()?;
+        Ok(by_rule.concat())
+    }
+
+    fn each(&self, plan: &Plan<'_>, place: usize, mut see: impl FnMut(One<'_>)) -> io::Result<()> {
+        let size = size(plan, plan.groups[place]);
+        (0..self.spool.len()).try_for_each(|part| {
+            self.spool.record(self.record(part, place), |bytes| bytes.chunks_exact(size).map(One).for_each(&mut see))
+        })
+    }
+}
+
+fn size(plan: &Plan<'_>, rule: u16) -> usize {
+    if plan.rare(rule).is_some() { JOINED } else { PLAIN }
+}
