@@ -287,8 +287,12 @@ fn fits(part: &str, word: &str) -> bool {
     if close && strsim::osa_distance(part, word) <= slips {
         return true;
     }
-    let (part, word) = (Known::of(part), Known::of(word));
-    part.short_form_of(word) || part.spelling_of(word)
+    let part = Known::of(part);
+    // Most letters of mailboxes are no name at all.
+    part.is_common() && {
+        let word = Known::of(word);
+        part.short_form_of(word) || part.spelling_of(word)
+    }
 }
 
 /// How many letters only one of two words has, of `a` to `z`: a slip changes two of them at most.
