@@ -27,6 +27,8 @@ struct Known {
     relay: bool,
     /// It is a host name as it should be written, below a public suffix.
     plain: bool,
+    /// It stands for no domain.
+    filler: bool,
     provider: Option<&'static Provider>,
 }
 
@@ -40,6 +42,9 @@ static KNOWN: LazyLock<HashMap<&'static str, Known, foldhash::fast::FixedState>>
     }
     for domain in lines(include_str!("../../rules/contact/lists/privacy_relays.txt")) {
         known.entry(domain).or_default().relay = true;
+    }
+    for domain in mailbox::FILLER_DOMAINS {
+        known.entry(domain).or_default().filler = true;
     }
     for provider in PROVIDERS {
         provider.domains.iter().for_each(|domain| known.entry(domain).or_default().provider = Some(provider));
@@ -146,7 +151,8 @@ impl Keyed for Email<'_> {
     /// The canonical mailbox, where it can be one person's.
     fn key_text(&self) -> Option<&str> {
         let (local, domain) = (self.local()?, self.domain()?);
-        let personal = || self.role() == Some(false) && personal(local, domain);
+        let filler = self.known.is_some_and(|known| known.filler);
+        let personal = || self.role() == Some(false) && !filler && personal(local, domain);
         self.address().filter(|_| *self.personal.get_or_init(personal))
     }
 }
@@ -393,6 +399,7 @@ mod tests {
         assert!(read("abc9x7@mozmail.com").key_text().is_some());
         assert!(read("x1y2z3@indeedemail.com").key_text().is_none());
         assert!(read("x1y2z3@sale.craigslist.org").key_text().is_none());
+        assert!(read("ann@example.com").key_text().is_none(), "a domain of forms");
     }
 
     #[test]

@@ -51,15 +51,20 @@ fn ascii_words_into(text: &str, out: &mut String) {
 
 /// How many bytes at the beginning fold to themselves but for case.
 fn plain(text: &[u8]) -> usize {
-    let mut end = 0;
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b' ' if at == end && at > 0 => {}
-            byte if byte.is_ascii_alphanumeric() => end = at + 1,
-            _ => break,
+    let mut at = 0;
+    loop {
+        let word = at;
+        while text.get(at).is_some_and(|byte| FOLDED[usize::from(byte & 127)] > MARK) {
+            at += 1;
         }
+        if at == word {
+            return word.saturating_sub(1);
+        }
+        if text.get(at) != Some(&b' ') {
+            return at;
+        }
+        at += 1;
     }
-    end
 }
 
 const MARK: u8 = b' ';

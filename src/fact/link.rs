@@ -228,7 +228,9 @@ impl<'t> Address<'t> {
         }
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         let authority = authority.split_once(':').map_or(authority, |(host, _)| host).trim_end_matches('.');
-        let host = host::canonical(authority)?;
+        // What the table has is a canonical host.
+        let listed = sites::listed(authority.strip_prefix("www.").unwrap_or(authority));
+        let host = if listed { authority.into() } else { host::canonical(authority)? };
         let mut count = 0;
         for (place, part) in segments.iter_mut().zip(path.split('/').filter(|part| !part.is_empty())) {
             *place = segment(part);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::name::{Name, Part};
-use super::nickname;
+use super::nickname::Known;
 
 /// Words that many mailboxes of offices carry.
 const ROLES: &[&str] = &[
@@ -166,18 +166,14 @@ const FILLER_WORDS: &[&str] = &[
     "your.email",
 ];
 
-/// Whether a domain stands for no domain.
+/// Domains that stand for no domain.
 #[rustfmt::skip] // words, not lines
-fn filler_domain(domain: &str) -> bool {
-    matches!(
-        domain,
-        "abc.com" | "asdf.com" | "company.com" | "domain.com" | "example.com" | "example.net" | "example.org"
-            | "fake.com" | "fakemail.com" | "na.com" | "no.com" | "noemail.com" | "nomail.com" | "none.com"
-            | "null.com" | "placeholder.com" | "test.com" | "test.org" | "test.net" | "testing.com" | "unknown.com"
-            | "xxx.com" | "xyz.com" | "yourdomain.com" | "noreply.com" | "notprovided.com" | "anonymous.com"
-            | "nowhere.com"
-    )
-}
+pub(super) const FILLER_DOMAINS: &[&str] = &[
+    "abc.com", "asdf.com", "company.com", "domain.com", "example.com", "example.net", "example.org", "fake.com",
+    "fakemail.com", "na.com", "no.com", "noemail.com", "nomail.com", "none.com", "null.com", "placeholder.com",
+    "test.com", "test.org", "test.net", "testing.com", "unknown.com", "xxx.com", "xyz.com", "yourdomain.com",
+    "noreply.com", "notprovided.com", "anonymous.com", "nowhere.com",
+];
 
 static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
     LazyLock::new(|| ROLES.iter().copied().collect());
@@ -206,7 +202,8 @@ pub(super) fn role(local: &str) -> bool {
     }
 }
 
-/// Whether an address is a filler: known words and domains, all characters equal, or counting digits.
+/// Whether an address is a filler by its local part or by a domain that says so: known words, all characters equal, or
+/// counting digits. Further domains are [`FILLER_DOMAINS`].
 pub(super) fn placeholder(local: &str, domain: &str) -> bool {
     let base = local.split_once('+').map_or(local, |(base, _)| base);
     let bytes = base.as_bytes();
@@ -216,7 +213,7 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
         let rest = text.strip_prefix("no").map(|rest| rest.strip_prefix('-').unwrap_or(rest));
         rest.is_some_and(|rest| rest.starts_with("email") || rest.starts_with("mail")) || text.starts_with("donotreply")
     };
-    equal || counting || none(domain) || none(base) || FILLERS.contains(base) || filler_domain(domain)
+    equal || counting || none(domain) || none(base) || FILLERS.contains(base)
 }
 
 static GIVEN: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
@@ -283,14 +280,19 @@ fn fits(part: &str, word: &str) -> bool {
         return false;
     }
     let slips = if part.len().min(word.len()) >= 5 { 2 } else { 1 };
-    part.get(..SHORTEST) == word.get(..SHORTEST)
-        || holds(part, word)
-        || holds(word, part)
-        || (part.len().abs_diff(word.len()) <= slips
-            && letters_in_one(part, word) <= 2 * slips
-            && strsim::osa_distance(part, word) <= slips)
-        || nickname::short_forms(part, word)
-        || nickname::spellings(part, word)
+    if part.get(..SHORTEST) == word.get(..SHORTEST) || holds(part, word) || holds(word, part) {
+        return true;
+    }
+    let close = part.len().abs_diff(word.len()) <= slips && letters_in_one(part, word) <= 2 * slips;
+    if close && strsim::osa_distance(part, word) <= slips {
+        return true;
+    }
+    let part = Known::of(part);
+    // Most letters of mailboxes are no name at all.
+    part.is_common() && {
+        let word = Known::of(word);
+        part.short_form_of(word) || part.spelling_of(word)
+    }
 }
 
 /// How many letters only one of two words has, of `a` to `z`: a slip changes two of them at most.
@@ -375,18 +377,30 @@ impl Piece {
 
 /// A run of letters that is made of the name's words and initials, as placeholders: one, or two.
 fn mark(run: &str, name: &Name) -> Option<[&'static str; 2]> {
-    let forms = || name.own().flat_map(|(word, part)| [(word, label(part, true)), (initial(word), label(part, false))]);
-    if let Some((_, label)) = forms().find(|(form, _)| *form == run) {
+    if let Some(label) = form(run, name, |_| true) {
         return Some([label, ""]);
     }
-    forms().find_map(|(first, one)| {
-        let rest = run.strip_prefix(first)?;
-        // A word and its own initial make no pair: `anna` is not Ann twice.
-        let other = |second: &str| {
-            (first.len() > 1 || second.len() > 1) && !first.starts_with(second) && !second.starts_with(first)
-        };
-        let (_, other) = forms().find(|(second, _)| *second == rest && other(second))?;
-        Some([one, other])
+    for (word, part) in name.own() {
+        for (first, whole) in [(word, true), (initial(word), false)] {
+            let Some(rest) = run.strip_prefix(first) else { continue };
+            // A word and its own initial make no pair: `anna` is not Ann twice.
+            let other = |second: &str| {
+                (first.len() > 1 || second.len() > 1) && !first.starts_with(second) && !second.starts_with(first)
+            };
+            if let Some(second) = form(rest, name, other) {
+                return Some([label(part, whole), second]);
+            }
+        }
+    }
+    None
+}
+
+/// The placeholder of the first word of the name, or initial of one, that a run of letters is and that counts.
+fn form(run: &str, name: &Name, counts: impl Fn(&str) -> bool) -> Option<&'static str> {
+    name.own().find_map(|(word, part)| {
+        let whole = word == run;
+        let found = whole || (run.len() == 1 && initial(word) == run);
+        (found && counts(run)).then(|| label(part, whole))
     })
 }
 
@@ -519,7 +533,7 @@ mod tests {
         for (local, domain) in [
             ("test", "test.com"),
             ("none", "none.com"),
-            ("ann", "example.com"),
+            ("ann", "no-mail.com"),
             ("aaaa", "gmail.com"),
             ("12345", "gmail.com"),
             ("x", "noemail.com"),

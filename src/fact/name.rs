@@ -138,6 +138,7 @@ pub struct Name {
     /// The canonical words.
     pub parts: Parts,
     own: Own,
+    known: bool,
     full: OnceCell<String>,
 }
 
@@ -241,7 +242,7 @@ impl Name {
 
     /// Whether there is a name.
     pub fn is_known(&self) -> bool {
-        !self.parts.is_empty()
+        self.known
     }
 
     /// Given and family names in canonical letters, with one space between.
@@ -281,6 +282,11 @@ impl Name {
 
     fn split(given: &str, family: &str, preferred: Option<&str>) -> Name {
         let (given, family) = (cut(given), cut(family));
+        if preferred.is_none()
+            && let Some(name) = Name::of_two_words(given, family)
+        {
+            return name;
+        }
         folding(|folded| {
             let written = [given, family];
             let (given, aside) = take_aside(given);
@@ -298,6 +304,17 @@ impl Name {
             let known = !mononym && !given.is_empty() && !family.is_empty();
             Name::build(known, [given, family, folded.words(preferred)], suffix)
         })
+    }
+
+    /// Reads what most people write: one word of plain letters in each box. Alone there, it is neither title nor degree.
+    fn of_two_words(given: &str, family: &str) -> Option<Name> {
+        let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !word(given) || !word(family) || given.eq_ignore_ascii_case(family) {
+            return None;
+        }
+        let mut name = Name::build(true, [given, family, ""], "");
+        name.parts.0.make_ascii_lowercase();
+        Some(name)
     }
 
     fn whole(text: &str, preferred: Option<&str>) -> Name {
@@ -325,7 +342,8 @@ impl Name {
 
     fn build(known: bool, parts: [&str; 3], suffix: &str) -> Name {
         let parts = parts.map(cap);
-        Name { own: Own::of(parts), parts: Parts::build(known, parts, suffix), full: OnceCell::new() }
+        let named = !parts[0].is_empty() || !parts[1].is_empty();
+        Name { own: Own::of(parts), parts: Parts::build(known, parts, suffix), known: named, full: OnceCell::new() }
     }
 }
 
@@ -621,6 +639,8 @@ mod tests {
     #[test]
     fn reads_split_names() {
         assert_eq!(fields("Ann", "Lee").parts.as_str(), "=ann|lee||");
+        assert_eq!(fields("Dr", "MS").parts.as_str(), "=dr|ms||");
+        assert_eq!(fields("JR", "jr").parts.as_str(), "?jr|||");
         assert_eq!(fields("Ann", "N/A").parts.as_str(), "?ann|||");
         assert_eq!(fields("Ann Lee", ".").parts.as_str(), "?ann|lee||");
         assert_eq!(fields("Suharto", "Suharto").parts.as_str(), "?suharto|||");

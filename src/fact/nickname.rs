@@ -70,29 +70,70 @@ static NAMES: LazyLock<HashMap<&'static str, Entry, foldhash::fast::FixedState>>
     names
 });
 
+/// What is known of a folded name: looked up once, and compared with what is known of others.
+#[derive(Clone, Copy, Default)]
+pub struct Known(Option<&'static Entry>);
+
+impl Known {
+    /// Looks a folded name up.
+    pub fn of(name: &str) -> Known {
+        Known(NAMES.get(name))
+    }
+
+    /// As [`short_forms`].
+    pub fn short_form_of(self, other: Known) -> bool {
+        self.shares(other, |entry| &entry.short)
+    }
+
+    /// As [`spellings`].
+    pub fn spelling_of(self, other: Known) -> bool {
+        self.shares(other, |entry| &entry.spelling)
+    }
+
+    /// As [`kindred_families`].
+    pub fn kindred_family_of(self, other: Known) -> bool {
+        self.shares(other, |entry| &entry.family)
+    }
+
+    /// As [`kindred_given`].
+    pub fn kindred_given_of(self, other: Known) -> bool {
+        self.shares(other, |entry| &entry.given)
+    }
+
+    /// As [`common`].
+    pub fn is_common(self) -> bool {
+        self.0.is_some()
+    }
+
+    fn shares(self, other: Known, lines: impl Fn(&'static Entry) -> &'static Vec<u16>) -> bool {
+        let (Some(one), Some(other)) = (self.0, other.0) else { return false };
+        lines(one).iter().any(|line| lines(other).contains(line))
+    }
+}
+
 /// Whether the two folded given names may be one person's: one is a short form of the other, or both of a third.
 pub fn short_forms(a: &str, b: &str) -> bool {
-    shares(a, b, |entry| &entry.short)
+    Known::of(a).short_form_of(Known::of(b))
 }
 
 /// Whether the two folded names are spellings of one name.
 pub fn spellings(a: &str, b: &str) -> bool {
-    shares(a, b, |entry| &entry.spelling)
+    Known::of(a).spelling_of(Known::of(b))
 }
 
 /// Whether the two folded family names are forms of one that mostly different people bear, as Chan and Chen.
 pub fn kindred_families(a: &str, b: &str) -> bool {
-    shares(a, b, |entry| &entry.family)
+    Known::of(a).kindred_family_of(Known::of(b))
 }
 
 /// Whether the two folded given names are forms of one that mostly different people bear, as Yaw and Ekow.
 pub fn kindred_given(a: &str, b: &str) -> bool {
-    shares(a, b, |entry| &entry.given)
+    Known::of(a).kindred_given_of(Known::of(b))
 }
 
 /// Whether the name is a common one, so that another common name beside it is no typing error.
 pub fn common(name: &str) -> bool {
-    NAMES.contains_key(name)
+    Known::of(name).is_common()
 }
 
 /// The whole names (first of their line) that a folded name may be short for or another spelling of.
@@ -112,12 +153,6 @@ fn heads(table: &'static str) -> Vec<&'static str> {
 
 fn first(heads: &[&'static str], line: u16) -> Option<&'static str> {
     heads.get(usize::from(line)).copied()
-}
-
-fn shares(a: &str, b: &str, lines: impl Fn(&Entry) -> &Vec<u16>) -> bool {
-    let Some(a) = NAMES.get(a).map(&lines).filter(|lines| !lines.is_empty()) else { return false };
-    let Some(b) = NAMES.get(b) else { return false };
-    a.iter().any(|line| lines(b).contains(line))
 }
 
 #[cfg(test)]

@@ -425,6 +425,11 @@ pub(super) struct Profile<'p> {
     pub(super) whole: bool,
 }
 
+/// Whether the table has a host as it stands.
+pub(super) fn listed(host: &str) -> bool {
+    matches!(KNOWN.get(host), Some((_, false)))
+}
+
 /// The site a canonical host without `www.` belongs to. Locale and mobile subdomains count as the host.
 pub(super) fn find(host: &str) -> Option<Place<'_>> {
     let place = |site: &'static Site, subdomain| {
@@ -535,17 +540,13 @@ impl Site {
 
     fn accept<'p>(&self, handle: impl Into<Cow<'p, str>>, before: [&'p str; 4], whole: bool) -> Option<Profile<'p>> {
         let handle = handle.into();
-        let (mut length, mut sound, mut letters) = (0, true, false);
-        for c in handle.chars() {
-            let letter = c.is_alphanumeric();
-            length += 1;
-            letters |= letter;
-            sound &= letter || matches!(c, '-' | '_' | '.' | '~' | '/' | '\'');
-        }
-        let nobody = nobody(&handle);
-        if !sound || !letters || !(self.length.0..=self.length.1).contains(&length) {
+        let length = if handle.is_ascii() { handle.len() } else { handle.chars().count() };
+        let sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '\'');
+        let lettered = handle.contains(char::is_alphanumeric);
+        if !lettered || !(self.length.0..=self.length.1).contains(&length) || !handle.chars().all(sound) {
             return None;
         }
+        let nobody = nobody(&handle);
         let refused = nobody && self.network == "linkedin";
         (!refused).then_some(Profile { handle, before, written: None, whole: whole && !nobody })
     }
@@ -652,6 +653,7 @@ mod tests {
             for host in own.chain(wild) {
                 assert!(find(&host).is_some_and(|place| place.site.network == site.network), "{host}");
                 assert!(host::registrable(&host).is_some(), "{host}");
+                assert_eq!(host::canonical(&host).as_deref(), Some(&*host));
             }
         }
     }

@@ -5,6 +5,7 @@
 //! Compatible is not "the same person": namesakes are compatible. Birth dates and keys are weighed by the caller.
 
 use super::{Part, Parts, is_particle, romanise, unvowelled};
+use crate::fact::nickname::Known;
 use crate::fact::{fold, nickname};
 
 const MAX_TOKENS: usize = 16;
@@ -49,11 +50,12 @@ struct Token<'n> {
     part: Part,
     /// Without vowels, as names in Arabic and Hebrew letters are once folded.
     bare: bool,
+    known: Known,
 }
 
 impl<'n> Token<'n> {
     fn new(text: &'n str, part: Part) -> Token<'n> {
-        Token { text, part, bare: unvowelled::is_unvowelled(text) }
+        Token { text, part, bare: unvowelled::is_unvowelled(text), known: Known::of(text) }
     }
 
     fn initial(&self) -> bool {
@@ -70,7 +72,7 @@ struct Tokens<'n> {
 
 impl<'n> Tokens<'n> {
     fn of(parts: &'n Parts, particles: bool) -> Tokens<'n> {
-        let blank = Token::new("", Part::Preferred);
+        let blank = Token { text: "", part: Part::Preferred, bare: false, known: Known::default() };
         let mut tokens = Tokens { items: [blank; MAX_TOKENS], len: 0 };
         for part in [Part::Given, Part::Family, Part::Preferred] {
             let mut words = parts.words(part).peekable();
@@ -141,8 +143,8 @@ impl<'n> Tokens<'n> {
         let token = self.items[at];
         let (Some(first), Some(second)) = (token.text.get(..1), token.text.get(1..)) else { return };
         self.items.copy_within(at + 1..self.len, at + 2);
-        self.items[at] = Token { text: first, ..token };
-        self.items[at + 1] = Token { text: second, ..token };
+        self.items[at] = Token { text: first, known: Known::of(first), ..token };
+        self.items[at + 1] = Token { text: second, known: Known::of(second), ..token };
         self.len += 1;
     }
 
@@ -399,7 +401,7 @@ fn unordered(pairing: &Pairing<'_, '_>, support: Support) -> bool {
         return false;
     }
     // Chen Yu and Chen Yue: where the word beside is a family name, kindred family names are given names here.
-    let family = |x: Token<'_>, fit: Fit| fit == Fit::Same && nickname::kindred_families(x.text, x.text);
+    let family = |x: Token<'_>, fit: Fit| fit == Fit::Same && x.known.kindred_family_of(x.known);
     if pairing.pairs().any(|(.., fit)| fit == Fit::Kin) && pairing.pairs().any(|(x, _, fit)| family(x, fit)) {
         return false;
     }
@@ -435,15 +437,15 @@ fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
     if x.text == y.text {
         return Fit::Same;
     }
-    if nickname::spellings(x.text, y.text) {
+    if x.known.spelling_of(y.known) {
         return Fit::Spelling;
     }
     let families = x.part == Part::Family && y.part == Part::Family;
-    if !families && nickname::short_forms(x.text, y.text) {
+    if !families && x.known.short_form_of(y.known) {
         return Fit::Short;
     }
     // Consonants alone say twice as much: a slip among them needs an equal birth date (Fry, Fyr).
-    if !same_birth && x.bare && y.bare && !nickname::common(x.text) && !nickname::common(y.text) {
+    if !same_birth && x.bare && y.bare && !x.known.is_common() && !y.known.is_common() {
         return Fit::No;
     }
     if x.bare != y.bare {
@@ -453,13 +455,13 @@ fn fit(x: &Token<'_>, y: &Token<'_>, known: bool, same_birth: bool) -> Fit {
             return Fit::Spelling;
         }
     }
-    let kindred = if families { nickname::kindred_families } else { nickname::kindred_given };
-    let kin = || if kindred(x.text, y.text) { Fit::Kin } else { Fit::No };
+    let kindred = if families { Known::kindred_family_of } else { Known::kindred_given_of };
+    let kin = || if kindred(x.known, y.known) { Fit::Kin } else { Fit::No };
     let (short, long) = (x.text.len().min(y.text.len()), x.text.len().max(y.text.len()));
     if long - short > 3 {
         return kin();
     }
-    let both_common = || nickname::common(x.text) && nickname::common(y.text);
+    let both_common = || x.known.is_common() && y.known.is_common();
     if short >= 4 && (skeleton(x.text) == skeleton(y.text) || without_article(x.text, y.text)) {
         // Two common names may look alike; one with a letter doubled is the same.
         if same_undoubled(x.text, y.text) || !both_common() {
