@@ -557,7 +557,9 @@ mod tests {
             };
             if let Some(series) = series(&local, &name) {
                 let told = series.replace("{given}", "").replace("{family}", "");
-                proptest::prop_assert!(!told.contains(&given) && !told.contains(&family), "{}", series);
+                // Of `Aaa Iii` the second word is no name but the third of that name.
+                let tells = name.own().any(|(word, _)| told.contains(word));
+                proptest::prop_assert!(!tells, "{}", series);
             }
         }
     }
