@@ -152,8 +152,8 @@ fn readers(line: &str) {
     }
     if let Some(read) = link::read(line, None) {
         // A path is kept decoded, so only the host can be read again as it is.
-        let again = read.host.as_deref().and_then(|host| link::read(host, None));
-        assert_eq!(again.and_then(|l| l.host), read.host, "{line:?}");
+        let again = read.host().and_then(|host| link::read(host, None));
+        assert_eq!(again.as_ref().and_then(|l| l.host()), read.host(), "{line:?}");
     }
     for canonical in [address::place, education::institution, employment::employer] {
         let _ = canonical(line);

@@ -167,7 +167,7 @@ fn verdict<'t>(ordinal: u32, value: &impl Fn(usize) -> &'t str) -> Verdict {
         findings: vec![finding],
         ledger: vec![LedgerRow::Hit { finding: 0, family: 0, raw: Bits(500), share: 1000, bits: Bits(500) }],
         flip: vec![0],
-        unknown: vec![0],
+        unknown: [0].into(),
         see_also: vec![SeeAlso { ordinal: 1 - ordinal, id: text(5), via: vec!["phone".to_owned()] }],
         issues: vec![Issue { field: Some(Field::Phone), message: text(4) }],
     }

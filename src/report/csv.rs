@@ -33,7 +33,7 @@ impl Table {
         Ok(table)
     }
 
-    /// Writes one application, as [`line`] has it.
+    /// Writes one application, as [`line()`] has it.
     pub(super) fn line(&mut self, line: &[u8]) -> Result<(), Error> {
         self.file.write_all(line).map_err(Error::io(&self.path))
     }
