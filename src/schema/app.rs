@@ -217,19 +217,7 @@ const fn row(
     get: for<'a> fn(&'a Facts<'_>, u32) -> Value<'a>,
     doc: &'static str,
 ) -> Row {
-    Row {
-        object,
-        name,
-        ty,
-        always: false,
-        blank_says: false,
-        secret: false,
-        form: None,
-        carriers,
-        uses: &[],
-        doc,
-        get: Getter::App(get),
-    }
+    Row::new(object, name, ty, carriers, Getter::App(get), doc)
 }
 
 /// A member of an element: its columns are those of the list it stands in.
@@ -252,21 +240,8 @@ const fn keyed(
     kind: KeyKind,
     doc: &'static str,
 ) -> Row {
-    let get = Getter::Key(get);
-    let form = Some(KeyForm::Hashed(kind));
-    Row {
-        object,
-        name,
-        ty: Ty::Text,
-        always: false,
-        blank_says: false,
-        secret: false,
-        form,
-        carriers,
-        uses: &[],
-        doc,
-        get,
-    }
+    let row = Row::new(object, name, Ty::Text, carriers, Getter::Key(get), doc);
+    Row { form: Some(KeyForm::Hashed(kind)), ..row }
 }
 
 /// A member that is a text of one field of a repeated group.

@@ -86,37 +86,11 @@ const fn group(
     get: for<'a> fn(&'a Group<'_>) -> Value<'a>,
     doc: &'static str,
 ) -> Row {
-    let get = Getter::Group(get);
-    Row {
-        object: Object::Group,
-        name,
-        ty,
-        always: false,
-        blank_says: false,
-        secret: false,
-        form: None,
-        carriers,
-        uses: &[],
-        doc,
-        get,
-    }
+    Row::new(Object::Group, name, ty, carriers, Getter::Group(get), doc)
 }
 
 const fn hits(name: &'static str, ty: Ty, get: fn(&Hits) -> Value<'static>, doc: &'static str) -> Row {
-    let get = Getter::Hits(get);
-    Row {
-        object: Object::Hits,
-        name,
-        ty,
-        always: false,
-        blank_says: false,
-        secret: false,
-        form: None,
-        carriers: &[],
-        uses: &[],
-        doc,
-        get,
-    }
+    Row::new(Object::Hits, name, ty, &[], Getter::Hits(get), doc)
 }
 
 fn int<'a>(count: u32) -> Value<'a> {

@@ -281,6 +281,19 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// A member that may be unknown, may be printed and is no key; more is said of it by the methods below.
+    const fn new(
+        object: Object,
+        name: &'static str,
+        ty: Ty,
+        carriers: &'static [Field],
+        get: Getter,
+        doc: &'static str,
+    ) -> Row {
+        let (always, blank_says, secret, form, uses) = (false, false, false, None, &[] as &[Field]);
+        Row { object, name, ty, always, blank_says, secret, form, carriers, uses, doc, get }
+    }
+
     const fn always(mut self) -> Row {
         self.always = true;
         self

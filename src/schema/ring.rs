@@ -79,27 +79,11 @@ impl Context for Standing<'_> {
 }
 
 const fn ring(name: &'static str, ty: Ty, get: for<'a> fn(&'a RingFacts) -> Value<'a>, doc: &'static str) -> Row {
-    row(Object::Ring, name, ty, Getter::Ring(get), doc)
+    Row::new(Object::Ring, name, ty, &[], Getter::Ring(get), doc)
 }
 
 const fn rule(name: &'static str, get: fn(Outcome) -> Value<'static>, doc: &'static str) -> Row {
-    row(Object::Rule, name, Ty::Bool, Getter::Rule(get), doc)
-}
-
-const fn row(object: Object, name: &'static str, ty: Ty, get: Getter, doc: &'static str) -> Row {
-    Row {
-        object,
-        name,
-        ty,
-        always: false,
-        blank_says: false,
-        secret: false,
-        form: None,
-        carriers: &[],
-        uses: &[],
-        doc,
-        get,
-    }
+    Row::new(Object::Rule, name, Ty::Bool, &[], Getter::Rule(get), doc)
 }
 
 fn int<'a>(count: u32) -> Value<'a> {
