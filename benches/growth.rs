@@ -8,32 +8,7 @@
 use std::time::{Duration, Instant};
 
 /// Pieces that repeat, one text each.
-const PARTS: &[&str] = &[
-    "a",
-    " ",
-    "\n",
-    ":",
-    "2019 ",
-    "Jan 2019 - ",
-    "(",
-    "- ",
-    "Skills: ",
-    "Experience\n",
-    "@",
-    "+1 (",
-    "\u{202e}",
-    "a, ",
-    "1",
-    "Acme Inc | Engineer | Jan 2019 - Present\n",
-    "Experience\nEngineer\nAcme Inc\nJan 2019 - Present\n",
-    "\t",
-    "\r",
-    "Engineer at Acme, ",
-    "é",
-    ". Education: ",
-    "10 years of Go, ",
-    "(9 yrs) ",
-];
+const PARTS: &[&str] = &include!("../src/fact/resume/tests/repeated.in");
 
 fn took(text: &str) -> Duration {
     let runs = (0..5).map(|_| {

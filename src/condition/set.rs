@@ -215,7 +215,7 @@ impl Word {
         let mut gathered = Gathered { within, ..Gathered::default() };
         let mut open = 0;
         for (at, (condition, part)) in parts.iter().enumerate() {
-            if constant(condition.program(), *part) == Some(false) {
+            if condition.program().constant_truth(*part) == Some(Tri::False) {
                 continue;
             }
             open |= 1 << at;
@@ -407,26 +407,6 @@ impl Each {
     }
 }
 
-/// What a part comes to whatever the context says: what literals and empty lists decide.
-fn constant(program: &Program, part: NodeId) -> Option<bool> {
-    let kids = |kids, stop: bool| {
-        let mut all = program.kids(kids).iter().map(|kid| constant(program, *kid));
-        let whole = all.try_fold(true, |known, kid| match kid {
-            Some(truth) if truth == stop => Err(stop),
-            kid => Ok(known && kid.is_some()),
-        });
-        whole.map_or_else(Some, |known| known.then_some(!stop))
-    };
-    match program.node(part) {
-        Node::Bool(truth) => Some(truth),
-        Node::InList { list, .. } if program.lists[list as usize].1.is_empty() => Some(false),
-        Node::Not(of) => constant(program, of).map(|truth| !truth),
-        Node::And(all) => kids(all, false),
-        Node::Or(any) => kids(any, true),
-        _ => None,
-    }
-}
-
 /// The operands of the outermost `&&`, or the whole.
 fn terms(program: &Program, part: NodeId) -> Vec<NodeId> {
     match program.node(part) {
@@ -449,7 +429,7 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, user: Bits, condition: &Condition, term: NodeId) {
         let program = condition.program();
-        if constant(program, term) == Some(true) {
+        if program.constant_truth(term) == Some(Tri::True) {
             return;
         }
         let part = condition.with_program(Program { root: term, ..program.clone() });

@@ -16,6 +16,11 @@ use super::{Condition, normal};
 pub(super) type Foreseen<'k> = &'k dyn Fn(NodeId) -> Option<bool>;
 
 impl Program {
+    /// What a `bool` part comes to whatever the context says: what literals and empty lists decide.
+    pub(super) fn constant_truth(&self, part: NodeId) -> Option<Tri> {
+        self.settled(part, &|_| None)
+    }
+
     /// What a `bool` part comes to, where that is settled.
     pub(super) fn settled(&self, part: NodeId, has: Foreseen<'_>) -> Option<Tri> {
         match self.node(part) {

@@ -121,42 +121,24 @@ impl<'r> Sieve<'r> {
         found: &mut Found<'_>,
     ) -> bool {
         let rule = self.rule;
-        if self.keys_first {
-            let key = rule.by.value(facts, vars, now, scratch);
-            let test = if key.is_known() { &self.keyed } else { &self.keyless };
-            let truth = test.decide(facts, vars, now, scratch);
-            return truth == Tri::False || truth == Tri::True && self.tell(&key, facts, vars, now, scratch, found);
+        let early = self.keys_first.then(|| rule.by.value(facts, vars, now, scratch));
+        let keyless = early.as_ref().is_some_and(|key| !key.is_known());
+        match (if keyless { &self.keyless } else { &self.keyed }).decide(facts, vars, now, scratch) {
+            Tri::False => return true,
+            Tri::Unknown => return false,
+            Tri::True => {}
         }
-        match self.keyed.decide(facts, vars, now, scratch) {
-            Tri::False => true,
-            Tri::Unknown => false,
-            Tri::True => {
-                let key = rule.by.value(facts, vars, now, scratch);
-                self.tell(&key, facts, vars, now, scratch, found)
-            }
-        }
-    }
-
-    /// Calls `found` with each key of an element that counts. False if there is none, or one is unknown.
-    fn tell(
-        &self,
-        key: &Value<'_>,
-        facts: &Facts<'_>,
-        vars: &[Value<'_>],
-        now: i64,
-        scratch: &mut Scratch,
-        found: &mut Found<'_>,
-    ) -> bool {
+        let key = early.unwrap_or_else(|| rule.by.value(facts, vars, now, scratch));
         let mut referee = None;
         let mut one = |key: &Value<'_>| {
             let Some(text) = key.as_str() else { return false };
             let referee = *referee.get_or_insert_with(|| {
-                self.rule.referee.as_ref().is_some_and(|r| r.decide(facts, vars, now, scratch) == Tri::True)
+                rule.referee.as_ref().is_some_and(|r| r.decide(facts, vars, now, scratch) == Tri::True)
             });
             found(vars.first(), text, referee);
             true
         };
-        match key {
+        match &key {
             Value::List(keys) => keys.iter().filter(|key| !one(key)).count() == 0,
             key => one(key),
         }

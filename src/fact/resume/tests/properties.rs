@@ -42,33 +42,8 @@ fn hostile_texts() {
 
 /// Texts of `len` bytes that are slow to read if anything is quadratic.
 fn long(len: usize) -> Vec<String> {
-    [
-        "a",
-        " ",
-        "\n",
-        ":",
-        "2019 ",
-        "Jan 2019 - ",
-        "(",
-        "- ",
-        "Skills: ",
-        "Experience\n",
-        "@",
-        "+1 (",
-        "\u{202e}",
-        "a, ",
-        "Acme Inc | Engineer | Jan 2019 - Present\n",
-        "Experience\nEngineer\nAcme Inc\nJan 2019 - Present\n",
-        "1",
-        "\t",
-        "\r",
-        "Engineer at Acme, ",
-        "é",
-        ". Education: ",
-    ]
-    .iter()
-    .map(|part| part.repeat(len / part.len() + 1))
-    .collect()
+    let parts: &[&str] = &include!("repeated.in");
+    parts.iter().map(|part| part.repeat(len / part.len() + 1)).collect()
 }
 
 #[test]
