@@ -64,7 +64,7 @@ pub use mutant::{Mutant, OPERATORS, Operator, mutants};
 pub use parse::{MAX_DEPTH, MAX_TEXT, parse};
 pub use problem::Problem;
 pub use scope::{Body, Doubt, Forms, Function, Guard, List, Look, Normalise, Scope, Test, Uses, Written};
-pub(crate) use set::Left;
+pub(crate) use set::{ABREAST, Left};
 pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};

@@ -172,23 +172,48 @@ impl ConditionSet {
         Left { words: self.words.iter().map(|word| word.left(missing, blank, now, scratch)).collect() }
     }
 
-    /// What [`ConditionSet::decide`] gives, of one of the records for which so much is left.
-    #[inline]
-    pub(crate) fn decide_left<C: Context>(
-        &self,
-        left: &Left,
-        context: &C,
+    /// What [`ConditionSet::decide`] gives of each record, with what is left to decide of it. Every question is put to all
+    /// records before the next one, so that what answers it is at hand. At most [`ABREAST`] records.
+    pub(crate) fn decide_abreast<'a, C: Context>(
+        &'a self,
+        records: &[(&Left, &'a C)],
         now: i64,
         scratch: &mut Scratch,
-        truths: &mut Truths,
+        truths: &mut [Truths],
     ) {
-        truths.words.clear();
-        truths.words.extend(self.words.iter().zip(&left.words).map(|(word, left)| {
-            let questions = left.questions.iter().filter_map(|at| word.questions.get(usize::from(*at)));
-            ask(questions, left.open, left.unknown, context, None, now, scratch)
-        }));
+        for (truths, (left, _)) in truths.iter_mut().zip(records) {
+            truths.words.clear();
+            truths.words.extend(left.words.iter().map(|word| (word.open, word.unknown)));
+        }
+        for (at, word) in self.words.iter().enumerate() {
+            // For each question a bit for each record that it is left for.
+            let mut asked = vec![0u64; word.questions.len()];
+            for (bit, (left, _)) in (0..ABREAST).zip(records) {
+                let questions = left.words.get(at).map_or(&[][..], |word| &word.questions);
+                questions.iter().for_each(|question| asked[usize::from(*question)] |= 1 << bit);
+            }
+            for (question, mut asked) in word.questions.iter().zip(asked) {
+                while asked != 0 {
+                    let record = asked.trailing_zeros() as usize;
+                    asked &= asked - 1;
+                    let (open, unknown) = &mut truths[record].words[at];
+                    if question.users & *open != 0 {
+                        let mark = question.ask(*open, records[record].1, None, now, scratch);
+                        *open &= !mark.out;
+                        *unknown |= mark.unknown;
+                    }
+                }
+            }
+            for truths in &mut *truths {
+                let (open, unknown) = truths.words[at];
+                truths.words[at] = (open & !unknown, open & unknown);
+            }
+        }
     }
 }
+
+/// So many records are decided side by side at most.
+pub(crate) const ABREAST: usize = 64;
 
 /// What records that leave the same members without a value leave to be decided; see [`ConditionSet::left`].
 #[derive(Clone, Debug)]
@@ -279,17 +304,7 @@ fn ask<'a, C: Context>(
         if question.users & open == 0 {
             continue;
         }
-        let mark = match &question.how {
-            How::Member { of, field, classes, marks } => {
-                let value = of.handle(context, up).map_or(Value::Unknown, |of| context.get(of, *field));
-                marks[classes.of(&value)]
-            }
-            How::Known { of, field } => {
-                question.mark(Tri::known(of.handle(context, up).is_some_and(|of| context.known(of, *field))))
-            }
-            How::Each(each) => each.decide(open, context, now, scratch),
-            How::Term(term) => question.mark(term.decide_within(context, up, now, scratch)),
-        };
+        let mark = question.ask(open, context, up, now, scratch);
         open &= !mark.out;
         unknown |= mark.unknown;
         if open == 0 {
@@ -300,6 +315,29 @@ fn ask<'a, C: Context>(
 }
 
 impl Question {
+    /// What it does to the conditions that are open.
+    #[inline]
+    fn ask<'a, C: Context>(
+        &'a self,
+        open: Bits,
+        context: &'a C,
+        up: Up<'_, 'a>,
+        now: i64,
+        scratch: &mut Scratch,
+    ) -> Mark {
+        match &self.how {
+            How::Member { of, field, classes, marks } => {
+                let value = of.handle(context, up).map_or(Value::Unknown, |of| context.get(of, *field));
+                marks[classes.of(&value)]
+            }
+            How::Known { of, field } => {
+                self.mark(Tri::known(of.handle(context, up).is_some_and(|of| context.known(of, *field))))
+            }
+            How::Each(each) => each.decide(open, context, now, scratch),
+            How::Term(term) => self.mark(term.decide_within(context, up, now, scratch)),
+        }
+    }
+
     /// What one truth means for the conditions that ask.
     #[inline]
     fn mark(&self, truth: Tri) -> Mark {

@@ -33,22 +33,26 @@ pub(crate) struct Blank {
 }
 
 impl Blank {
-    /// Decides the plan's `when` rules and atoms, and gives what is settled of its group rules: by place in
-    /// [`Plan::groups`], whether what matters to a rule is known of the record, which then has no key.
-    pub(crate) fn decide(
-        &mut self,
-        plan: &Plan<'_>,
-        facts: &Facts<'_>,
+    /// Decides the plan's `when` rules and atoms of some records, and gives what is settled of its group rules: for each
+    /// record by place in [`Plan::groups`], whether what matters to a rule is known of it, which then has no key.
+    pub(crate) fn decide<'a>(
+        &'a mut self,
+        plan: &'a Plan<'_>,
+        records: &[&'a Facts<'_>],
         scratch: &mut Scratch,
-        truths: &mut Truths,
-    ) -> &[Option<bool>] {
-        let pattern = (facts.app.carried, facts.app.filled());
-        if self.known.len() >= MOST && !self.known.contains_key(&pattern) {
+        truths: &mut [Truths],
+    ) -> Vec<&'a [Option<bool>]> {
+        let pattern = |facts: &Facts<'_>| (facts.app.carried, facts.app.filled());
+        if self.known.len() + records.len() > MOST {
             self.known.clear();
         }
-        let left = self.known.entry(pattern).or_insert_with(|| Left::new(plan, pattern, facts.ground, scratch));
-        plan.whens.decide_left(&left.whens, facts, plan.now, scratch, truths);
-        &left.groups
+        for facts in records {
+            self.known.entry(pattern(facts)).or_insert_with(|| Left::new(plan, pattern(facts), facts.ground, scratch));
+        }
+        let known: Vec<&Left> = records.iter().map(|facts| &self.known[&pattern(facts)]).collect();
+        let asked: Vec<_> = known.iter().zip(records).map(|(left, facts)| (&left.whens, *facts)).collect();
+        plan.whens.decide_abreast(&asked, plan.now, scratch, truths);
+        known.into_iter().map(|left| &*left.groups).collect()
     }
 }
 
@@ -150,7 +154,7 @@ mod tests {
         let (rules, _) = load(&builtin(), &Options::default()).expect("the built-in packs are valid");
         let plan = Plan::new(&rules, 1_700_000_000_000);
         let (ground, full, mut scratch) = (Ground::default(), full(), Scratch::default());
-        let (mut blank, mut some, mut all) = (Blank::default(), Truths::default(), Truths::default());
+        let (mut blank, mut some, mut all) = (Blank::default(), [Truths::default()], Truths::default());
         let (mut settled, mut asked) = (0, 0);
         for step in 0..400u64 {
             let draw =
@@ -161,9 +165,9 @@ mod tests {
                 let mut app = app.clone();
                 app.carried = carried;
                 let facts = Facts::new(&app, &ground);
-                let groups = blank.decide(&plan, &facts, &mut scratch, &mut some);
+                let groups = blank.decide(&plan, &[&facts], &mut scratch, &mut some)[0].to_vec();
                 plan.whens.decide(&facts, plan.now, &mut scratch, &mut all);
-                assert_eq!(some, all, "{:?}", app.filled().iter().collect::<Vec<_>>());
+                assert_eq!(some[0], all, "{:?}", app.filled().iter().collect::<Vec<_>>());
                 for (index, known) in plan.groups.iter().zip(groups) {
                     let (Some(known), Some(sieve)) = (known, plan.sieve(*index)) else {
                         asked += 1;
@@ -171,7 +175,7 @@ mod tests {
                     };
                     let id = &plan.rule(*index).id;
                     let found = &mut |_: Option<&Value<'_>>, _: &str, _| panic!("{id} has a key");
-                    assert_eq!(sieve.elements(&facts, plan.now, &mut scratch, found), *known, "{id}");
+                    assert_eq!(sieve.elements(&facts, plan.now, &mut scratch, found), known, "{id}");
                     settled += 1;
                 }
             }

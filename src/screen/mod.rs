@@ -60,7 +60,7 @@ use kept::Kept;
 use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
-use prepare::{Bench, Head, Leavings, prepare};
+use prepare::{ABREAST, Bench, Head, Leavings, prepare};
 use rarity::Rarity;
 use spool::{Block, Spool};
 
@@ -328,31 +328,40 @@ fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
 fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
     let (first, len) = I::extent(&chunk);
     let mut leavings = Leavings::new(plan, first);
-    let (mut app, mut bench) = (Application::default(), Bench::default());
+    let (mut apps, mut bench) = (abreast(), Bench::default());
     let signer = near::signer(plan, ground);
-    for index in 0..len {
-        app.clear();
-        intake.decode(&chunk, index, plan.wanted, &mut app);
-        near::collect(plan, &signer, &app, &mut leavings.texts);
-        let carried = app.carried;
-        let (filled, outline) = resume::fill(&mut app, plan.wanted);
-        leavings.survey.count_filled(filled);
-        let facts = Facts::new(&app, ground);
-        outline.into_iter().for_each(|outline| facts.outlined(outline));
-        let survey = &mut leavings.survey;
-        survey.applications += 1;
-        survey.carried = survey.carried.union(carried);
-        survey.census.add(&facts);
-        if fact::undecided(&facts) {
-            leavings.waiting.push(index);
-            app.encode(plan.wanted, &mut leavings.block.bytes);
-            leavings.block.end_record();
-        } else {
-            prepare(plan, &facts, &mut bench, &mut leavings);
+    for from in (0..len).step_by(ABREAST) {
+        let indices = from..len.min(from + ABREAST as u32);
+        let apps = &mut apps[..indices.len()];
+        for (index, app) in indices.clone().zip(&mut *apps) {
+            app.clear();
+            intake.decode(&chunk, index, plan.wanted, app);
         }
+        for app in &*apps {
+            near::collect(plan, &signer, app, &mut leavings.texts);
+        }
+        let survey = &mut leavings.survey;
+        survey.applications += apps.len() as u64;
+        apps.iter().for_each(|app| survey.carried = survey.carried.union(app.carried));
+        let filled: Vec<_> = apps.iter_mut().map(|app| resume::fill(app, plan.wanted)).collect();
+        let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
+        for (facts, (filled, outline)) in facts.iter().zip(filled) {
+            survey.count_filled(filled);
+            outline.into_iter().for_each(|outline| facts.outlined(outline));
+            survey.census.add(facts);
+        }
+        let ready: Vec<_> = facts.iter().map(|facts| Some(facts).filter(|facts| !fact::undecided(facts))).collect();
+        let waiting = indices.zip(&ready).filter(|(_, ready)| ready.is_none());
+        leavings.waiting.extend(waiting.map(|(index, _)| index));
+        prepare(plan, &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
     }
     intake.recycle(chunk);
     leavings
+}
+
+/// Room for the records that are prepared side by side.
+fn abreast() -> [Application; ABREAST] {
+    std::array::from_fn(|_| Application::default())
 }
 
 /// Prepares the records that waited for the batch to be settled, in their places.
@@ -387,18 +396,16 @@ fn prepare_waiting(
 
 fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32]) -> Leavings {
     let mut leavings = Leavings::new(plan, block.first);
-    let (mut app, mut bench) = (Application::default(), Bench::default());
-    let mut waiting = waiting.iter().peekable();
-    for index in 0..block.len() {
-        let bytes = block.record(index);
-        if waiting.next_if(|w| **w as usize == index).is_none() {
-            leavings.block.bytes.extend_from_slice(bytes);
-            leavings.block.end_record();
-            continue;
+    let (mut apps, mut bench) = (abreast(), Bench::default());
+    for from in (0..block.len()).step_by(ABREAST) {
+        let indices = from..block.len().min(from + ABREAST);
+        let waits = |index: usize| waiting.binary_search(&(index as u32)).is_ok();
+        for (index, app) in indices.clone().zip(&mut apps).filter(|(index, _)| waits(*index)) {
+            app.decode(&mut block.record(index)).expect("the spool gives back what was written");
         }
-        let mut rest = bytes;
-        app.decode(&mut rest).expect("the spool gives back what was written");
-        prepare(plan, &Facts::new(&app, ground), &mut bench, &mut leavings);
+        let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
+        let ready: Vec<_> = indices.zip(&facts).map(|(index, facts)| Some(facts).filter(|_| waits(index))).collect();
+        prepare(plan, &ready, &mut bench, &mut leavings, |at, out| out.extend_from_slice(block.record(from + at)));
     }
     leavings
 }

@@ -1,4 +1,4 @@
-//! Prepare: one record to what the later stages need of it. The record itself is then dropped.
+//! Prepare: records to what the later stages need of them. The records themselves are then dropped.
 //!
 //! `when` rules are decided here, atoms of cause bands too; group rules leave one [`Entry`] for each key.
 
@@ -14,7 +14,7 @@ use super::plan::{Plan, RuleBits};
 use super::rarity::{self, Joined};
 use super::spool::Block;
 use super::survey::Survey;
-use crate::condition::{Scratch, Step, Tri, Truths, Value};
+use crate::condition::{self, Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
@@ -223,74 +223,116 @@ impl Leavings {
     }
 }
 
-/// Buffers that one thread reuses from record to record.
+/// So many records are prepared side by side: what one step needs of the machine's nearest memory, code above all, serves
+/// all of them, and what they hold themselves still has room there.
+pub(crate) const ABREAST: usize = 16;
+const _: () = assert!(ABREAST <= condition::ABREAST);
+
+/// Buffers that one thread reuses.
 #[derive(Default)]
 pub(crate) struct Bench {
-    pub(crate) scratch: Scratch,
-    truths: Truths,
+    scratch: Scratch,
+    /// What the keys of a record join, for one rule.
+    joins: Vec<Joined>,
+    blank: Blank,
+    truths: Vec<Truths>,
+    said: Vec<Said>,
+}
+
+/// What rules say of one record.
+#[derive(Debug, Default)]
+struct Said {
+    keys: Keys,
     unknown: RuleBits,
     common: RuleBits,
     held: Vec<Held>,
-    keys: Keys,
-    /// What the keys of the record join, for one rule.
-    joins: Vec<Joined>,
-    blank: Blank,
 }
 
-/// Prepares one record into `leavings`.
-pub(crate) fn prepare(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, leavings: &mut Leavings) {
+impl Said {
+    fn clear(&mut self, rules: usize) {
+        if self.unknown.words().len() != rules.div_ceil(64) {
+            (self.unknown, self.common) = (RuleBits::new(rules), RuleBits::new(rules));
+        }
+        self.keys.clear();
+        self.unknown.clear();
+        self.common.clear();
+        self.held.clear();
+    }
+}
+
+/// Prepares up to [`ABREAST`] consecutive records into `leavings`. A record without facts is not prepared: `instead` writes
+/// what the spool keeps of the one at that place.
+pub(crate) fn prepare(
+    plan: &Plan<'_>,
+    records: &[Option<&Facts<'_>>],
+    bench: &mut Bench,
+    leavings: &mut Leavings,
+    mut instead: impl FnMut(usize, &mut Vec<u8>),
+) {
+    let ready: Vec<&Facts<'_>> = records.iter().copied().flatten().collect();
+    say(plan, &ready, bench, leavings);
+    let mut said = bench.said.iter().zip(&bench.truths);
+    for (at, record) in records.iter().enumerate() {
+        let block = &mut leavings.block;
+        match (record, record.and_then(|_| said.next())) {
+            (Some(facts), Some((said, truths))) => write(plan, facts, said, truths, &mut block.bytes),
+            _ => instead(at, &mut block.bytes),
+        }
+        block.end_record();
+    }
+}
+
+/// What rules say of some records, into the bench; what is counted and the keys, into `leavings`.
+fn say(plan: &Plan<'_>, records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
     let rules = &plan.rules.rules;
-    if bench.unknown.words().len() != rules.len().div_ceil(64) {
-        bench.unknown = RuleBits::new(rules.len());
-        bench.common = RuleBits::new(rules.len());
-    }
-    bench.unknown.clear();
-    bench.common.clear();
-    bench.held.clear();
-    bench.keys.clear();
-    let settled = bench.blank.decide(plan, facts, &mut bench.scratch, &mut bench.truths);
-    for index in bench.truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
-        bench.unknown.insert(*index);
-    }
-    for &index in bench.truths.holding().filter_map(|at| plan.when_rules.get(at)) {
-        leavings.survey.hits[usize::from(index)] += 1;
-        if rules[usize::from(index)].saturation.is_some() {
-            bench.common.insert(index);
-        } else {
-            bench.held.push(hold(plan, index, facts, &mut bench.scratch));
+    let Bench { scratch, joins, blank, truths, said } = bench;
+    truths.resize_with(records.len(), Truths::default);
+    said.resize_with(records.len(), Said::default);
+    said.iter_mut().for_each(|said| said.clear(rules.len()));
+    let settled = blank.decide(plan, records, scratch, truths);
+    for ((truths, said), facts) in truths.iter().zip(&mut *said).zip(records) {
+        for index in truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
+            said.unknown.insert(*index);
+        }
+        for &index in truths.holding().filter_map(|at| plan.when_rules.get(at)) {
+            leavings.survey.hits[usize::from(index)] += 1;
+            if rules[usize::from(index)].saturation.is_some() {
+                said.common.insert(index);
+            } else {
+                said.held.push(hold(plan, index, facts, scratch));
+            }
         }
     }
-    for ((place, &index), settled) in plan.groups.iter().enumerate().zip(settled) {
-        let known = settled.unwrap_or_else(|| {
-            let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
-            let (form, keys, scratch) = (sieve.form(), &mut bench.keys, &mut bench.scratch);
-            let (entries, joins) = (&mut leavings.entries, &mut bench.joins);
-            let rare = plan.rare(index).is_some();
-            joins.clear();
-            let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
-                let key = keys.of(form, text, &facts.ground.scope);
-                let joined = rare.then(|| rarity::joined(index, text));
-                entries.push(place, Entry { key, rule: index, ordinal, referee }, joined);
-                joins.extend(joined);
+    for (place, &index) in plan.groups.iter().enumerate() {
+        let rare = plan.rare(index).is_some();
+        for ((facts, said), settled) in records.iter().zip(&mut *said).zip(&settled) {
+            let known = settled[place].unwrap_or_else(|| {
+                let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
+                let form = sieve.form();
+                let entries = &mut leavings.entries;
+                joins.clear();
+                let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
+                    let key = said.keys.of(form, text, &facts.ground.scope);
+                    let joined = rare.then(|| rarity::joined(index, text));
+                    entries.push(place, Entry { key, rule: index, ordinal, referee }, joined);
+                    joins.extend(joined);
+                });
+                if rare {
+                    leavings.slots.extend(own(joins));
+                }
+                known
             });
-            if rare {
-                leavings.slots.extend(own(joins));
+            if !known {
+                said.unknown.insert(index);
             }
-            known
-        });
-        if !known {
-            bench.unknown.insert(index);
         }
     }
     for &index in &plan.nears {
-        if let Kind::Near(near) = &rules[usize::from(index)].kind
-            && !near::known(near, facts.app)
-        {
-            bench.unknown.insert(index);
+        if let Kind::Near(near) = &rules[usize::from(index)].kind {
+            let unknown = records.iter().zip(&mut *said).filter(|(facts, _)| !near::known(near, facts.app));
+            unknown.for_each(|(_, said)| said.unknown.insert(index));
         }
     }
-    write(plan, facts, bench, &mut leavings.block.bytes);
-    leavings.block.end_record();
 }
 
 /// The slots of what one record's keys join, each once.
@@ -302,7 +344,7 @@ fn own(joined: &[Joined]) -> Vec<u32> {
 }
 
 /// Writes what [`Prepared::decode`] reads.
-fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8>) {
+fn write(plan: &Plan<'_>, facts: &Facts<'_>, said: &Said, truths: &Truths, out: &mut Vec<u8>) {
     let app = facts.app;
     write_text(out, app.get(Field::Id).unwrap_or_default());
     write_name(app, out);
@@ -318,19 +360,19 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, bench: &mut Bench, out: &mut Vec<u8
         None => write_number(out, 0),
     }
     out.push(u8::from(!app.issues.is_empty()));
-    for word in bench.unknown.words().iter().chain(bench.common.words()) {
+    for word in said.unknown.words().iter().chain(said.common.words()) {
         write_number(out, *word);
     }
     for atom in 0..plan.rules.atoms.len() {
-        out.push(match bench.truths.get(plan.when_rules.len() + atom) {
+        out.push(match truths.get(plan.when_rules.len() + atom) {
             Tri::False => 0,
             Tri::True => 1,
             Tri::Unknown => 2,
         });
     }
-    let held = match bench.held.is_empty() {
+    let held = match said.held.is_empty() {
         true => Vec::new(),
-        false => postcard::to_allocvec(&bench.held).expect("strings and numbers always serialise"),
+        false => postcard::to_allocvec(&said.held).expect("strings and numbers always serialise"),
     };
     write_number(out, held.len() as u64);
     out.extend_from_slice(&held);

@@ -99,25 +99,32 @@ impl Context for Lacking<'_> {
     }
 }
 
-/// What is left of the conditions gives what all of them give, where members that `lacking` draws are missing.
+/// What is left of the conditions gives what all of them give, of records abreast in which members that `lacking` draws
+/// are missing, the others, none, and all.
 fn agree_on_what_is_left(texts: &[String], world: &World, lacking: u64) {
     let schema = schema();
     let members = || schema.objects.iter().flat_map(|object| &object.members);
     let lists: Vec<FieldId> = members().filter(|m| matches!(m.ty, Type::List(_))).map(|m| m.id).collect();
-    let drawn = |m: &&Member| {
+    let drawn = |m: &&Member, lacking: u64| {
         !matches!(m.ty, Type::Object(_) | Type::Map | Type::Table(_)) && lacking >> (m.id.0 % 64) & 1 == 1
     };
-    let missing: Vec<FieldId> = members().filter(drawn).map(|m| m.id).collect();
+    let missing = [lacking, !lacking, 0, u64::MAX]
+        .map(|lacking| members().filter(|m| drawn(m, lacking)).map(|m| m.id).collect::<Vec<FieldId>>());
     let blank = World::default();
-    let context = Lacking { world, blank: &blank, missing: &missing, lists: &lists };
-    let none = Lacking { world: &blank, ..context };
+    let records = missing.each_ref().map(|missing| Lacking { world, blank: &blank, missing, lists: &lists });
     let set = ConditionSet::new(&compiled(texts));
-    let (mut scratch, mut all, mut some) = (Scratch::default(), Truths::default(), Truths::default());
-    set.decide(&context, NOW, &mut scratch, &mut all);
-    let left = set.left(&|field| missing.contains(&field), &none, NOW, &mut scratch);
-    set.decide_left(&left, &context, NOW, &mut scratch, &mut some);
-    for (at, text) in texts.iter().enumerate() {
-        assert_eq!(some.get(at), all.get(at), "{text} without {missing:?}");
+    let (mut scratch, mut all, mut some) = (Scratch::default(), Truths::default(), vec![Truths::default(); 4]);
+    let left = records.each_ref().map(|record| {
+        let none = Lacking { world: &blank, ..*record };
+        set.left(&|field| record.missing.contains(&field), &none, NOW, &mut scratch)
+    });
+    let abreast: Vec<_> = left.iter().zip(&records).collect();
+    set.decide_abreast(&abreast, NOW, &mut scratch, &mut some);
+    for (record, some) in records.iter().zip(some) {
+        set.decide(record, NOW, &mut scratch, &mut all);
+        for (at, text) in texts.iter().enumerate() {
+            assert_eq!(some.get(at), all.get(at), "{text} without {:?}", record.missing);
+        }
     }
 }
 
