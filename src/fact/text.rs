@@ -53,8 +53,14 @@ fn goes_on(first: u8, second: u8) -> bool {
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
-    // Most values are told by their first letter.
-    let told = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() && !begins(b.to_ascii_lowercase()));
+    // Most values are told by their first letters.
+    let told = match text.as_bytes() {
+        [first, rest @ ..] if first.is_ascii_alphanumeric() => {
+            let goes_on = |next: &u8| !next.is_ascii_alphanumeric() || goes_on(first | 0x20, next | 0x20);
+            !begins(first.to_ascii_lowercase()) || !rest.first().is_none_or(goes_on)
+        }
+        _ => false,
+    };
     !told && says_nothing(text)
 }
 
