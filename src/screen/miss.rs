@@ -123,8 +123,7 @@ impl Screening<'_, '_> {
             Value::Objects { first, len } => (0..len)
                 .map(|at| Value::Object(crate::condition::Handle { index: first.index.wrapping_add(at), ..first }))
                 .collect(),
-            Value::List(items) => items,
-            _ => return None,
+            list => list.into_list()?,
         };
         let len = items.len();
         let missed = items.chunks(1).enumerate().filter_map(|(at, item)| {

@@ -404,12 +404,10 @@ pub(crate) fn hold(plan: &Plan<'_>, index: u16, facts: &Facts<'_>, scratch: &mut
 /// A value as it was compared, if that can be shown in one piece.
 fn canonical(value: &Value<'_>) -> Option<String> {
     match value {
-        Value::Str(text) => Some((*text).to_owned()),
-        Value::Text(text) => Some(text.clone()),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Int(number) => Some(number.to_string()),
         Value::Double(number) => Some(number.to_string()),
-        _ => None,
+        other => other.as_str().map(str::to_owned),
     }
 }
 
