@@ -37,17 +37,18 @@ fn begins(lower: u8) -> bool {
     matches!(lower, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u')
 }
 
-/// Whether a word of [`nothing`] has these first letters.
-fn goes_on(first: u8, second: u8) -> bool {
-    let next: &[u8] = match first {
-        b'e' | b't' => b"mb",
-        b'k' | b'l' | b'p' => b"e",
-        b'm' => b"i",
-        b'n' => b"aiou",
-        b'u' => b"n",
-        _ => b"",
-    };
-    next.contains(&second)
+/// Whether a word of [`nothing`] has these first two or three letters.
+fn goes_on(begun: &[u8]) -> bool {
+    match begun {
+        [b'e' | b't', next] => b"mb".contains(next),
+        [b'k' | b'l' | b'p', next] => *next == b'e',
+        [b'm', next] => *next == b'i',
+        [b'n', next] => b"aiou".contains(next),
+        [b'u', next] => *next == b'n',
+        [b'u', _, next] => b"dks".contains(next),
+        [_, _, _] => true,
+        _ => false,
+    }
 }
 
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
@@ -81,7 +82,7 @@ fn says_nothing(text: &str) -> bool {
         }
         folded[len] = lower as u8;
         len += 1;
-        if len == 2 && !goes_on(folded[0], folded[1]) {
+        if matches!(len, 2 | 3) && !goes_on(&folded[..len]) {
             return false;
         }
     }
