@@ -57,7 +57,7 @@ pub(super) fn blank(text: &str) -> bool {
     // Most values are told by their first letters.
     let told = match text.as_bytes() {
         [first, rest @ ..] if first.is_ascii_alphanumeric() => {
-            let goes_on = |next: &u8| !next.is_ascii_alphanumeric() || goes_on(first | 0x20, next | 0x20);
+            let goes_on = |next: &u8| !next.is_ascii_alphanumeric() || goes_on(&[first | 0x20, next | 0x20]);
             !begins(first.to_ascii_lowercase()) || !rest.first().is_none_or(goes_on)
         }
         _ => false,
