@@ -217,8 +217,8 @@ impl TextKeys {
 fn from_hex(text: &str) -> Option<Key> {
     let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
     let (mut bytes, mut seen) = ([0; 16], 0);
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let (high, low) = (HEX_DIGITS[usize::from(pair[0])], HEX_DIGITS[usize::from(pair[1])]);
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        let (high, low) = (HEX_DIGITS[usize::from(digits[2 * at])], HEX_DIGITS[usize::from(digits[2 * at + 1])]);
         *byte = high << 4 | low & 15;
         seen |= high | low;
     }
