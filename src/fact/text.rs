@@ -53,8 +53,15 @@ fn goes_on(first: u8, second: u8) -> bool {
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
-    // Most values are told by their first letter.
-    let told = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() && !begins(b.to_ascii_lowercase()));
+    // Most values are told by their first letter, others by two.
+    let told = match text.as_bytes() {
+        [a, rest @ ..] if a.is_ascii_alphanumeric() => {
+            let a = a.to_ascii_lowercase();
+            let two = || rest.first().filter(|b| b.is_ascii_alphanumeric());
+            !begins(a) || two().is_some_and(|b| !goes_on(a, b.to_ascii_lowercase()))
+        }
+        _ => false,
+    };
     !told && says_nothing(text)
 }
 
@@ -119,7 +126,7 @@ mod tests {
         let words =
             "empty keine leer missing na nan nil no none null pending tba tbc tbd undefined unknown unspecified";
         assert!(words.split(' ').all(blank));
-        for text in ["call me", "00", "us", "name", "N/A Smith", "nobody", "+", "@", "later", "ñ"] {
+        for text in ["call me", "00", "us", "name", "N/A Smith", "nobody", "+", "@", "later", "ñ", "Uñ", "n", "0a"] {
             assert!(!blank(text), "{text}");
         }
     }
