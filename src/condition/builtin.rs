@@ -77,9 +77,9 @@ fn dates<'a>(args: &[Value<'a>], between: fn(Date, Date) -> Option<i64>, reason:
 fn lower(value: Value<'_>) -> Value<'_> {
     match value {
         Value::Str(s) if s.bytes().any(|b| b.is_ascii_uppercase()) => Value::text(s.to_ascii_lowercase()),
-        Value::Made(made) => match *made {
+        Value::Made(made) => match &*made {
             Made::Text(s) => Value::text(s.to_ascii_lowercase()),
-            Made::List(items) => Value::list(items),
+            Made::List(_) => Value::Made(made),
         },
         same => same,
     }

@@ -52,6 +52,25 @@ pub struct Truths {
 }
 
 impl Truths {
+    /// Appends what [`Truths::decode`] reads: 32 bytes for each 128 conditions.
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        for (hold, unknown) in &self.words {
+            out.extend_from_slice(&hold.to_le_bytes());
+            out.extend_from_slice(&unknown.to_le_bytes());
+        }
+    }
+
+    /// Reads the truths of a set of `len` conditions and moves `bytes` behind them.
+    pub(crate) fn decode(len: usize, bytes: &mut &[u8]) -> Option<Truths> {
+        let mut word = || {
+            let (word, rest) = bytes.split_first_chunk()?;
+            *bytes = rest;
+            Some(Bits::from_le_bytes(*word))
+        };
+        let words = (0..len.div_ceil(WIDTH)).map(|_| Some((word()?, word()?)));
+        Some(Truths { words: words.collect::<Option<_>>()? })
+    }
+
     /// Of the condition at a place in the set; false beyond its end.
     pub fn get(&self, at: usize) -> Tri {
         let (hold, unknown) = self.words.get(at / WIDTH).copied().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! it points at. [`Value::Unknown`] is a value like any other: it means "the input does not say".
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A range of bytes in the expression's text.
 pub type Span = Range<usize>;
@@ -148,8 +149,9 @@ pub enum Value<'a> {
         /// How many.
         len: u32,
     },
-    /// What is owned, boxed: values are made and dropped by the hundred for each record, and nearly all own nothing.
-    Made(Box<Made<'a>>),
+    /// What is owned. Values are made and dropped by the hundred for each record, and nearly all own nothing: of these a
+    /// drop must cost no more than a look at the kind, which it does not with several kinds that own.
+    Made(Arc<Made<'a>>),
     /// A map: only the context can look into it, by [`Context::entry`](super::Context).
     Map(Handle),
 }
@@ -166,12 +168,12 @@ pub enum Made<'a> {
 impl<'a> Value<'a> {
     /// Text made during evaluation.
     pub fn text(text: impl Into<String>) -> Value<'a> {
-        Value::Made(Box::new(Made::Text(text.into())))
+        Value::Made(Arc::new(Made::Text(text.into())))
     }
 
     /// A list.
     pub fn list(items: Vec<Value<'a>>) -> Value<'a> {
-        Value::Made(Box::new(Made::List(items)))
+        Value::Made(Arc::new(Made::List(items)))
     }
 
     /// The elements of a list, but of one of objects.
@@ -189,7 +191,7 @@ impl<'a> Value<'a> {
     /// The same, by value.
     pub fn into_list(self) -> Option<Vec<Value<'a>>> {
         match self {
-            Value::Made(made) => match *made {
+            Value::Made(made) => match Arc::unwrap_or_clone(made) {
                 Made::List(items) => Some(items),
                 Made::Text(_) => None,
             },
@@ -243,7 +245,7 @@ impl<'a> Value<'a> {
             Value::Date(d) => Value::Date(d),
             Value::Object(h) => Value::Object(h),
             Value::Objects { first, len } => Value::Objects { first, len },
-            Value::Made(made) => match *made {
+            Value::Made(made) => match Arc::unwrap_or_clone(made) {
                 Made::Text(text) => Value::text(text),
                 Made::List(items) => Value::list(items.into_iter().map(Value::into_owned).collect()),
             },
