@@ -93,7 +93,7 @@ impl Link<'_> {
         const LENGTHS: std::ops::RangeInclusive<usize> = 7..=30;
         let chosen = || {
             // Most handles hold a word of the name as it is.
-            let handle = self.worded().filter(|handle| !name.parts.is_empty() && !mailbox::holds_own(handle, name))?;
+            let handle = self.worded().filter(|handle| name.is_known() && !mailbox::holds_own(handle, name))?;
             let letters = handle.bytes().filter(u8::is_ascii_lowercase).count();
             let squeezed: String = handle.chars().filter(char::is_ascii_alphanumeric).collect();
             let fine = LENGTHS.contains(&squeezed.len()) && letters >= 5;
@@ -345,7 +345,8 @@ fn whole_path(host: &str, path: &[&str]) -> String {
 
 /// Whether a text is these pieces one behind the other.
 fn consists(mut text: &str, pieces: &[&str]) -> bool {
-    pieces.iter().all(|piece| text.strip_prefix(piece).inspect(|rest| text = rest).is_some()) && text.is_empty()
+    let mut pieces = pieces.iter().filter(|piece| !piece.is_empty());
+    pieces.all(|piece| text.strip_prefix(piece).inspect(|rest| text = rest).is_some()) && text.is_empty()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Decides only what the letters show. That a local part names nobody at all is the usual case and says nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::lengths::Lengths;
@@ -221,17 +221,26 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
     equal || counting || none(domain) || none(base) || (FILLER_LENGTHS.may_hold(base) && FILLERS.contains(base))
 }
 
-static GIVEN: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
-    LazyLock::new(|| lines(include_str!("data/given_names.txt")));
-static FAMILY: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
-    LazyLock::new(|| lines(include_str!("data/family_names.txt")));
+/// Whether a word is a known given name, and whether a known family name.
+type Listed = (bool, bool);
+
+static NAMES: LazyLock<HashMap<&'static str, Listed, foldhash::fast::FixedState>> = LazyLock::new(|| {
+    let mut names: HashMap<_, Listed, _> = HashMap::with_capacity_and_hasher(1 << 14, Default::default());
+    lines(include_str!("data/given_names.txt")).for_each(|name| names.entry(name).or_default().0 = true);
+    lines(include_str!("data/family_names.txt")).for_each(|name| names.entry(name).or_default().1 = true);
+    names
+});
+
+fn listed(word: &str) -> Listed {
+    NAMES.get(word).copied().unwrap_or_default()
+}
 
 static FILLERS: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
     LazyLock::new(|| FILLER_WORDS.iter().copied().collect());
 static FILLER_LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(FILLER_WORDS));
 
-fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
-    list.lines().filter(|line| !line.starts_with('#')).collect()
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#'))
 }
 
 /// Whether a text holds a word.
@@ -270,8 +279,11 @@ pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
     if !letters(first) || !letters(second) {
         return Some(false);
     }
-    let names =
-        (GIVEN.contains(first) && FAMILY.contains(second)) || (FAMILY.contains(first) && GIVEN.contains(second));
+    let of = listed(first);
+    let names = of != (false, false) && {
+        let (given, family) = listed(second);
+        (of.0 && family) || (of.1 && given)
+    };
     let fits = |part: &str| name.own().any(|(word, _)| fits(part, word));
     Some(names && !fits(first) && !fits(second) && !fits(&[first, second].concat()))
 }
@@ -372,7 +384,7 @@ impl Piece {
             [b'a'..=b'z', ..] => match mark(run, name) {
                 Some(marks) => Some(Piece::Own(marks)),
                 None if run.len() < 3 => Some(Piece::Initials),
-                None if GIVEN.contains(run) || FAMILY.contains(run) || near(run, name) => None,
+                None if listed(run) != (false, false) || near(run, name) => None,
                 None => Some(Piece::Word),
             },
             _ => Some(Piece::Mark),

@@ -113,8 +113,10 @@ impl Parts {
 
     /// The canonical words of one part, with spaces between; empty if there are none.
     pub fn part(&self, part: Part) -> &str {
-        let mut parts = self.0.get(1..).unwrap_or_default().split('|');
-        parts.nth(part as usize).unwrap_or_default()
+        let mut parts = self.0.as_bytes().get(1..).unwrap_or_default().split(|byte| *byte == b'|');
+        let before = parts.by_ref().take(part as usize).map(|part| part.len() + 1).sum::<usize>();
+        let len = parts.next().map_or(0, <[u8]>::len);
+        self.0.get(1 + before..1 + before + len).unwrap_or_default()
     }
 
     /// Whether the export shows which word is the family name.

@@ -521,9 +521,42 @@ const PLAIN: [(u8, Option<&[u8; 2]>); 18] = [
     (94, Some(b"LK")),
 ];
 
+/// Further country codes whose national numbers have no prefix or one digit; ascending.
+#[rustfmt::skip] // numbers, not lines
+const ABROAD: [u16; 169] = [
+    7, 20, 30, 36, 39, 40, 45, 51, 52, 53, 56, 58, 62, 63, 64, 65, 90, 93, 95, 98, 211, 212,
+    213, 216, 218, 220, 221, 222, 223, 224, 225, 226, 227, 228, 229, 230, 231, 232, 233, 234, 235, 236, 237, 238,
+    239, 240, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 256, 257, 258, 260, 262, 263,
+    264, 265, 266, 267, 268, 269, 290, 291, 297, 299, 350, 351, 353, 354, 355, 356, 357, 358, 359, 371, 372, 373,
+    374, 376, 377, 380, 381, 382, 383, 385, 386, 387, 389, 420, 421, 500, 501, 502, 503, 504, 505, 507, 508, 509,
+    590, 592, 593, 594, 595, 596, 597, 598, 599, 670, 673, 674, 675, 676, 677, 678, 679, 680, 681, 682, 683, 685,
+    686, 687, 688, 689, 690, 691, 692, 850, 852, 853, 855, 856, 880, 886, 960, 961, 962, 963, 964, 965, 966, 967,
+    968, 970, 971, 972, 973, 974, 975, 976, 977, 992, 993, 994, 995, 996, 998,
+];
+
+/// The country code that an international number begins with, and the rest; `None` if the code or what may stand before the
+/// rest is none of these.
+fn country(written: &[u8]) -> Option<(u32, &[u8])> {
+    let known = |code: u32| {
+        PLAIN.iter().any(|(plain, _)| u32::from(*plain) == code)
+            || u16::try_from(code).is_ok_and(|code| ABROAD.binary_search(&code).is_ok())
+    };
+    let (code, national) = (1..=3).find_map(|digits| {
+        let (code, national) = written.split_at_checked(digits)?;
+        let code = value(code) as u32;
+        known(code).then_some((code, national))
+    })?;
+    let prefix = match code {
+        7 | 993 => 8,
+        692 => 1,
+        _ => 0,
+    };
+    (national.first() != Some(&prefix)).then_some((code, national))
+}
+
 /// Numbers of [`PLAIN`] codes without the library's patterns: after plus, or in one of the regions after 00 or written
-/// nationally. A national number that begins with 0 or with the country's code may hold a prefix and is left to the
-/// library, as is the one other prefix of these plans: 180020 in Britain.
+/// nationally; after plus and 00 those of [`ABROAD`] as well. A national number that begins with 0 or with the country's
+/// code may hold a prefix and is left to the library, as is the one other prefix of these plans: 180020 in Britain.
 fn plain(text: &str, head: &Head, region: Option<Region>) -> Option<Number> {
     let all = head.all()?;
     let home = || PLAIN.iter().find(|(_, home)| region.is_some_and(|r| *home == Some(r.code())));
@@ -534,17 +567,18 @@ fn plain(text: &str, head: &Head, region: Option<Region>) -> Option<Number> {
             ((code, _), false) => (all, Some(*code)),
         },
     };
-    let (prefix, national) = written.split_at_checked(if home.is_some() { 0 } else { 2 })?;
+    let (code, national) = match home {
+        Some(code) => (u32::from(code), written),
+        None => country(written)?,
+    };
     if written.len() > 14 || !(6..=12).contains(&national.len()) || national[0] == 0 {
         return None;
     }
     if home.is_some_and(|code| value(&national[..2]) == u64::from(code)) {
         return None;
     }
-    let code = home.map_or_else(|| value(prefix), u64::from);
     let british_prefix = code == 44 && national[..6] == [1, 8, 0, 0, 2, 0];
-    let plain = PLAIN.iter().any(|(plain, _)| u64::from(*plain) == code) && !british_prefix;
-    plain.then(|| Number::of(code as u32, national))
+    (!british_prefix).then(|| Number::of(code, national))
 }
 
 /// The commonest case without the library's patterns: ten digits after `+1`, or ten digits in the United States or

@@ -343,9 +343,20 @@ fn plain_numbers_are_read_as_the_library_reads_them() {
         }
         assert!(read > if home.is_some() { 1_500 } else { 500 }, "{code} {read}");
     }
+    assert!(ABROAD.is_sorted());
+    for code in ABROAD {
+        let mut read = 0;
+        for (lead, length) in (1..=99).step_by(7).flat_map(|lead| (5..=12).map(move |length| (lead, length))) {
+            let text = format!("+{code} {lead}80{}", &"4021765438"[..length - 2]);
+            let Some(number) = plain(&text, &Head::of(&text), None) else { continue };
+            assert_eq!(number, Number::read(&PHONE_NUMBER_UTIL.parse(&text, None).expect(&text)), "{text}");
+            read += 1;
+        }
+        assert!(read > 60, "{code} {read}");
+    }
     let plain = |text: &str, region: Option<Region>| plain(text, &Head::of(text), region);
     assert!(plain("+44 20 7183 8750", None).is_some() && plain("+4915128508367", None).is_some());
-    for text in ["+44 (0)20 7183 8750", "+44 180020 712345", "+1 212 867 5309", "+353 1 234 5678", "44 20 7183 8750"] {
+    for text in ["+44 (0)20 7183 8750", "+44 180020 712345", "+1 212 867 5309", "+7 812 345 67 89", "44 20 7183 8750"] {
         assert!(plain(text, Region::from_code("GB")).is_none(), "{text}");
     }
     for text in ["020 7183 8750", "180020 712345", "00 1 212 867 5309", "4420 7183 8750", "(0044) 20 7183 8750"] {

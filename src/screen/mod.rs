@@ -61,7 +61,7 @@ use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
 use prepare::{ABREAST, Bench, Head, Leavings, prepare};
-use rarity::Rarity;
+use rarity::{Common, Rarity};
 use spool::{Block, Spool};
 
 /// Why a screening ended early.
@@ -136,16 +136,16 @@ impl<'p, 'r> Screening<'p, 'r> {
         let mut survey = Survey::new(plan.rules.rules.len());
         let mut kept = Kept::new(plan, memory);
         let mut waiting = Vec::new();
-        let rarity = Rarity::default();
+        let (mut rarity, common) = (Rarity::default(), Common::new(plan.most_allowed()));
         let mut total = 0u64;
         ordered(
             || intake.next(),
-            |chunk| prepare_chunk(plan, &ground, &rarity, intake, chunk),
+            |chunk| prepare_chunk(plan, &ground, &common, intake, chunk),
             |leavings| {
                 total += leavings.block.len() as u64;
                 u32::try_from(total).map_err(|_| Error::TooMany)?;
                 survey.merge(&leavings.survey);
-                rarity.add(&leavings.slots);
+                rarity.add(&leavings.slots, &common);
                 if !leavings.waiting.is_empty() {
                     waiting.push((kept.spool.len(), leavings.waiting));
                 }
@@ -155,7 +155,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         )?;
         let settlement = survey.census.settle(&mut ground);
         survey.settle_filled();
-        prepare_waiting(plan, &ground, &waiting, &mut kept, &rarity, &mut survey)?;
+        prepare_waiting(plan, &ground, &waiting, &mut kept, (&mut rarity, &common), &mut survey)?;
         let Kept { spool, texts, entries, signed, .. } = kept;
         let buckets = Buckets::of(entries.shared(plan, &rarity)?);
         drop(entries);
@@ -328,7 +328,7 @@ fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
 fn prepare_chunk<I: Intake>(
     plan: &Plan<'_>,
     ground: &Ground,
-    rarity: &Rarity,
+    common: &Common,
     intake: &I,
     chunk: I::Chunk,
 ) -> Leavings {
@@ -360,7 +360,7 @@ fn prepare_chunk<I: Intake>(
         let ready: Vec<_> = ready.collect();
         let waiting = indices.zip(&ready).filter(|(_, ready)| ready.is_none());
         leavings.waiting.extend(waiting.map(|(index, _)| index));
-        prepare((plan, rarity), &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
+        prepare((plan, common), &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
     }
     intake.recycle(chunk);
     leavings
@@ -377,7 +377,7 @@ fn prepare_waiting(
     ground: &Ground,
     waiting: &[(usize, Vec<u32>)],
     kept: &mut Kept,
-    rarity: &Rarity,
+    (rarity, common): (&mut Rarity, &Common),
     survey: &mut Survey,
 ) -> Result<(), Error> {
     let mut done: Vec<(usize, Block)> = Vec::new();
@@ -385,12 +385,12 @@ fn prepare_waiting(
     let (reader, entries) = (&kept.spool, &mut kept.entries);
     ordered(
         || Ok(blocks.next()),
-        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, rarity, block, waiting))),
+        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, common, block, waiting))),
         |(index, leavings)| {
             let leavings = leavings?;
             survey.merge(&leavings.survey);
             entries.add(plan, &leavings.entries)?;
-            rarity.add(&leavings.slots);
+            rarity.add(&leavings.slots, common);
             done.push((index, leavings.block));
             Ok::<(), Error>(())
         },
@@ -401,7 +401,7 @@ fn prepare_waiting(
     Ok(())
 }
 
-fn prepare_block(plan: &Plan<'_>, ground: &Ground, rarity: &Rarity, block: &Block, waiting: &[u32]) -> Leavings {
+fn prepare_block(plan: &Plan<'_>, ground: &Ground, common: &Common, block: &Block, waiting: &[u32]) -> Leavings {
     let mut leavings = Leavings::new(plan, block.first);
     let (mut apps, mut bench) = (abreast(), Bench::default());
     for from in (0..block.len()).step_by(ABREAST) {
@@ -412,7 +412,7 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, rarity: &Rarity, block: &Bloc
         }
         let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
         let ready: Vec<_> = indices.zip(&facts).map(|(index, facts)| Some(facts).filter(|_| waits(index))).collect();
-        prepare((plan, rarity), &ready, &mut bench, &mut leavings, |at, out| {
+        prepare((plan, common), &ready, &mut bench, &mut leavings, |at, out| {
             out.extend_from_slice(block.record(from + at))
         });
     }

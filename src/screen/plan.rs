@@ -265,6 +265,11 @@ impl<'r> Plan<'r> {
         self.rare.get(usize::from(rule)).copied().flatten()
     }
 
+    /// How common something may be for any rule at all.
+    pub(crate) fn most_allowed(&self) -> u32 {
+        self.rare.iter().flatten().copied().max().unwrap_or(0)
+    }
+
     /// Whether the rule counts for the coverage of an application at this stage.
     pub(crate) fn due(rule: &Rule, stage: Stage) -> bool {
         rule.status == Status::Stable && rule.stage <= stage

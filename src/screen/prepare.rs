@@ -11,7 +11,7 @@ use super::entries::Packed;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
-use super::rarity::{self, Joined, Rarity};
+use super::rarity::{self, Common, Joined};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{self, Scratch, Step, Tri, Truths, Value};
@@ -275,16 +275,16 @@ impl Places {
 }
 
 /// Prepares up to [`ABREAST`] consecutive records into `leavings`. A record without facts is not prepared: `instead` writes
-/// what the spool keeps of the one at that place. `rarity` is what is counted so far.
+/// what the spool keeps of the one at that place. Of what is `common` already, keys are not made.
 pub(crate) fn prepare(
-    (plan, rarity): (&Plan<'_>, &Rarity),
+    (plan, common): (&Plan<'_>, &Common),
     records: &[Option<&Facts<'_>>],
     bench: &mut Bench,
     leavings: &mut Leavings,
     mut instead: impl FnMut(usize, &mut Vec<u8>),
 ) {
     let ready: Vec<&Facts<'_>> = records.iter().copied().flatten().collect();
-    say((plan, rarity), &ready, bench, leavings);
+    say((plan, common), &ready, bench, leavings);
     let mut said = bench.said.iter().zip(&bench.truths);
     for (at, record) in records.iter().enumerate() {
         let block = &mut leavings.block;
@@ -297,7 +297,7 @@ pub(crate) fn prepare(
 }
 
 /// What rules say of some records, into the bench; what is counted and the keys, into `leavings`.
-fn say((plan, rarity): (&Plan<'_>, &Rarity), records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
+fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
     let rules = &plan.rules.rules;
     let Bench { scratch, joins, blank, truths, said } = bench;
     truths.resize_with(records.len(), Truths::default);
@@ -313,8 +313,7 @@ fn say((plan, rarity): (&Plan<'_>, &Rarity), records: &[&Facts<'_>], bench: &mut
         }
     }
     for (place, &index) in (0u16..).zip(&plan.groups) {
-        let rare = plan.rare(index);
-        let common = |joined: Joined| rare.is_some_and(|most| rarity.commonest(joined) > most);
+        let rare = plan.rare(index).is_some();
         for ((facts, said), settled) in records.iter().zip(&mut *said).zip(&settled) {
             let known = settled[usize::from(place)].unwrap_or_else(|| {
                 let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
@@ -322,15 +321,15 @@ fn say((plan, rarity): (&Plan<'_>, &Rarity), records: &[&Facts<'_>], bench: &mut
                 let entries = &mut leavings.entries;
                 joins.clear();
                 let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
-                    let joined = rare.map(|_| rarity::joined(index, text));
+                    let joined = rare.then(|| rarity::joined(index, text));
                     joins.extend(joined);
                     // Hashing is dear, and an entry of what is common already would be dropped.
-                    if !joined.is_some_and(common) {
+                    if !joined.is_some_and(|joined| common.holds(joined)) {
                         let key = said.keys.of(form, text, &facts.ground.scope);
                         entries.push(usize::from(place), Entry { key, rule: index, ordinal, referee }, joined);
                     }
                 });
-                if rare.is_some() {
+                if rare {
                     leavings.slots.extend(own(joins));
                 }
                 known
