@@ -527,6 +527,30 @@ impl Application {
             .map(|(cell, index)| (index, cell))
     }
 
+    /// The cells of a group of fields, which follow each other in declaration order, item by item: of each field of an item the
+    /// first one. Exports write a group field by field or item by item; either way its cells are gone through once.
+    pub(crate) fn rows<const N: usize>(&self, fields: &[Field; N]) -> Vec<[Option<&Cell>; N]> {
+        let (mut begin, mut end) = (u32::MAX, 0);
+        for field in fields {
+            let span = self.spans.0[*field as usize];
+            if span.0 < span.1 {
+                (begin, end) = (begin.min(span.0), end.max(span.1));
+            }
+        }
+        let mut rows = Vec::with_capacity(usize::from(begin < end) * 2);
+        for cell in self.cells.get(begin as usize..end as usize).unwrap_or_default() {
+            let at = (cell.field as usize).wrapping_sub(fields[0] as usize);
+            if at < N {
+                while rows.len() <= usize::from(cell.item) {
+                    rows.push([None; N]);
+                }
+                let slot: &mut Option<&Cell> = &mut rows[usize::from(cell.item)][at];
+                *slot = slot.or(Some(cell));
+            }
+        }
+        rows
+    }
+
     /// Cells of one field with their indices into [`Application::cells`].
     pub(crate) fn numbered(&self, field: Field) -> impl Iterator<Item = (u32, &Cell)> {
         let (first, cells) = self.span(field);
@@ -726,6 +750,28 @@ mod tests {
         let mut app = Application::default();
         app.push(Field::Phone, 0, 3, "  ");
         assert!(app.carried.contains(Field::Phone) && app.get(Field::Phone).is_none());
+    }
+
+    #[test]
+    fn rows_hold_the_first_cell_of_each_field_of_each_item() {
+        const FIELDS: [Field; 2] = [Field::EmploymentEmployer, Field::EmploymentTitle];
+        let (name, title) = (FIELDS[0], FIELDS[1]);
+        let mut app = Application::default();
+        assert!(app.rows(&FIELDS).is_empty());
+        let cells = [
+            (name, 2, "c"),
+            (title, 0, "x"),
+            (Field::Email, 0, "m"),
+            (name, 0, "a"),
+            (Field::Phone, 5, "p"),
+            (name, 0, "b"),
+        ];
+        for (column, (field, item, text)) in (0..).zip(cells) {
+            app.push(field, item, column, text);
+        }
+        let rows = app.rows(&FIELDS);
+        let texts: Vec<_> = rows.iter().map(|row| row.map(|cell| cell.map(|cell| app.text(cell)))).collect();
+        assert_eq!(texts, [[Some("a"), Some("x")], [None, None], [Some("c"), None]]);
     }
 
     #[test]

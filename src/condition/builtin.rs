@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::functions::Op;
 use super::syntax::BinaryOp;
 use super::time::{self, duration_in_range, duration_text, in_range, parse_duration, parse_timestamp, timestamp_text};
-use super::value::{Date, Tri, Value};
+use super::value::{Date, Made, Tri, Value};
 
 /// A result, or why there is none.
 pub(super) type Outcome<'a> = Result<Value<'a>, &'static str>;
@@ -76,8 +76,11 @@ fn dates<'a>(args: &[Value<'a>], between: fn(Date, Date) -> Option<i64>, reason:
 
 fn lower(value: Value<'_>) -> Value<'_> {
     match value {
-        Value::Str(s) if s.bytes().any(|b| b.is_ascii_uppercase()) => Value::Text(s.to_ascii_lowercase()),
-        Value::Text(s) => Value::Text(s.to_ascii_lowercase()),
+        Value::Str(s) if s.bytes().any(|b| b.is_ascii_uppercase()) => Value::text(s.to_ascii_lowercase()),
+        Value::Made(made) => match &*made {
+            Made::Text(s) => Value::text(s.to_ascii_lowercase()),
+            Made::List(_) => Value::Made(made),
+        },
         same => same,
     }
 }
@@ -101,9 +104,12 @@ fn to_double(value: &Value<'_>) -> Result<f64, &'static str> {
 }
 
 fn to_text<'a>(value: &Value<'a>) -> Outcome<'a> {
-    Ok(Value::Text(match value {
+    Ok(Value::text(match value {
         Value::Str(s) => return Ok(Value::Str(s)),
-        Value::Text(s) => s.clone(),
+        Value::Made(made) => match &**made {
+            Made::Text(s) => s.clone(),
+            Made::List(_) => return Err(MISMATCH),
+        },
         Value::Bool(b) => b.to_string(),
         Value::Int(i) => i.to_string(),
         Value::Double(d) => d.to_string(),
@@ -172,21 +178,20 @@ fn joined<'a>(left: Value<'a>, right: Value<'a>) -> Outcome<'a> {
         let mut text = String::with_capacity(a.len() + b.len());
         text.push_str(a);
         text.push_str(b);
-        return Ok(Value::Text(text));
+        return Ok(Value::text(text));
     }
     let (mut items, more) = (items(left)?, items(right)?);
     items.extend(more);
-    Ok(Value::List(items))
+    Ok(Value::list(items))
 }
 
 /// A list as its elements.
 pub(super) fn items(list: Value<'_>) -> Result<Vec<Value<'_>>, &'static str> {
     match list {
-        Value::List(items) => Ok(items),
         Value::Objects { first, len } => Ok((0..len)
             .map(|i| Value::Object(super::Handle { object: first.object, index: first.index.wrapping_add(i) }))
             .collect()),
-        _ => Err(MISMATCH),
+        list => list.into_list().ok_or(MISMATCH),
     }
 }
 
@@ -208,10 +213,12 @@ pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> Tri {
         (Value::Timestamp(a), Value::Timestamp(b)) | (Value::Duration(a), Value::Duration(b)) => Tri::known(a == b),
         (Value::Date(a), Value::Date(b)) => time::same_date(*a, *b),
         (Value::Object(a), Value::Object(b)) => Tri::known(a == b),
-        (Value::List(a), Value::List(b)) => equal_lists(a, b),
         _ => match (a.as_str(), b.as_str()) {
             (Some(a), Some(b)) => Tri::known(a == b),
-            _ => Tri::Unknown,
+            _ => match (a.as_list(), b.as_list()) {
+                (Some(a), Some(b)) => equal_lists(a, b),
+                _ => Tri::Unknown,
+            },
         },
     }
 }

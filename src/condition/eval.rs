@@ -136,7 +136,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::Timestamp(ms) => Value::Timestamp(ms),
             Node::Duration(ms) => Value::Duration(ms),
             Node::Date(date) => Value::Date(date),
-            Node::Literals(at) => Value::List(program.literals[at as usize].iter().map(literal_value).collect()),
+            Node::Literals(at) => Value::list(program.literals[at as usize].iter().map(literal_value).collect()),
             Node::Root(handle) => Value::Object(handle),
             Node::Var(slot) => self.vars.get(usize::from(slot)).cloned().unwrap_or(Value::Unknown),
             Node::Now => Value::Timestamp(self.now),
@@ -148,12 +148,14 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             },
             Node::Size(of) => match self.value(of, up) {
                 Value::Objects { len, .. } => Value::Int(i64::from(len)),
-                Value::List(items) => Value::Int(items.len() as i64),
-                other => other.as_str().map_or(Value::Unknown, |t| Value::Int(t.chars().count() as i64)),
+                other => {
+                    let len = other.as_str().map(|text| text.chars().count()).or(other.as_list().map(<[_]>::len));
+                    len.map_or(Value::Unknown, |len| Value::Int(len as i64))
+                }
             },
             Node::List(kids) => {
                 let kids = program.kids(kids);
-                Value::List(kids.iter().map(|kid| self.value(*kid, up)).collect())
+                Value::list(kids.iter().map(|kid| self.value(*kid, up)).collect())
             }
             Node::Choice { test, yes, no } => match self.test(test, up) {
                 Tri::True => self.value(yes, up),
@@ -305,10 +307,9 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
                 .ok()
                 .filter(|i| *i < len)
                 .map(|i| Value::Object(Handle { object: first.object, index: first.index.wrapping_add(i) })),
-            Value::List(mut items) => {
+            list => list.into_list().and_then(|mut items| {
                 usize::try_from(index).ok().filter(|i| *i < items.len()).map(|i| items.swap_remove(i))
-            }
-            _ => None,
+            }),
         };
         if matches!(found, Some(Value::Object(_))) {
             self.recorder.forget_between(mark, read);
@@ -430,7 +431,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             }
             made.push(value);
         }
-        Value::List(made)
+        Value::list(made)
     }
 
     /// `item in list`, which is `list.exists(e, e == item)`: an unknown item is in no empty list.
@@ -446,9 +447,11 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::List(kids) => program.kids(kids).iter().any(|kid| see(equal(&self.value(*kid, up), &item))),
             Node::Literals(at) => program.literals[at as usize].iter().any(|l| see(equal(&literal_value(l), &item))),
             _ => match self.value(list, up) {
-                Value::List(items) => items.iter().any(|e| see(equal(e, &item))),
                 Value::Objects { len: 0, .. } => false,
-                _ => return Tri::Unknown,
+                list => match list.as_list() {
+                    Some(items) => items.iter().any(|e| see(equal(e, &item))),
+                    None => return Tri::Unknown,
+                },
             },
         };
         match (found, unknown) {
@@ -494,8 +497,7 @@ impl<'a> Elements<'a> {
     pub(super) fn of(list: Value<'a>) -> Option<Elements<'a>> {
         match list {
             Value::Objects { first, len } => Some(Elements::Objects { first, len, at: 0 }),
-            Value::List(items) => Some(Elements::Items(items.into_iter())),
-            _ => None,
+            list => list.into_list().map(|items| Elements::Items(items.into_iter())),
         }
     }
 }

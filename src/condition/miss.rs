@@ -204,11 +204,11 @@ impl<'a, C: Context> Seeker<'_, '_, 'a, C> {
             Value::Objects { first, len } => (0..len)
                 .map(|at| Value::Object(Handle { object: first.object, index: first.index.wrapping_add(at) }))
                 .collect(),
-            Value::List(items) => {
+            value => {
+                let items = value.into_list()?;
                 self.veiled |= self.is_hidden(list);
                 items
             }
-            _ => return None,
         };
         let len = items.len();
         let mut best: Option<Miss> = None;
@@ -246,7 +246,7 @@ impl<'a, C: Context> Seeker<'_, '_, 'a, C> {
         up: Option<&Frame<'_, 'a>>,
     ) -> Option<(BinaryOp, Option<Value<'static>>, Option<Value<'static>>)> {
         let program = self.eval.program;
-        let text = |at: u32| Some(Value::Text(program.texts[at as usize].to_string()));
+        let text = |at: u32| Some(Value::text(program.texts[at as usize].to_string()));
         Some(match program.node(id) {
             Node::CompareInt { op, of, value } => (op, self.shown(of, up), Some(Value::Int(value))),
             Node::EqualText { of, text: at, same } => {

@@ -69,7 +69,7 @@ pub use set::{ConditionSet, Truths};
 pub use syntax::{BinaryOp, Expr, ExprKind, Literal};
 pub use time::{DAY, duration_text, parse_duration, parse_timestamp, timestamp_text};
 pub use trace::{Fault, Read, Step, Trace};
-pub use value::{Date, FieldId, Handle, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
+pub use value::{Date, FieldId, Handle, Made, Member, ObjectDef, ObjectId, Schema, Span, Tri, Type, Value};
 pub use watch::Seen;
 
 use eval::Eval;

@@ -377,6 +377,6 @@ pub(super) fn literal_value(literal: &Literal) -> Value<'_> {
         Literal::Timestamp(t) => Value::Timestamp(*t),
         Literal::Duration(d) => Value::Duration(*d),
         Literal::Date(d) => Value::Date(*d),
-        Literal::List(items) => Value::List(items.iter().map(literal_value).collect()),
+        Literal::List(items) => Value::list(items.iter().map(literal_value).collect()),
     }
 }

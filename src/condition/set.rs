@@ -52,6 +52,25 @@ pub struct Truths {
 }
 
 impl Truths {
+    /// Appends what [`Truths::decode`] reads: 32 bytes for each 128 conditions.
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        for (hold, unknown) in &self.words {
+            out.extend_from_slice(&hold.to_le_bytes());
+            out.extend_from_slice(&unknown.to_le_bytes());
+        }
+    }
+
+    /// Reads the truths of a set of `len` conditions and moves `bytes` behind them.
+    pub(crate) fn decode(len: usize, bytes: &mut &[u8]) -> Option<Truths> {
+        let mut word = || {
+            let (word, rest) = bytes.split_first_chunk()?;
+            *bytes = rest;
+            Some(Bits::from_le_bytes(*word))
+        };
+        let words = (0..len.div_ceil(WIDTH)).map(|_| Some((word()?, word()?)));
+        Some(Truths { words: words.collect::<Option<_>>()? })
+    }
+
     /// Of the condition at a place in the set; false beyond its end.
     pub fn get(&self, at: usize) -> Tri {
         let (hold, unknown) = self.words.get(at / WIDTH).copied().unwrap_or_default();
@@ -160,16 +179,17 @@ impl ConditionSet {
         truths.words.extend(self.words.iter().map(|word| word.decide(Bits::MAX, context, None, now, scratch)));
     }
 
-    /// What is left to decide of records that give no value to the members that `missing` names. `blank` is such a record
-    /// that gives no other value either. A member that is missing is unknown; only a list may be empty instead.
+    /// What is left to decide of records of which `foreseen` says that they give a value to some members, and none to some.
+    /// `blank` is such a record that gives no value to any. A member without one is unknown; only a list may be empty
+    /// instead.
     pub(crate) fn left<C: Context>(
         &self,
-        missing: &dyn Fn(FieldId) -> bool,
+        foreseen: &dyn Fn(FieldId) -> Option<bool>,
         blank: &C,
         now: i64,
         scratch: &mut Scratch,
     ) -> Left {
-        Left { words: self.words.iter().map(|word| word.left(missing, blank, now, scratch)).collect() }
+        Left { words: self.words.iter().map(|word| word.left(foreseen, blank, now, scratch)).collect() }
     }
 
     /// What [`ConditionSet::decide`] gives of each record, with what is left to decide of it. Every question is put to all
@@ -231,21 +251,21 @@ struct LeftWord {
 
 impl Word {
     fn new(conditions: &[Condition]) -> Word {
-        let parts: Vec<(&Condition, NodeId)> = conditions.iter().map(|c| (c, c.program().root)).collect();
-        Word::of(&parts, false)
+        let parts = conditions.iter().enumerate().map(|(at, condition)| (1 << at, condition, condition.program().root));
+        Word::of(parts, false)
     }
 
-    /// Of parts of conditions; `within` tells those that may read the element of a list.
-    fn of(parts: &[(&Condition, NodeId)], within: bool) -> Word {
+    /// Of parts of conditions, each with its bits; `within` tells those that may read the element of a list.
+    fn of<'c>(parts: impl Iterator<Item = (Bits, &'c Condition, NodeId)>, within: bool) -> Word {
         let mut gathered = Gathered { within, ..Gathered::default() };
         let mut open = 0;
-        for (at, (condition, part)) in parts.iter().enumerate() {
-            if condition.program().constant_truth(*part) == Some(Tri::False) {
+        for (users, condition, part) in parts {
+            if condition.program().constant_truth(part) == Some(Tri::False) {
                 continue;
             }
-            open |= 1 << at;
-            for term in terms(condition.program(), *part) {
-                gathered.add(1 << at, condition, term);
+            open |= users;
+            for term in terms(condition.program(), part) {
+                gathered.add(users, condition, term);
             }
         }
         let members = gathered.members.into_iter().map(Asked::question);
@@ -269,14 +289,14 @@ impl Word {
 
     fn left<C: Context>(
         &self,
-        missing: &dyn Fn(FieldId) -> bool,
+        foreseen: &dyn Fn(FieldId) -> Option<bool>,
         blank: &C,
         now: i64,
         scratch: &mut Scratch,
     ) -> LeftWord {
         let mut left = LeftWord { open: self.open, unknown: 0, questions: Vec::new() };
         for (at, question) in (0u16..).zip(&self.questions) {
-            match question.settled(missing, blank, now, scratch) {
+            match question.settled(foreseen, blank, now, scratch) {
                 Some(mark) => {
                     left.open &= !mark.out;
                     left.unknown |= mark.unknown;
@@ -351,22 +371,27 @@ impl Question {
     /// What it does to the conditions that ask, where that is settled; see [`ConditionSet::left`].
     fn settled<C: Context>(
         &self,
-        missing: &dyn Fn(FieldId) -> bool,
+        foreseen: &dyn Fn(FieldId) -> Option<bool>,
         blank: &C,
         now: i64,
         scratch: &mut Scratch,
     ) -> Option<Mark> {
-        let all_missing =
-            |term: &Condition| !term.reads().is_empty() && term.reads().iter().all(|field| missing(*field));
+        let missing = |field: &FieldId| foreseen(*field) == Some(false);
+        let all_missing = |term: &Condition| !term.reads().is_empty() && term.reads().iter().all(missing);
         match &self.how {
-            How::Member { field, marks, .. } => missing(*field).then(|| marks.last().copied().unwrap_or_default()),
-            How::Known { field, .. } => missing(*field).then(|| self.mark(Tri::False)),
+            How::Member { of, field, marks, .. } => {
+                of.step.iter().chain([field]).any(missing).then(|| marks.last().copied().unwrap_or_default())
+            }
+            How::Known { of, field } if of.step.iter().chain([field]).any(missing) => Some(self.mark(Tri::False)),
+            How::Known { of, field } => {
+                (of.step.is_none() && foreseen(*field) == Some(true)).then(|| self.mark(Tri::True))
+            }
             How::Each(each) => {
                 let none = all_missing(&each.list) && !each.list.value(blank, &[], now, scratch).is_known();
                 none.then(|| each.decide(Bits::MAX, blank, now, scratch))
             }
             How::Term(term) if all_missing(term) => Some(self.mark(term.decide_within(blank, None, now, scratch))),
-            How::Term(term) => term.without(missing).map(|truth| self.mark(truth)),
+            How::Term(term) => term.settled(foreseen).map(|truth| self.mark(truth)),
         }
     }
 }
@@ -413,19 +438,18 @@ impl Of {
 #[derive(Clone, Debug)]
 struct Each {
     list: Condition,
+    /// A test has the bits of the conditions that ask for it.
     tests: Word,
-    /// Tests of `all`.
+    users: Bits,
+    /// Those that ask with `all`.
     all: Bits,
-    /// By test: the conditions that ask for it.
-    users: Vec<Bits>,
 }
 
 impl Each {
     fn decide<'a, C: Context>(&'a self, open: Bits, context: &'a C, now: i64, scratch: &mut Scratch) -> Mark {
-        let used = self.users.iter().enumerate().filter(|(_, users)| *users & open != 0);
-        let asked = used.fold(0, |asked, (at, _)| asked | 1 << at);
+        let asked = self.users & open;
         let Some(elements) = Elements::of(self.list.value(context, &[], now, scratch)) else {
-            return self.mark(0, asked);
+            return Mark { out: 0, unknown: asked };
         };
         let (mut stopped, mut unknown): (Bits, Bits) = (0, 0);
         for value in elements {
@@ -435,13 +459,7 @@ impl Each {
             stopped |= hold & !self.all | left & !hold & !undecided & self.all;
             unknown |= undecided;
         }
-        self.mark(asked & !stopped & !unknown & !self.all | stopped & self.all, unknown & !stopped)
-    }
-
-    /// What tests that are false, and tests that are unknown, mean for the conditions.
-    fn mark(&self, out: Bits, unknown: Bits) -> Mark {
-        let users = |tests: Bits| places(0, tests).fold(0, |users, at| users | self.users[at]);
-        Mark { out: users(out), unknown: users(unknown) }
+        Mark { out: asked & !stopped & !unknown & !self.all | stopped & self.all, unknown: unknown & !stopped }
     }
 }
 
@@ -497,8 +515,8 @@ impl Gathered {
     /// Adds a term that is `exists` or `all` over a list.
     fn add_fold(&mut self, user: Bits, term: Condition, list: NodeId) {
         let list = term.with_program(Program { root: list, ..term.program().clone() });
-        let same = |l: &&mut Listed| l.list.normalised() == list.normalised() && l.terms.len() < WIDTH;
-        match self.lists.iter_mut().find(same) {
+        let mut lists = self.lists.iter_mut().filter(|known| known.list.normalised() == list.normalised());
+        match lists.find(|known| known.takes(user)) {
             Some(known) => known.add(user, term),
             None => self.lists.push(Listed { list, terms: vec![(term, user)] }),
         }
@@ -510,7 +528,7 @@ fn names(program: &Program, part: NodeId) -> bool {
     program.under(part).iter().any(|id| matches!(program.node(*id), Node::InList { .. } | Node::Extern { .. }))
 }
 
-/// A list and all terms over it.
+/// A list and terms over it, of each condition one.
 struct Listed {
     list: Condition,
     /// With the conditions that ask for it.
@@ -518,6 +536,10 @@ struct Listed {
 }
 
 impl Listed {
+    fn takes(&self, user: Bits) -> bool {
+        self.terms.iter().all(|(_, users)| users & user == 0)
+    }
+
     fn add(&mut self, user: Bits, term: Condition) {
         let own = names(term.program(), term.program().root);
         match self.terms.iter_mut().find(|(other, _)| !own && other.normalised() == term.normalised()) {
@@ -527,16 +549,16 @@ impl Listed {
     }
 
     fn question(self) -> Question {
-        let (mut tests, mut all) = (Vec::new(), 0);
-        for (at, (term, _)) in self.terms.iter().enumerate() {
+        let (mut tests, mut every, mut all) = (Vec::new(), 0, 0);
+        for (term, users) in &self.terms {
             if let Node::Fold { how, test, .. } = term.program().node(term.program().root) {
-                all |= Bits::from(how == Fold::All) << at;
-                tests.push((term, test));
+                every |= users;
+                all |= if how == Fold::All { *users } else { 0 };
+                tests.push((*users, term, test));
             }
         }
-        let users: Vec<Bits> = self.terms.iter().map(|(_, users)| *users).collect();
-        let each = Each { tests: Word::of(&tests, true), list: self.list, all, users };
-        Question { users: each.users.iter().fold(0, |all, users| all | users), how: How::Each(each) }
+        let each = Each { tests: Word::of(tests.into_iter(), true), list: self.list, users: every, all };
+        Question { users: every, how: How::Each(each) }
     }
 }
 
@@ -691,7 +713,7 @@ impl Classes {
             }
             Classes::Texts(Texts { texts, longest, .. }) => {
                 let other = "-".repeat(longest + 1);
-                texts.iter().map(|t| t.to_string()).chain([other]).map(|t| Some(Value::Text(t))).collect()
+                texts.iter().map(|t| t.to_string()).chain([other]).map(|t| Some(Value::text(t))).collect()
             }
         };
         samples.push(Some(Value::Unknown));

@@ -126,12 +126,13 @@ impl Condition {
         }))
     }
 
-    /// What it comes to where the members that `missing` names are unknown, if that is settled; a value of another type
-    /// than `bool` can only come to unknown.
-    pub(crate) fn without(&self, missing: &dyn Fn(FieldId) -> bool) -> Option<Tri> {
+    /// What it comes to where `foreseen` says of some members whether they have a value, if that is settled; a value of
+    /// another type than `bool` can only come to unknown.
+    pub(crate) fn settled(&self, foreseen: &dyn Fn(FieldId) -> Option<bool>) -> Option<Tri> {
         let program = self.program();
         let has = |id: NodeId| match program.node(id) {
-            Node::Get { field, .. } if missing(field) => Some(false),
+            // Whether a member of another object has one is not known by what the application has.
+            Node::Get { of, field } => foreseen(field).filter(|has| !has || matches!(program.node(of), Node::Root(_))),
             _ => None,
         };
         program.settled(program.root, &has)

@@ -4,6 +4,7 @@
 //! it points at. [`Value::Unknown`] is a value like any other: it means "the input does not say".
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A range of bytes in the expression's text.
 pub type Span = Range<usize>;
@@ -133,8 +134,6 @@ pub enum Value<'a> {
     Double(f64),
     /// Text; opaque text too, in canonical form.
     Str(&'a str),
-    /// Text made during evaluation.
-    Text(String),
     /// Milliseconds since 1970 (UTC).
     Timestamp(i64),
     /// Milliseconds.
@@ -150,19 +149,65 @@ pub enum Value<'a> {
         /// How many.
         len: u32,
     },
-    /// Any other list.
-    List(Vec<Value<'a>>),
+    /// What is owned. Values are made and dropped by the hundred for each record, and nearly all own nothing: of these a
+    /// drop must cost no more than a look at the kind, which it does not with several kinds that own.
+    Made(Arc<Made<'a>>),
     /// A map: only the context can look into it, by [`Context::entry`](super::Context).
     Map(Handle),
 }
 
+/// A value that owns what it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made<'a> {
+    /// Text made during evaluation.
+    Text(String),
+    /// Any list but one of objects that follow each other.
+    List(Vec<Value<'a>>),
+}
+
 impl<'a> Value<'a> {
+    /// Text made during evaluation.
+    pub fn text(text: impl Into<String>) -> Value<'a> {
+        Value::Made(Arc::new(Made::Text(text.into())))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Value<'a>>) -> Value<'a> {
+        Value::Made(Arc::new(Made::List(items)))
+    }
+
+    /// The elements of a list, but of one of objects.
+    #[inline]
+    pub fn as_list(&self) -> Option<&[Value<'a>]> {
+        match self {
+            Value::Made(made) => match &**made {
+                Made::List(items) => Some(items),
+                Made::Text(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The same, by value.
+    pub fn into_list(self) -> Option<Vec<Value<'a>>> {
+        match self {
+            Value::Made(made) => match Arc::unwrap_or_clone(made) {
+                Made::List(items) => Some(items),
+                Made::Text(_) => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The text, if it is text.
     #[inline]
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::Str(s) => Some(s),
-            Value::Text(s) => Some(s),
+            Value::Made(made) => match &**made {
+                Made::Text(s) => Some(s),
+                Made::List(_) => None,
+            },
             _ => None,
         }
     }
@@ -182,7 +227,7 @@ impl<'a> Value<'a> {
         match self {
             Value::Unknown => false,
             Value::Objects { len, .. } => *len > 0,
-            Value::List(items) => !items.is_empty(),
+            Value::Made(_) => self.as_list().is_none_or(|items| !items.is_empty()),
             _ => true,
         }
     }
@@ -194,14 +239,16 @@ impl<'a> Value<'a> {
             Value::Bool(b) => Value::Bool(b),
             Value::Int(i) => Value::Int(i),
             Value::Double(d) => Value::Double(d),
-            Value::Str(s) => Value::Text(s.to_owned()),
-            Value::Text(s) => Value::Text(s),
+            Value::Str(s) => Value::text(s.to_owned()),
             Value::Timestamp(t) => Value::Timestamp(t),
             Value::Duration(d) => Value::Duration(d),
             Value::Date(d) => Value::Date(d),
             Value::Object(h) => Value::Object(h),
             Value::Objects { first, len } => Value::Objects { first, len },
-            Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Value::Made(made) => match Arc::unwrap_or_clone(made) {
+                Made::Text(text) => Value::text(text),
+                Made::List(items) => Value::list(items.into_iter().map(Value::into_owned).collect()),
+            },
             Value::Map(h) => Value::Map(h),
         }
     }

@@ -9,13 +9,14 @@ mod country;
 mod place;
 mod street;
 
+use std::borrow::Cow;
 use std::num::NonZeroU64;
 
 pub use claim::{claim, mark_of};
 pub use place::city;
 
 use super::{Ground, Key, KeyKind, Region, fold, text};
-use crate::record::{Application, Field};
+use crate::record::{Application, Field, FieldSet};
 use place::Place;
 use street::Street;
 
@@ -33,18 +34,18 @@ pub enum AddressKind {
 impl AddressKind {
     /// The fields it is read from: line1, line2, city, region, postcode, country.
     pub const fn fields(self) -> [Field; 6] {
-        use Field::*;
-        match self {
-            AddressKind::Home => [HomeLine1, HomeLine2, HomeCity, HomeRegion, HomePostcode, HomeCountry],
-            AddressKind::Shipping => {
-                [ShippingLine1, ShippingLine2, ShippingCity, ShippingRegion, ShippingPostcode, ShippingCountry]
-            }
-            AddressKind::Document => {
-                [DocumentLine1, DocumentLine2, DocumentCity, DocumentRegion, DocumentPostcode, DocumentCountry]
-            }
-        }
+        FIELDS[self as usize].0
     }
 }
+
+/// By [`AddressKind`]: its fields, and the same as a set.
+const FIELDS: [([Field; 6], FieldSet); 3] = {
+    use Field::*;
+    let home = [HomeLine1, HomeLine2, HomeCity, HomeRegion, HomePostcode, HomeCountry];
+    let shipping = [ShippingLine1, ShippingLine2, ShippingCity, ShippingRegion, ShippingPostcode, ShippingCountry];
+    let document = [DocumentLine1, DocumentLine2, DocumentCity, DocumentRegion, DocumentPostcode, DocumentCountry];
+    [(home, FieldSet::of(&home)), (shipping, FieldSet::of(&shipping)), (document, FieldSet::of(&document))]
+};
 
 /// An address as read. Texts are canonical; what is written stands in the cells of [`AddressKind::fields`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct Address {
     /// City.
     pub city: Option<String>,
     /// Region: its code in lower case where its country uses codes, else its name.
-    pub region: Option<String>,
+    pub region: Option<Cow<'static, str>>,
     /// Postcode in upper case without gaps.
     pub postcode: Option<String>,
     /// Country.
@@ -83,9 +84,13 @@ pub struct Home {
 impl Address {
     /// Reads one of the application's addresses; `None` when all its cells are blank or absent.
     pub fn read(app: &Application, ground: &Ground, kind: AddressKind) -> Option<Address> {
+        let (fields, all) = &FIELDS[kind as usize];
+        if !app.filled().intersects(*all) {
+            return None;
+        }
         // As a country, `NO` is Norway and no refusal to say.
-        let blank = |field, value: &str| text::blank(value) && !(field == kind.fields()[5] && value.trim() == "NO");
-        let cells = kind.fields().map(|field| app.get(field).filter(|value| !blank(field, value)));
+        let blank = |field, value: &str| text::blank(value) && !(field == fields[5] && value.trim() == "NO");
+        let cells = fields.map(|field| app.get(field).filter(|value| !blank(field, value)));
         cells.iter().any(Option::is_some).then(|| build(cells, kind, &ground.scope))
     }
 
@@ -134,11 +139,11 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
     let australian = matches!(region_code, "nsw" | "vic" | "qld" | "tas" | "act" | "sa");
     let slash =
         australian || country.is_some_and(|c| matches!(c.code(), b"AU" | b"NZ" | b"GB" | b"IE" | b"SG" | b"MY"));
-    let street = street::read([line1.unwrap_or_default(), line2.unwrap_or_default()], slash, place.city.is_some());
-    let given = place.city.take();
-    place.complete(&street.rest);
-    if given.is_some() {
-        place.city = given;
+    let mut street = street::read([line1.unwrap_or_default(), line2.unwrap_or_default()], slash, place.city.is_some());
+    if !street.rest.is_empty() {
+        let given = place.city.take();
+        place.complete(&street.rest);
+        place.city = given.or(place.city);
     }
     if place.country.is_none()
         && let Some(implied) = country::implied(&place)
@@ -146,7 +151,6 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
         place.country = Some(implied);
         place.postcode = place.postcode.map(|code| country::zip(&code).map_or(code.clone(), Into::into));
     }
-    let mut street = street;
     if street.number.contains(['/', '-']) {
         part_unit(&mut street, &place);
     }
@@ -154,7 +158,7 @@ fn build(cells: [Option<&str>; 6], kind: AddressKind, scope: &str) -> Address {
 }
 
 /// Parts the unit from a number written as the place does it, where the place was known only after the street.
-fn part_unit(street: &mut Street, place: &Place) {
+fn part_unit(street: &mut Street<'_>, place: &Place) {
     let country = place.country.map(|country| country.to_string()).unwrap_or_default();
     let region = place.region.as_deref().unwrap_or_default();
     if matches!(country.as_str(), "AU" | "NZ" | "GB" | "IE") || matches!(region, "nsw" | "vic" | "qld" | "tas" | "act")
@@ -165,7 +169,7 @@ fn part_unit(street: &mut Street, place: &Place) {
     }
 }
 
-fn assemble(street: Street, place: Place, kind: AddressKind, scope: &str) -> Address {
+fn assemble(street: Street<'_>, place: Place, kind: AddressKind, scope: &str) -> Address {
     let Street { mut name, number, unit, many_units, .. } = street;
     let boxed = street.po_box.filter(|_| number.is_empty());
     let (po_box, numbered) = match &boxed {
@@ -217,7 +221,7 @@ fn door(line: &str, place: &Place, spare: usize) -> String {
 
 /// The code of the region, where addresses tell towns of one name apart by it.
 fn told_apart(place: &Place) -> Option<&'static str> {
-    let code = place::region_code(place.region.as_deref()?).filter(|code| place::tells_towns_apart(code))?;
+    let code = place.region_code().filter(|code| place::tells_towns_apart(code))?;
     // A country that somebody ticked does not make an American address Indian; six digits do.
     let pin = || place.postcode.as_ref().is_none_or(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
     let india = place.country.is_some_and(|country| country.code() == b"IN") && pin();

@@ -187,6 +187,16 @@ impl Search<'_, '_> {
         };
         let mut listed = facts.education().iter().filter(theirs).peekable();
         let Some((text, outline)) = facts.outline().filter(|_| listed.peek().is_some()) else { return };
+        let mentioned = outline.mentioned(text);
+        let degree = |school: &Education| school.degree(facts.app).and_then(resume::level);
+        let differs = |school: &Education| {
+            let named = || school.institution().is_some_and(|name| mentioned.may_name(name));
+            let end = school.end.is_some_and(|end| mentioned.other_end(end));
+            (end || degree(school).is_some_and(|level| mentioned.other_level(level))) && named()
+        };
+        if !listed.clone().any(differs) {
+            return;
+        }
         let schools = outline.schools(text);
         let named = schools.iter().filter_map(|school| Some((education::School::read(school.institution)?, school)));
         let stated: Vec<_> = named.collect();

@@ -149,26 +149,36 @@ pub fn open_end(text: &str) -> bool {
     }
 }
 
-/// Whether the text is a numeric date whose day and month could be either way round.
-pub fn ambiguous(text: &str) -> bool {
-    numeric_parts(text).is_some_and(|(a, b)| a != b && (1..=12).contains(&a) && (1..=12).contains(&b))
+/// What a numeric date says of the order of day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It shows one: `31/12/2024` is day first.
+    Order(DateOrder),
+    /// Day and month could be either way round.
+    Ambiguous,
 }
 
-/// Which order a numeric date shows, if it shows one: `31/12/2024` is day first.
-pub fn vote(text: &str) -> Option<DateOrder> {
-    match numeric_parts(text)? {
-        (13..=31, 1..=12) => Some(DateOrder::Dmy),
-        (1..=12, 13..=31) => Some(DateOrder::Mdy),
+/// What a text says of the order of day and month; `None` if it is no numeric date, or one that is the same either way.
+#[inline]
+pub fn shown(text: &str) -> Option<Shown> {
+    // Most dates begin with their year and are done here.
+    match text.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => None,
+        _ => shown_by(numeric_parts(text)?),
+    }
+}
+
+fn shown_by(parts: (u32, u32)) -> Option<Shown> {
+    match parts {
+        (13..=31, 1..=12) => Some(Shown::Order(DateOrder::Dmy)),
+        (1..=12, 13..=31) => Some(Shown::Order(DateOrder::Mdy)),
+        (a @ 1..=12, b @ 1..=12) if a != b => Some(Shown::Ambiguous),
         _ => None,
     }
 }
 
 /// The first two numbers of `n/n/yyyy` (also with dots or dashes).
 fn numeric_parts(text: &str) -> Option<(u32, u32)> {
-    // Most dates begin with their year and are done here.
-    if let [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] = text.as_bytes() {
-        return None;
-    }
     let mut scan = Scan::new(text.trim())?;
     let (a, _) = scan.number().filter(|(_, len)| *len <= 2)?;
     let mark = scan.bump().filter(|mark| matches!(mark, b'/' | b'.' | b'-'))?;
@@ -179,6 +189,9 @@ fn numeric_parts(text: &str) -> Option<(u32, u32)> {
 
 /// Reads the date, and the time of day (less its zone) in milliseconds.
 fn parse(text: &str, order: Option<DateOrder>) -> Option<(Date, i64)> {
+    if let Some(found) = iso(text.as_bytes()) {
+        return found;
+    }
     let text = text.trim();
     let mut scan = Scan::new(text)?;
     let first = *text.as_bytes().first()?;
@@ -188,6 +201,34 @@ fn parse(text: &str, order: Option<DateOrder>) -> Option<(Date, i64)> {
         return found;
     }
     named(text)
+}
+
+/// The forms that programs write: `2019`, `2019-05`, `2019-05-03`, `2019-05-03T10:00:00Z`. The outer `None` hands over to all others.
+fn iso(text: &[u8]) -> Option<Option<(Date, i64)>> {
+    let two = |at: usize| -> Option<i64> {
+        let (tens, ones) = (text.get(at)?.wrapping_sub(b'0'), text.get(at + 1)?.wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| i64::from(tens * 10 + ones))
+    };
+    let marked = |at: usize, mark: u8| text.get(at) == Some(&mark);
+    if !matches!(text.len(), 4 | 7 | 10 | 20) {
+        return None;
+    }
+    let year = two(0)? * 100 + two(2)?;
+    if text.len() == 4 {
+        return Some(date(year, 0, 0).map(|date| (date, 0)));
+    }
+    let month = two(5).filter(|_| marked(4, b'-'))?;
+    if text.len() == 7 {
+        return Some(date(year, month, 0).map(|date| (date, 0)));
+    }
+    let day = two(8).filter(|_| marked(7, b'-'))?;
+    let date = || date(year, month, day).filter(|_| month > 0 && day > 0);
+    if text.len() == 10 {
+        return Some(date().map(|date| (date, 0)));
+    }
+    let timed = marked(10, b'T') && marked(13, b':') && marked(16, b':') && marked(19, b'Z');
+    let (hour, minute, second) = (two(11).filter(|_| timed)?, two(14)?, two(17)?);
+    Some(date().and_then(|date| Some((date, clock_ms(hour, minute, second, 0, 0)?))))
 }
 
 /// Dates that begin with a digit and consist of numbers. The outer `None` hands over to dates with a month's name.

@@ -65,31 +65,29 @@ impl Education {
 
 /// Reads every item that has a value, in order.
 pub fn read(app: &Application, ground: &Ground) -> Vec<Education> {
-    (0..app.len_of(&FIELDS)).filter_map(|item| read_item(app, ground, item)).collect()
+    let mut schools = Vec::with_capacity(1);
+    schools.extend((0..).zip(app.rows(&FIELDS)).filter_map(|(item, row)| read_item(app, ground, item, row)));
+    schools
 }
 
-fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Education> {
-    if !FIELDS.iter().any(|field| known(app, *field, item).is_some()) {
-        return None;
-    }
+/// Reads an item of which the cells are given, in the order of [`FIELDS`].
+fn read_item(app: &Application, ground: &Ground, item: u16, row: [Option<&Cell>; 6]) -> Option<Education> {
+    let said = |at: usize| row[at].filter(|cell| !text::blank(app.text(cell)));
+    let (named, start, end, completed) = (said(0), said(3), said(4), said(5));
+    named.or(start).or(end).or(completed).or_else(|| said(1)).or_else(|| said(2))?;
+    let day = |cell: &Cell| date::read(app.text(cell), ground.date_order(app.source.file, cell.column));
     Some(Education {
         item,
-        school: known(app, Field::EducationInstitution, item).and_then(School::read),
-        start: date_of(app, ground, Field::EducationStart, item),
-        end: date_of(app, ground, Field::EducationEnd, item),
-        completed: known(app, Field::EducationCompleted, item).and_then(yes_or_no),
+        school: named.and_then(|cell| School::read(app.text(cell))),
+        start: start.and_then(day),
+        end: end.and_then(day),
+        completed: completed.and_then(|cell| yes_or_no(app.text(cell))),
     })
 }
 
 /// A cell's value, unless it is a word for nothing.
 pub(super) fn known(app: &Application, field: Field, item: u16) -> Option<&str> {
     app.item(field, item).filter(|value| !text::blank(value))
-}
-
-/// The date in a cell, read in its column's order of day and month.
-pub(super) fn date_of(app: &Application, ground: &Ground, field: Field, item: u16) -> Option<Date> {
-    let cell: &Cell = app.cell(field, item)?;
-    date::read(app.text(cell), ground.date_order(app.source.file, cell.column))
 }
 
 /// A yes or no as exports write it.

@@ -150,9 +150,11 @@ impl Keyed for Email<'_> {
 
     /// The canonical mailbox, where it can be one person's.
     fn key_text(&self) -> Option<&str> {
-        let (local, domain) = (self.local()?, self.domain()?);
-        let filler = self.known.is_some_and(|known| known.filler);
-        let personal = || self.role() == Some(false) && !filler && personal(local, domain);
+        let personal = || {
+            let filler = self.known.is_some_and(|known| known.filler);
+            let (Some(local), Some(domain)) = (self.local(), self.domain()) else { return false };
+            self.role() == Some(false) && !filler && personal(local, domain)
+        };
         self.address().filter(|_| *self.personal.get_or_init(personal))
     }
 }
@@ -196,9 +198,30 @@ pub fn read(raw: &str, cell: Option<u32>) -> Option<Email<'_>> {
         personal: OnceCell::new(),
     };
     if raw.len() <= MAX_TEXT {
-        fill(&mut email, bare(raw));
+        match plain(raw) {
+            Some(at) => fill_folded(&mut email, raw.into(), at, true),
+            None => fill(&mut email, bare(raw)),
+        }
     }
     Some(email)
+}
+
+/// Where the `@` stands in an address of the plainest form: small letters, digits, hyphens and low lines with single full
+/// stops between.
+fn plain(raw: &str) -> Option<usize> {
+    const LONGEST: usize = 64;
+    let (mut at, mut last) = (None, b'.');
+    for (place, byte) in raw.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
+            b'.' | b'@' if last == b'.' || last == b'@' => return None,
+            b'.' => {}
+            b'@' if at.is_none() && place <= LONGEST => at = Some(place),
+            _ => return None,
+        }
+        last = byte;
+    }
+    at.filter(|_| last != b'.' && last != b'@')
 }
 
 /// The address inside `Ann Lee <ann@example.com>` and `mailto:ann@example.com?subject=x`.
@@ -223,10 +246,18 @@ fn fill<'r>(email: &mut Email<'r>, text: &'r str) {
     if local.is_empty() || domain.contains('@') {
         return;
     }
+    let (at, sound) = (local.len(), local_form(local));
+    fill_folded(email, folded, at, sound);
+}
+
+/// Fills in what a folded text says, with an `@` at a place and nowhere else; `sound` if what stands before it is a local
+/// part.
+fn fill_folded<'r>(email: &mut Email<'r>, folded: Cow<'r, str>, at: usize, sound: bool) {
+    let (local, domain) = (&folded[..at], &folded[at + 1..]);
     email.known = KNOWN.get(domain);
-    email.at = local.len();
+    email.at = at;
     if email.known.is_some_and(|known| known.plain) {
-        email.valid = local_form(local);
+        email.valid = sound;
         email.canonical = if email.valid { canonical(local, domain, email.known) } else { None };
         email.written = folded;
         return;
@@ -235,7 +266,7 @@ fn fill<'r>(email: &mut Email<'r>, text: &'r str) {
     if host != domain {
         email.known = KNOWN.get(&*host);
     }
-    email.valid = local_form(local) && host::registrable(&host).is_some();
+    email.valid = sound && host::registrable(&host).is_some();
     email.canonical = if email.valid { canonical(local, &host, email.known) } else { None };
     email.written = [local, "@", &host].concat().into();
 }
@@ -307,6 +338,41 @@ mod tests {
 
     fn address(text: &str) -> Option<String> {
         read(text, None)?.address().map(str::to_owned)
+    }
+
+    /// Between angle brackets, an address takes the other way.
+    #[test]
+    fn what_is_read_at_once_is_what_is_read_with_care() {
+        let long = ["a".repeat(64), "a".repeat(65)].map(|local| format!("{local}@example.org"));
+        let texts = [
+            "ann.lee@gmail.com",
+            "ann..lee@gmail.com",
+            ".ann@gmail.com",
+            "ann.@gmail.com",
+            "ann@gmail.com.",
+            "@gmail.com",
+        ];
+        let texts = texts.into_iter().chain([
+            "ann@",
+            "ann",
+            "ann@x",
+            "a@b@c.org",
+            "ann_lee-7@mail.example.co.uk",
+            "ann@a_b.com",
+        ]);
+        let texts = texts.chain(["ann@.com", "ann@gmail..com", "Ann@gmail.com", "ann+x@gmail.com", "ann@gmail.con"]);
+        let mut at_once = 0;
+        for text in texts.chain(long.iter().map(String::as_str)) {
+            let bracketed = format!("<{text}>");
+            let (one, other) = (read(text, None).unwrap(), read(&bracketed, None).unwrap());
+            let told = |email: &Email<'_>| {
+                let texts = [email.address(), email.local(), email.domain(), email.key_text()];
+                (texts.map(|text| text.map(str::to_owned)), email.valid, email.free())
+            };
+            assert_eq!(told(&one), told(&other), "{text}");
+            at_once += usize::from(plain(text).is_some());
+        }
+        assert_eq!(at_once, 6);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::education::{known, yes_or_no};
+use super::phrase::Phrases;
 use super::{Ground, Key, KeyKind, date, fold, text};
 use crate::condition::Date;
 use crate::record::{Application, Cell, Field};
@@ -19,50 +20,27 @@ pub const FIELDS: [Field; 5] = [
     Field::EmploymentCurrent,
 ];
 
-/// Whether a word says what form a company has, folded; such words are dropped from the end of its name.
+/// Words that say what form a company has, folded; they are dropped from the end of its name, as "and" before them is.
 #[rustfmt::skip] // words, not lines
-fn form(word: &str) -> bool {
-    matches!(
-        word,
-        "ab" | "ag" | "aps" | "as" | "asa" | "bv" | "bvba" | "co" | "company" | "corp" | "corporation" | "cv" | "ev"
-            | "ent" | "gbr" | "gmbh" | "group" | "holding" | "holdings" | "inc" | "incorporated" | "intl" | "kft"
-            | "kg" | "kgaa" | "kk" | "limited" | "limitada" | "llc" | "llp" | "lp" | "ltd" | "ltda" | "nv" | "oy"
-            | "oyj" | "pbc" | "plc" | "pllc" | "pte" | "pty" | "pvt" | "private" | "sa" | "sab" | "sarl" | "sas"
-            | "se" | "sl" | "slu" | "snc" | "spa" | "srl" | "sro" | "ug" | "ulc" | "zoo"
-    )
-}
+static FORMS: Phrases = Phrases::of(&[
+    "ab", "ag", "and", "aps", "as", "asa", "bv", "bvba", "co", "company", "corp", "corporation", "cv", "ent", "ev",
+    "gbr", "gmbh", "group", "holding", "holdings", "inc", "incorporated", "intl", "kft", "kg", "kgaa", "kk",
+    "limitada", "limited", "llc", "llp", "lp", "ltd", "ltda", "nv", "oy", "oyj", "pbc", "plc", "pllc", "private",
+    "pte", "pty", "pvt", "sa", "sab", "sarl", "sas", "se", "sl", "slu", "snc", "spa", "srl", "sro", "ug", "ulc",
+    "zoo",
+]);
 
 /// Forms of companies that were written with full stops.
 const SPELLED_OUT: [&str; 11] =
     ["s a", "s l", "s r l", "l l c", "b v", "n v", "s p a", "s a s", "p l c", "sp z o o", "e v"];
 
-/// What stands in an employer's cell when there is no employer.
-fn nobody(word: &str) -> bool {
-    matches!(
-        word,
-        "career break"
-            | "confidential"
-            | "freelance"
-            | "freelancer"
-            | "independent"
-            | "independent contractor"
-            | "independent consultant"
-            | "parental leave"
-            | "private"
-            | "sabbatical"
-            | "self"
-            | "self employed"
-            | "selbststandig"
-            | "stealth"
-            | "stealth startup"
-            | "unemployed"
-            | "various"
-            | "autonomo"
-            | "company"
-            | "startup"
-            | "student"
-    )
-}
+/// What stands in an employer's cell when there is no employer, folded.
+#[rustfmt::skip] // words, not lines
+static NOBODY: Phrases = Phrases::of(&[
+    "autonomo", "career break", "company", "confidential", "freelance", "freelancer", "independent",
+    "independent consultant", "independent contractor", "parental leave", "private", "sabbatical", "selbststandig",
+    "self", "self employed", "startup", "stealth", "stealth startup", "student", "unemployed", "various",
+]);
 
 /// One job as read. Texts as written stand in the cells of item [`Employment::item`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,14 +106,15 @@ impl Employment {
 
 /// Reads every item that has a value, in order.
 pub fn read(app: &Application, ground: &Ground) -> Vec<Employment> {
-    (0..app.len_of(&FIELDS)).filter_map(|item| read_item(app, ground, item)).collect()
+    let mut jobs = Vec::with_capacity(2);
+    jobs.extend((0..).zip(app.rows(&FIELDS)).filter_map(|(item, row)| read_item(app, ground, item, row)));
+    jobs
 }
 
-fn read_item(app: &Application, ground: &Ground, item: u16) -> Option<Employment> {
-    let said = |field| app.cell(field, item).filter(|cell| !text::blank(app.text(cell)));
-    let (named, title) = (said(Field::EmploymentEmployer), said(Field::EmploymentTitle));
-    let (start, end) = (said(Field::EmploymentStart), said(Field::EmploymentEnd));
-    let current = said(Field::EmploymentCurrent);
+/// Reads an item of which the cells are given, in the order of [`FIELDS`].
+fn read_item(app: &Application, ground: &Ground, item: u16, row: [Option<&Cell>; 5]) -> Option<Employment> {
+    let said = |at: usize| row[at].filter(|cell| !text::blank(app.text(cell)));
+    let (named, title, start, end, current) = (said(0), said(1), said(2), said(3), said(4));
     named.or(title).or(start).or(end).or(current)?;
     let month = |cell: &Cell| date::read(app.text(cell), ground.date_order(app.source.file, cell.column));
     let current = current.and_then(|cell| yes_or_no(app.text(cell)));
@@ -268,12 +247,12 @@ fn tell(job: &Employment, app: &Application, text: &mut String) -> Option<Told> 
 
 /// `2019-05`, or the year alone where no month is known.
 fn month_into(date: Date, out: &mut String) {
-    let digit = |n: i16| b'0' + (n % 10).unsigned_abs() as u8;
-    let (year, month) = (date.year, i16::from(date.month));
-    let written =
-        [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-', digit(month / 10), digit(month)];
-    let known = if month > 0 { &written[..] } else { &written[..4] };
-    out.push_str(std::str::from_utf8(known).unwrap_or_default());
+    let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
+    let (year, month) = (date.year.unsigned_abs(), u16::from(date.month));
+    [year / 1000, year / 100, year / 10, year].into_iter().for_each(|n| out.push(digit(n)));
+    if month > 0 {
+        ['-', digit(month / 10), digit(month)].into_iter().for_each(|c| out.push(c));
+    }
 }
 
 /// A job title in one spelling: folded, with the common short forms written out. Empty if it has no word.
@@ -283,22 +262,25 @@ pub fn title(text: &str) -> String {
     out
 }
 
+/// What a short form stands for that titles are written with.
+fn long(word: &[u8]) -> Option<&'static str> {
+    Some(match word {
+        b"admin" => "administrator",
+        b"asst" => "assistant",
+        b"dev" => "developer",
+        b"dir" => "director",
+        b"eng" | b"engr" => "engineer",
+        b"jr" => "junior",
+        b"mgr" => "manager",
+        b"sr" => "senior",
+        b"swe" => "software engineer",
+        b"vp" => "vice president",
+        _ => return None,
+    })
+}
+
 /// Appends [`title`].
 fn title_into(title: &str, out: &mut String) {
-    const SHORT: &[(&str, &str)] = &[
-        ("admin", "administrator"),
-        ("asst", "assistant"),
-        ("dev", "developer"),
-        ("dir", "director"),
-        ("eng", "engineer"),
-        ("engr", "engineer"),
-        ("jr", "junior"),
-        ("mgr", "manager"),
-        ("sr", "senior"),
-        ("swe", "software engineer"),
-        ("vp", "vice president"),
-    ];
-    let long = |word: &[u8]| SHORT.iter().find(|(short, _)| short.as_bytes() == word).map(|(_, long)| *long);
     let before = out.len();
     fold::words_into(title, out);
     if out.as_bytes()[before..].split(|byte| *byte == b' ').all(|word| long(word).is_none()) {
@@ -317,7 +299,7 @@ pub fn employer(text: &str) -> Option<String> {
     // "Ltd." and "S.A." fold to words of their own; letters with full stops between fold apart.
     while let Some(gap) = folded.bytes().rposition(|byte| byte == b' ') {
         let (rest, last) = (&folded[..gap], &folded[gap + 1..]);
-        let form = form(last) || last == "and";
+        let form = FORMS.has_word(last.as_bytes());
         let spelled_out = SPELLED_OUT
             .iter()
             .filter(|_| last.len() == 1)
@@ -332,7 +314,7 @@ pub fn employer(text: &str) -> Option<String> {
     if folded.starts_with("the ") {
         folded.drain(.."the ".len());
     }
-    let named = folded.bytes().any(|b| b.is_ascii_alphabetic()) && !nobody(&folded);
+    let named = folded.bytes().any(|b| b.is_ascii_lowercase()) && !NOBODY.has(&folded);
     named.then_some(folded)
 }
 

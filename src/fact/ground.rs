@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
-use super::date::{self, DateOrder};
+use super::date::{self, DateOrder, Shown};
 use super::phone::{self, Script};
 use super::region::Region;
 use super::watch::Watchlist;
@@ -107,13 +107,20 @@ pub fn undecided(facts: &Facts<'_>) -> bool {
     if ground.settled {
         return false;
     }
-    let phones = ground.default_region.is_none() && facts.region().is_none() && {
-        app.among(&PHONE_FIELDS).any(|(_, c)| phone::script(app.text(c)) == Script::National)
-    };
-    phones
-        || app
-            .among(&DATE_FIELDS)
-            .any(|(_, c)| date::ambiguous(app.text(c)) && ground.date_order(app.source.file, c.column).is_none())
+    a_phone_waits(facts)
+        || app.among(&DATE_FIELDS).any(|(_, c)| {
+            let ambiguous = date::shown(app.text(c)) == Some(Shown::Ambiguous);
+            ambiguous && ground.date_order(app.source.file, c.column).is_none()
+        })
+}
+
+/// Whether a phone is written nationally and nothing says where, before the ground is settled.
+fn a_phone_waits(facts: &Facts<'_>) -> bool {
+    let (app, ground) = (facts.app, facts.ground);
+    ground.default_region.is_none()
+        && app.filled().intersects(PHONES)
+        && facts.region().is_none()
+        && app.among(&PHONE_FIELDS).any(|(_, c)| phone::script(app.text(c)) == Script::National)
 }
 
 /// Votes of one date column.
@@ -163,9 +170,9 @@ pub struct Settlement {
 }
 
 impl Census {
-    /// Counts one record. `facts` is read against the ground as it stands before [`Census::settle`]; facts of a record that
-    /// waits must be made anew against the settled ground.
-    pub fn add(&mut self, facts: &Facts<'_>) {
+    /// Counts one record, and tells whether it is [`undecided`]. `facts` is read against the ground as it stands before
+    /// [`Census::settle`]; facts of a record that waits must be made anew against the settled ground.
+    pub fn add(&mut self, facts: &Facts<'_>) -> bool {
         let (app, ground) = (facts.app, facts.ground);
         if ground.default_region.is_none() && app.carried.intersects(PHONES) {
             for phone in facts.phones().iter().chain(facts.referees().iter().filter_map(|r| r.phone.as_ref())) {
@@ -176,19 +183,21 @@ impl Census {
                 }
             }
         }
+        let mut a_date_waits = false;
         for (_, cell) in app.among(&DATE_FIELDS) {
-            let text = app.text(cell);
-            let vote = date::vote(text);
-            if vote.is_none() && !date::ambiguous(text) || ground.date_order(app.source.file, cell.column).is_some() {
+            let Some(shown) = date::shown(app.text(cell)) else { continue };
+            if ground.date_order(app.source.file, cell.column).is_some() {
                 continue;
             }
             let votes = self.dates.entry((app.source.file, cell.column)).or_default();
-            match vote {
-                Some(DateOrder::Dmy) => votes.dmy += 1,
-                Some(DateOrder::Mdy) => votes.mdy += 1,
-                None => votes.ambiguous += 1,
+            match shown {
+                Shown::Order(DateOrder::Dmy) => votes.dmy += 1,
+                Shown::Order(DateOrder::Mdy) => votes.mdy += 1,
+                Shown::Ambiguous => votes.ambiguous += 1,
             }
+            a_date_waits |= shown == Shown::Ambiguous;
         }
+        !ground.settled && (a_date_waits || a_phone_waits(facts))
     }
 
     /// Adds the counts of another part of the batch.
@@ -255,7 +264,7 @@ mod tests {
     fn settle(apps: &[Application]) -> (Ground, Settlement) {
         let mut ground = Ground::default();
         let mut census = Census::default();
-        apps.iter().for_each(|a| census.add(&Facts::new(a, &ground)));
+        apps.iter().for_each(|a| _ = census.add(&Facts::new(a, &ground)));
         let settlement = census.settle(&mut ground);
         (ground, settlement)
     }
@@ -281,6 +290,16 @@ mod tests {
         assert!(undecided(&Facts::new(&app(&["(212) 867-5309"], "", ""), &ground)));
         assert!(undecided(&Facts::new(&app(&["+1 212 867 5309", "2128675309"], "", ""), &ground)));
         assert!(undecided(&Facts::new(&app(&[], "", "03/04/2024"), &ground)));
+        let settled = Ground { settled: true, ..Ground::default() };
+        for phones in [&["(212) 867-5309"][..], &["+1 212 867 5309"], &[]] {
+            for (country, applied) in [("", "03/04/2024"), ("", "13/04/2024"), ("United States", "2024-03-04")] {
+                let app = app(phones, country, applied);
+                for ground in [&ground, &settled] {
+                    let facts = Facts::new(&app, ground);
+                    assert_eq!(Census::default().add(&facts), undecided(&facts), "{phones:?} {country} {applied}");
+                }
+            }
+        }
         for (phones, country, applied) in [
             (&["+1 212 867 5309"][..], "", "2024-03-04"),
             (&["(212) 867-5309"], "United States", ""),
@@ -340,7 +359,7 @@ mod tests {
             let ground = Ground::default();
             let count = |picks: &[usize]| {
                 let mut census = Census::default();
-                picks.iter().for_each(|i| census.add(&Facts::new(&kinds[*i], &ground)));
+                picks.iter().for_each(|i| _ = census.add(&Facts::new(&kinds[*i], &ground)));
                 census
             };
             let (left, right) = picks.split_at(cut.min(picks.len()));

@@ -113,8 +113,8 @@ impl Key {
     /// 32 hexadecimal digits.
     pub fn hex(&self) -> [u8; 32] {
         let mut hex = [0; 32];
-        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
-            pair.copy_from_slice(&HEX_PAIRS[usize::from(byte)]);
+        for (at, byte) in self.0.iter().enumerate() {
+            [hex[2 * at], hex[2 * at + 1]] = HEX_PAIRS[usize::from(*byte)];
         }
         hex
     }

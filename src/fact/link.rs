@@ -104,16 +104,14 @@ impl Link<'_> {
 
     /// The handle without the number that the network appends, where people choose it themselves.
     fn worded(&self) -> Option<&str> {
-        const NUMBERED: [&str; 4] = ["stackoverflow", "scholar", "orcid", "other"];
-        let handle = self.handle().filter(|h| h.is_ascii() && !h.contains('/'))?;
-        if self.network.is_none_or(|network| NUMBERED.contains(&network)) {
+        if matches!(self.network, None | Some("stackoverflow" | "scholar" | "orcid" | "other")) {
             return None;
         }
-        let Some((words, last)) = handle.rsplit_once('-').filter(|_| self.network == Some("linkedin")) else {
-            return Some(handle);
-        };
-        let appended = last.len() >= 5 && last.bytes().any(|b| b.is_ascii_digit());
-        Some(if appended { words } else { handle })
+        let handle = self.handle().filter(|handle| handle.bytes().all(|b| b.is_ascii() && b != b'/'))?;
+        let last = handle.bytes().rev().take_while(|byte| *byte != b'-').count();
+        let appended = || handle.bytes().rev().take(last).any(|byte| byte.is_ascii_digit());
+        let words = handle.len().checked_sub(last + 1).filter(|_| last >= 5 && self.network == Some("linkedin"));
+        Some(words.filter(|_| appended()).map_or(handle, |words| &handle[..words]))
     }
 
     /// The key within `scope`: see [`Keyed`].
@@ -152,16 +150,40 @@ pub fn read(raw: &str, cell: Option<u32>) -> Option<Link<'_>> {
         other_name: OnceCell::new(),
         chosen: OnceCell::new(),
     };
+    if let Some(rest) = plain(raw) {
+        fill_plain(&mut link, rest);
+        return Some(link);
+    }
     let Some(written) = Written::of(raw) else { return Some(link) };
     if written.rest.contains('\\') {
         let rest = written.rest.replace('\\', "/");
         if let Some(address) = Address::of(&rest, &written) {
-            fill(&mut link, &address, None);
+            address.fill(&mut link, None);
         }
     } else if let Some(address) = Address::of(written.rest, &written) {
-        fill(&mut link, &address, Some(written.rest));
+        address.fill(&mut link, Some(written.rest));
     }
     Some(link)
+}
+
+/// Host and path of an address of the plainest form: behind its scheme are small letters, digits and marks that mean nothing
+/// but themselves.
+fn plain(raw: &str) -> Option<&str> {
+    let mark = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'/' | b'-' | b'_');
+    let rest = raw.strip_prefix("https://").filter(|_| raw.len() <= MAX_TEXT)?;
+    (rest.bytes().all(mark) && !rest.ends_with('.')).then_some(rest)
+}
+
+/// Fills in what such an address says.
+fn fill_plain<'r>(link: &mut Link<'r>, rest: &'r str) {
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let Some(host) = canonical(authority.trim_end_matches('.')) else { return };
+    let (mut segments, mut count) = ([""; MAX_SEGMENTS], 0);
+    for (place, part) in segments.iter_mut().zip(path.split('/').filter(|part| !part.is_empty())) {
+        *place = part;
+        count += 1;
+    }
+    fill(link, &host, &segments[..count], "", Some(rest));
 }
 
 /// An address as written: its scheme, if it has one, and what stands behind it without fragment.
@@ -227,10 +249,7 @@ impl<'t> Address<'t> {
             return None;
         }
         let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let authority = authority.split_once(':').map_or(authority, |(host, _)| host).trim_end_matches('.');
-        // What the table has is a canonical host.
-        let listed = sites::listed(authority.strip_prefix("www.").unwrap_or(authority));
-        let host = if listed { authority.into() } else { host::canonical(authority)? };
+        let host = canonical(authority.split_once(':').map_or(authority, |(host, _)| host).trim_end_matches('.'))?;
         let mut count = 0;
         for (place, part) in segments.iter_mut().zip(path.split('/').filter(|part| !part.is_empty())) {
             *place = segment(part);
@@ -238,6 +257,19 @@ impl<'t> Address<'t> {
         }
         Some(Address { host, segments, count, query: written.query })
     }
+
+    /// Fills in what the address says. `rest` is what the export has behind the scheme.
+    fn fill<'r>(&self, link: &mut Link<'r>, rest: Option<&'r str>) {
+        let path: [&str; MAX_SEGMENTS] = std::array::from_fn(|at| &*self.segments[at]);
+        fill(link, &self.host, &path[..self.count], self.query, rest);
+    }
+}
+
+/// The canonical form of a host as written.
+fn canonical(host: &str) -> Option<Cow<'_, str>> {
+    // What the table has is one.
+    let listed = sites::listed(host.strip_prefix("www.").unwrap_or(host));
+    if listed { Some(host.into()) } else { host::canonical(host) }
 }
 
 /// A path segment with its percent escapes decoded, lower case, compatibility forms folded. Bounded by the input.
@@ -265,27 +297,25 @@ fn segment(part: &str) -> Cow<'_, str> {
     text.trim().chars().map(plain).nfkc().flat_map(char::to_lowercase).take(400).collect()
 }
 
-/// Fills in what the address says. `rest` is what the export has behind the scheme.
-fn fill<'r>(link: &mut Link<'r>, address: &Address<'_>, rest: Option<&'r str>) {
-    let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
+/// Fills in what a host, the segments of a path and a query say. `rest` is what the export has behind the scheme.
+fn fill<'r>(link: &mut Link<'r>, written: &str, path: &[&str], query: &str, rest: Option<&'r str>) {
+    let host = written.strip_prefix("www.").unwrap_or(written);
     let place = sites::find(host);
     // The hosts of the table are below public suffixes.
-    if place.is_none() && host::registrable(&address.host).is_none() {
+    if place.is_none() && host::registrable(written).is_none() {
         return;
     }
-    let path: [&str; MAX_SEGMENTS] = std::array::from_fn(|at| &*address.segments[at]);
-    let path = &path[..address.count];
     let shown = place.as_ref().map_or(host, |place| place.host);
     link.host = shown.len();
     let Some(place) = place else {
         link.network = Some("other");
         link.valid = (!sites::shortener(host)).then_some(!sites::nobodys(host));
-        link.own = sites::own(host, path, address.query);
+        link.own = sites::own(host, path, query);
         link.url = whole_path(shown, path).into();
         return;
     };
     link.network = Some(place.site.network);
-    let profile = place.site.profile(place.subdomain, path, address.query);
+    let profile = place.site.profile(place.subdomain, path, query);
     link.valid = Some(profile.is_some());
     let Some(profile) = profile else {
         link.url = whole_path(shown, path).into();
@@ -321,6 +351,42 @@ fn consists(mut text: &str, pieces: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// With a fragment behind it, an address takes the other way.
+    #[test]
+    fn what_is_read_at_once_is_what_is_read_with_care() {
+        let mut at_once = 0;
+        for text in [
+            "https://www.linkedin.com/in/ann-lee-7",
+            "https://linkedin.com/in/ann_lee.7/",
+            "https://linkedin.com//in//ann-lee/details",
+            "https://de.linkedin.com/in/ann-lee",
+            "https://github.com/annlee",
+            "https://github.com/annlee/ringer",
+            "https://annlee.github.io",
+            "https://ann-lee.example.org/cv/",
+            "https://ann_lee.example.org/cv/",
+            "https://nowhere/x",
+            "https:///in/ann-lee",
+            "https://in/ann-lee",
+            "https://",
+            "https://linkedin.com./in/ann-lee",
+            "https://bit.ly/3xyz",
+            "https://a.b.c.example.com/1/2/3/4/5/6/7/8/9/10",
+            "https://github.com/AnnLee",
+        ] {
+            let (one, other) = (read(text, None).unwrap(), format!("{text}#"));
+            let other = read(&other, None).unwrap();
+            let told = |link: &Link<'_>| {
+                let texts =
+                    [link.url(), link.host(), link.handle(), link.key_text()].map(|text| text.map(str::to_owned));
+                (texts, link.network, link.valid)
+            };
+            assert_eq!(told(&one), told(&other), "{text}");
+            at_once += usize::from(plain(text).is_some());
+        }
+        assert_eq!(at_once, 16);
+    }
 
     #[test]
     fn spellings_of_one_profile_give_one_key() {

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::lengths::Lengths;
 use super::name::{Name, Part};
 use super::nickname::Known;
 
@@ -177,6 +178,7 @@ pub(super) const FILLER_DOMAINS: &[&str] = &[
 
 static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
     LazyLock::new(|| ROLES.iter().copied().collect());
+static ROLE_LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(ROLES));
 
 /// Whether a local part stands for an office.
 pub(super) fn role(local: &str) -> bool {
@@ -185,21 +187,24 @@ pub(super) fn role(local: &str) -> bool {
     if base.len() > LONGEST {
         return false;
     }
-    let (mut joined, mut len) = ([0; LONGEST + 1], 0);
-    for byte in base.as_bytes() {
-        joined[len] = *byte;
-        len += usize::from(!matches!(byte, b'.' | b'-' | b'_'));
+    let (mut joined, mut len, mut first) = ([0; LONGEST + 1], 0, base.len());
+    for (at, byte) in base.bytes().enumerate() {
+        joined[len] = byte;
+        if matches!(byte, b'.' | b'-' | b'_') {
+            first = first.min(at);
+        } else {
+            len += 1;
+        }
     }
-    let joined = std::str::from_utf8(&joined[..len]).unwrap_or_default();
     // No word of the list has digits.
-    let word = joined.trim_end_matches(|c: char| c.is_ascii_digit());
-    (word.len() == joined.len() || joined.len() > 3) && ROLE_SET.contains(word) || {
-        // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
-        let mut parts = base.split(['.', '-', '_']);
-        let first = parts.next().unwrap_or_default();
-        matches!(first, "hr" | "jobs" | "careers" | "recruiting" | "recruitment" | "info" | "noreply" | "no")
-            && parts.next().is_some()
-    }
+    let digits = joined[..len].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let word = std::str::from_utf8(&joined[..len - digits]).unwrap_or_default();
+    // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
+    let placed = || {
+        let words = ["hr", "jobs", "careers", "recruiting", "recruitment", "info", "noreply", "no"];
+        first < base.len() && words.contains(&&base[..first])
+    };
+    (digits == 0 || len > 3) && ROLE_LENGTHS.may_hold(word) && ROLE_SET.contains(word) || placed()
 }
 
 /// Whether an address is a filler by its local part or by a domain that says so: known words, all characters equal, or
@@ -213,7 +218,7 @@ pub(super) fn placeholder(local: &str, domain: &str) -> bool {
         let rest = text.strip_prefix("no").map(|rest| rest.strip_prefix('-').unwrap_or(rest));
         rest.is_some_and(|rest| rest.starts_with("email") || rest.starts_with("mail")) || text.starts_with("donotreply")
     };
-    equal || counting || none(domain) || none(base) || FILLERS.contains(base)
+    equal || counting || none(domain) || none(base) || (FILLER_LENGTHS.may_hold(base) && FILLERS.contains(base))
 }
 
 static GIVEN: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
@@ -223,6 +228,7 @@ static FAMILY: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
 
 static FILLERS: LazyLock<HashSet<&'static str, foldhash::fast::FixedState>> =
     LazyLock::new(|| FILLER_WORDS.iter().copied().collect());
+static FILLER_LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(FILLER_WORDS));
 
 fn lines(list: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
     list.lines().filter(|line| !line.starts_with('#')).collect()
@@ -333,13 +339,12 @@ pub(super) fn series(local: &str, name: &Name) -> Option<String> {
 /// Runs of digits and of small letters of an ASCII text; what is neither stands alone.
 fn runs(mut rest: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
-        let first = rest.bytes().next()?;
-        let same: fn(&u8) -> bool = match first {
-            b'0'..=b'9' => u8::is_ascii_digit,
-            b'a'..=b'z' => u8::is_ascii_lowercase,
-            _ => |_| false,
+        let len = match rest.bytes().next()? {
+            b'0'..=b'9' => rest.bytes().take_while(u8::is_ascii_digit).count(),
+            b'a'..=b'z' => rest.bytes().take_while(u8::is_ascii_lowercase).count(),
+            _ => 1,
         };
-        let (run, tail) = rest.split_at_checked(rest.bytes().take_while(same).count().max(1))?;
+        let (run, tail) = rest.split_at_checked(len)?;
         rest = tail;
         Some(run)
     })

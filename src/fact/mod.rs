@@ -23,6 +23,7 @@ mod ground;
 mod host;
 pub mod institution;
 mod key;
+mod lengths;
 pub mod link;
 mod lookalike;
 mod mailbox;
@@ -315,7 +316,7 @@ impl<'r> Facts<'r> {
     /// The applicant's phone numbers, in the order of their cells.
     pub fn phones(&self) -> &[Phone<'r>] {
         self.phones.get_or_init(|| {
-            let mut phones = Vec::new();
+            let mut phones = one_mostly(self.app, Field::Phone);
             for (cell, text) in self.texts(Field::Phone) {
                 phone::read_all(text, Some(cell), self.region(), self.ground, &mut phones);
             }
@@ -581,7 +582,7 @@ impl<'r> Facts<'r> {
         const FIELDS: [Field; 4] =
             [Field::RefereeName, Field::RefereeEmail, Field::RefereePhone, Field::RefereeEmployer];
         let app = self.app;
-        let mut referees: Vec<Referee<'r>> = Vec::new();
+        let mut referees: Vec<Referee<'r>> = one_mostly(app, Field::RefereeName);
         for (index, cell) in app.among(&FIELDS) {
             let text = app.text(cell);
             if text::blank(text) {

@@ -101,8 +101,14 @@ impl Default for Parts {
 
 impl Parts {
     fn build(known: bool, [given, family, preferred]: [&str; 3], suffix: &str) -> Parts {
-        let order = if known { "=" } else { "?" };
-        Parts([order, given, "|", family, "|", preferred, "|", suffix].concat().into_boxed_str())
+        let mut parts = String::with_capacity(given.len() + family.len() + preferred.len() + suffix.len() + 4);
+        parts.push(if known { '=' } else { '?' });
+        for part in [given, family, preferred] {
+            parts.push_str(part);
+            parts.push('|');
+        }
+        parts.push_str(suffix);
+        Parts(parts.into_boxed_str())
     }
 
     /// The canonical words of one part, with spaces between; empty if there are none.
@@ -165,7 +171,7 @@ impl Own {
 
     fn add(&mut self, start: usize, words: &str) {
         let mut at = start;
-        for word in words.split(' ').filter(|word| !word.is_empty()) {
+        for word in words.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty()) {
             // Part of a name is 400 letters at most, of which few are read as more than one.
             let (Ok(from), Ok(to)) = (u16::try_from(at), u16::try_from(at + word.len())) else { return };
             let Some(span) = self.spans.get_mut(self.all) else { return };
@@ -273,11 +279,11 @@ impl Name {
     /// The words of given, preferred and family names, in this order, with the part they belong to; a preferred name
     /// counts as given.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, Part)> {
-        let text = self.parts.as_str();
-        let word = move |(from, to): &(u16, u16)| text.get(usize::from(*from)..usize::from(*to)).unwrap_or_default();
-        let (given, family) = self.own.spans[..self.own.all].split_at(self.own.given);
-        let given = given.iter().map(move |span| (word(span), Part::Given));
-        given.chain(family.iter().map(move |span| (word(span), Part::Family)))
+        let (text, given) = (self.parts.as_str(), self.own.given);
+        self.own.spans[..self.own.all].iter().enumerate().map(move |(at, (from, to))| {
+            let word = text.get(usize::from(*from)..usize::from(*to)).unwrap_or_default();
+            (word, if at < given { Part::Given } else { Part::Family })
+        })
     }
 
     fn split(given: &str, family: &str, preferred: Option<&str>) -> Name {
@@ -353,7 +359,8 @@ fn known(text: &str) -> Option<&str> {
 
 /// At most [`MAX_WORDS`] of the words.
 fn cap(words: &str) -> &str {
-    split_words(words, MAX_WORDS).0
+    // More words than that have more letters and spaces.
+    if words.len() < 2 * MAX_WORDS { words } else { split_words(words, MAX_WORDS).0 }
 }
 
 /// The first words, as many as asked for or there are, and the others.
@@ -410,6 +417,11 @@ fn without_digits(words: &str) -> String {
 
 /// Whether the text stands for "no name".
 fn is_blank(text: &str) -> bool {
+    // Most names are told by their first letter.
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+    if first.is_some_and(|b| b.is_ascii_lowercase() && !b"aeflkmnptux".contains(&b)) {
+        return false;
+    }
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());
     // `No` and `Na` are family names of many; only in other letters they say that there is none.
     let name = matches!(trimmed, "No" | "Na");

@@ -75,7 +75,8 @@ struct NorthAmerica {
 impl NorthAmerica {
     fn place(&self, area: usize, exchange: u16) -> Option<u8> {
         let ranges = self.ranges.get(usize::from(*self.areas.get(area)?)..usize::from(*self.areas.get(area + 1)?))?;
-        let range = ranges.partition_point(|(first, _)| *first <= exchange).checked_sub(1)?;
+        // They are few: to go through all of them is cheaper than to guess at each which way to go.
+        let range = ranges.iter().filter(|(first, _)| *first <= exchange).count().checked_sub(1)?;
         ranges.get(range).map(|(_, place)| *place)
     }
 }

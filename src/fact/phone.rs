@@ -144,7 +144,12 @@ impl E164 {
 
     /// The text, such as `+12128675309`.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.text[usize::from(self.start)..]).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The bytes of the text.
+    fn as_bytes(&self) -> &[u8] {
+        &self.text[usize::from(self.start)..]
     }
 }
 
@@ -188,6 +193,8 @@ pub struct Phone<'r> {
     pub plus_one: bool,
     /// Whether the digits are of the kind people type into a required field: all equal, or counting up or down.
     pub placeholder: bool,
+    /// Whether it can be one person's.
+    personal: bool,
 }
 
 impl Phone<'_> {
@@ -215,14 +222,7 @@ impl Keyed for Phone<'_> {
 
     /// E.164 of a valid number that can be one person's.
     fn key_text(&self) -> Option<&str> {
-        let personal = self.valid == Some(true)
-            && self.fictional == Some(false)
-            && !self.placeholder
-            && self.kind.is_some_and(PhoneKind::personal);
-        if !personal {
-            return None;
-        }
-        self.e164().filter(|e164| !reserved::service(e164))
+        self.e164.as_ref().filter(|_| self.personal).map(E164::as_str)
     }
 }
 
@@ -256,15 +256,18 @@ struct Head {
     /// Whether there is nothing else but a plus in front and the usual marks between: blanks, brackets, hyphens, full
     /// stops. Most texts are such, and all that is asked of them is answered by their digits.
     plain: bool,
+    /// Whether a full stop is among those marks.
+    stops: bool,
 }
 
 impl Head {
     fn of(raw: &str) -> Head {
-        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: true };
+        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: true, stops: false };
         for (at, byte) in raw.bytes().enumerate() {
             match byte {
                 b'0'..=b'9' => head.push(byte - b'0'),
-                b' ' | b'(' | b')' | b'-' | b'.' => {}
+                b' ' | b'(' | b')' | b'-' => {}
+                b'.' => head.stops = true,
                 b'+' if at == 0 => head.plus = true,
                 _ => return Head::of_any(raw),
             }
@@ -274,7 +277,7 @@ impl Head {
 
     /// The same for any text.
     fn of_any(raw: &str) -> Head {
-        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: false };
+        let mut head = Head { plus: false, first: [0; 24], digits: 0, plain: false, stops: false };
         for c in raw.chars() {
             if let Some(digit) = text::digit(c) {
                 head.push(digit);
@@ -371,15 +374,22 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
         national: None,
         plus_one: plus_one(raw),
         placeholder: head.placeholder(),
+        personal: false,
     };
-    let undamaged = if raw.len() > MAX_TEXT { None } else { repair(raw) };
+    // Without a letter or a full stop there is nothing that a spreadsheet or an extension leaves.
+    let bare = head.plain && !head.stops;
+    let undamaged = match raw.len() {
+        ..=MAX_TEXT if bare => Some(Cow::Borrowed(raw)),
+        ..=MAX_TEXT => repair(raw),
+        _ => None,
+    };
     match undamaged {
         // Digits that a spreadsheet rounded away are nobody's mistake but the spreadsheet's.
         None if raw.len() <= MAX_TEXT => return Some(phone),
         None => phone.valid = Some(false),
         Some(text) => {
-            let text = without_bare_extension(&text);
-            let other = (text != raw).then(|| Head::of(text));
+            let text = if bare { raw } else { without_bare_extension(&text) };
+            let other = (!bare && text != raw).then(|| Head::of(text));
             match parse(text, other.as_ref().unwrap_or(&head), home, ground.default_region, script) {
                 Reading::Unknown => {}
                 Reading::Unreadable => phone.valid = Some(false),
@@ -387,7 +397,7 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
             }
             phone.national = match script {
                 Script::International => Some(false),
-                Script::National => Some(!carries_country_code(text, phone.e164())),
+                Script::National => Some(!carries_country_code(text, phone.e164.as_ref())),
                 Script::Blank | Script::Words => None,
             };
         }
@@ -400,13 +410,15 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
 
 fn fill(phone: &mut Phone<'_>, line: &Line) {
     let number = &line.number;
-    let e164 = phone.e164.insert(E164::of(number)).as_str();
+    let e164 = phone.e164.insert(E164::of(number)).as_bytes();
     phone.kind = Some(line.kind);
     phone.valid = Some(line.valid());
     phone.region = line.region;
     phone.fictional = Some(reserved::fictional(e164) || reserved::typed_fiction(e164, phone.raw));
     let code = number.code.checked_ilog10().map_or(2, |log| log as usize + 2);
-    phone.placeholder |= e164.as_bytes().get(code..).is_some_and(patterned);
+    phone.placeholder |= e164.get(code..).is_some_and(patterned);
+    let sound = phone.valid == Some(true) && phone.fictional == Some(false) && !phone.placeholder;
+    phone.personal = sound && line.kind.personal() && !reserved::service(e164);
 }
 
 /// What parsing made of a text.
@@ -654,6 +666,12 @@ fn without_bare_extension(text: &str) -> &str {
 
 /// Whether the text starts with `+1`, brackets and blanks aside.
 fn plus_one(raw: &str) -> bool {
+    // Most texts are told by their first two bytes.
+    match raw.as_bytes() {
+        [b'+', digit @ b'0'..=b'9', ..] => return *digit == b'1',
+        [b'0'..=b'9', ..] => return false,
+        _ => {}
+    }
     // Finding is dear, so it is asked first whether there is something to find.
     let raw = if raw.starts_with('t') { raw.trim_start_matches("tel:") } else { raw };
     let mut chars = raw.chars().filter(|c| !matches!(c, ' ' | '(' | '\u{a0}'));
@@ -661,10 +679,10 @@ fn plus_one(raw: &str) -> bool {
 }
 
 /// Whether the digits of the text repeat the whole E.164 number: the country code is written, only the plus is not.
-fn carries_country_code(text: &str, e164: Option<&str>) -> bool {
+fn carries_country_code(text: &str, e164: Option<&E164>) -> bool {
     let Some(e164) = e164 else { return false };
     let mut written = text.chars().filter_map(text::digit);
-    e164.bytes().skip(1).all(|b| written.next() == Some(b - b'0'))
+    e164.as_bytes().iter().skip(1).all(|b| written.next() == Some(b - b'0'))
 }
 
 /// All equal, counting up or down, one pair repeated, or a tail of seven equal digits; five digits at least. `digits`

@@ -3,18 +3,29 @@
 //! Most words of a text are in no table, and their first letter and length tell so. A table says only whether one of its
 //! phrases is there, not which.
 
-/// A table of phrases of lower-case words, each of which begins with an ASCII letter.
+/// A table of phrases of lower-case words, each of which begins with an ASCII letter; sorted.
 #[derive(Debug)]
 pub(super) struct Phrases {
     all: &'static [&'static str],
-    /// Lengths of the phrases' first words by their first letter, a bit each.
-    lengths: [u32; 26],
+    initials: [Initial; 26],
+}
+
+/// The phrases that begin with a letter.
+#[derive(Clone, Copy, Debug)]
+struct Initial {
+    /// Where they stand in the table.
+    from: u8,
+    to: u8,
+    /// Lengths of their first words, a bit each.
+    lengths: u32,
 }
 
 impl Phrases {
     /// A table of phrases.
     pub(super) const fn of(all: &'static [&'static str]) -> Phrases {
-        let (mut lengths, mut at) = ([0; 26], 0);
+        let mut initials = [Initial { from: 0, to: 0, lengths: 0 }; 26];
+        assert!(all.len() <= u8::MAX as usize);
+        let mut at = 0;
         while at < all.len() {
             let phrase = all[at].as_bytes();
             let mut len = 0;
@@ -22,25 +33,39 @@ impl Phrases {
                 len += 1;
             }
             assert!(len < 32 && phrase[0].is_ascii_lowercase());
-            lengths[(phrase[0] - b'a') as usize] |= 1 << len;
+            assert!(at == 0 || all[at - 1].as_bytes()[0] <= phrase[0]);
+            let initial = &mut initials[(phrase[0] - b'a') as usize];
+            if initial.to == 0 {
+                initial.from = at as u8;
+            }
+            initial.to = at as u8 + 1;
+            initial.lengths |= 1 << len;
             at += 1;
         }
-        Phrases { all, lengths }
+        Phrases { all, initials }
     }
 
-    /// Whether a phrase may begin with a word of this first byte, in lower case, and of this length.
-    fn may_begin(&self, first: u8, len: usize) -> bool {
-        let lengths = self.lengths.get(usize::from(first.wrapping_sub(b'a'))).copied().unwrap_or(0);
-        len < 32 && lengths >> len & 1 == 1
+    /// The phrases that may begin with a word of this first byte, in lower case, and of this length: none for most words.
+    #[inline]
+    fn begun(&self, first: u8, len: usize) -> &'static [&'static str] {
+        match self.initials.get(usize::from(first.wrapping_sub(b'a'))) {
+            Some(initial) if len < 32 && initial.lengths >> len & 1 == 1 => {
+                &self.all[usize::from(initial.from)..usize::from(initial.to)]
+            }
+            _ => &[],
+        }
     }
 
     /// Whether a folded text, of words with one blank between, holds one of the phrases as whole words.
     pub(super) fn within(&self, folded: &str) -> bool {
         let bytes = folded.as_bytes();
+        let whole = |tail: &[u8]| matches!(tail, [] | [b' ', ..]);
         let mut from = 0;
         while let Some(first) = bytes.get(from) {
-            let len = memchr::memchr(b' ', &bytes[from..]).unwrap_or(bytes.len() - from);
-            if self.may_begin(*first, len) && self.begins(&bytes[from..]) {
+            let rest = &bytes[from..];
+            let len = rest.iter().position(|byte| *byte == b' ').unwrap_or(rest.len());
+            let begins = |phrase: &&str| rest.strip_prefix(phrase.as_bytes()).is_some_and(whole);
+            if self.begun(*first, len).iter().any(begins) {
                 return true;
             }
             from += len + 1;
@@ -48,15 +73,19 @@ impl Phrases {
         false
     }
 
-    fn begins(&self, rest: &[u8]) -> bool {
-        let whole = |tail: &[u8]| matches!(tail, [] | [b' ', ..]);
-        self.all.iter().any(|phrase| rest.strip_prefix(phrase.as_bytes()).is_some_and(whole))
-    }
-
     /// Whether a word, whatever its ASCII case, is one of the phrases.
+    #[inline]
     pub(super) fn has_word(&self, word: &[u8]) -> bool {
         let first = word.first().map_or(0, u8::to_ascii_lowercase);
-        self.may_begin(first, word.len()) && self.all.iter().any(|phrase| phrase.as_bytes().eq_ignore_ascii_case(word))
+        self.begun(first, word.len()).iter().any(|phrase| phrase.as_bytes().eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a folded text is one of the phrases.
+    #[inline]
+    pub(super) fn has(&self, folded: &str) -> bool {
+        let bytes = folded.as_bytes();
+        let len = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+        self.begun(bytes.first().copied().unwrap_or(0), len).contains(&folded)
     }
 }
 
@@ -64,7 +93,7 @@ impl Phrases {
 mod tests {
     use super::*;
 
-    static SOME: Phrases = Phrases::of(&["part time", "on line", "online", "lab"]);
+    static SOME: Phrases = Phrases::of(&["lab", "on line", "online", "part time"]);
 
     #[test]
     fn whole_words_only() {
@@ -74,6 +103,12 @@ mod tests {
         for text in ["", "part", "part timer", "labs", "slab", "a part of time", "on", "lin e", "0", "part  time"] {
             assert!(!SOME.within(text), "{text}");
         }
+    }
+
+    #[test]
+    fn whole_texts_only() {
+        assert!(["lab", "online", "part time"].iter().all(|text| SOME.has(text)));
+        assert!(["", "labs", "part", "part time job", "on", "on line "].iter().all(|text| !SOME.has(text)));
     }
 
     #[test]

@@ -540,10 +540,16 @@ impl Site {
 
     fn accept<'p>(&self, handle: impl Into<Cow<'p, str>>, before: [&'p str; 4], whole: bool) -> Option<Profile<'p>> {
         let handle = handle.into();
-        let length = if handle.is_ascii() { handle.len() } else { handle.chars().count() };
-        let sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '\'');
-        let lettered = handle.contains(char::is_alphanumeric);
-        if !lettered || !(self.length.0..=self.length.1).contains(&length) || !handle.chars().all(sound) {
+        let (mut length, mut lettered) = (0, false);
+        for c in handle.chars() {
+            let letter = c.is_alphanumeric();
+            if !letter && !matches!(c, '-' | '_' | '.' | '~' | '/' | '\'') {
+                return None;
+            }
+            lettered |= letter;
+            length += 1;
+        }
+        if !lettered || !(self.length.0..=self.length.1).contains(&length) {
             return None;
         }
         let nobody = nobody(&handle);

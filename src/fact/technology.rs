@@ -38,13 +38,16 @@ struct Table {
     technologies: Vec<Option<Technology>>,
     /// By the first byte of a name, the lengths of the words that names begin with, a bit each.
     begun: [u32; 256],
+    /// The same of names of several words.
+    goes_on: [u32; 256],
 }
 
 /// Half as many again as there are names, at the least.
 const PLACES: usize = 1 << 9;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { names: vec![[0; 4]; PLACES], technologies: vec![None; PLACES], begun: [0; 256] };
+    let (names, technologies) = (vec![[0; 4]; PLACES], vec![None; PLACES]);
+    let mut table = Table { names, technologies, begun: [0; 256], goes_on: [0; 256] };
     for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some(technology) = row(line) else { continue };
         let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
@@ -58,6 +61,7 @@ impl Table {
         let first = name.split(' ').next().unwrap_or(name).as_bytes();
         let (Some(key), Some(byte)) = (lower(name), first.first()) else { return };
         self.begun[usize::from(*byte)] |= 1 << first.len();
+        self.goes_on[usize::from(*byte)] |= u32::from(first.len() < name.len()) << first.len();
         if let Some(place) = self.place(&key) {
             (self.names[place], self.technologies[place]) = (key, Some(technology));
         }
@@ -65,7 +69,10 @@ impl Table {
 
     /// Where a name is, or the free place where it would be.
     fn place(&self, name: &Name) -> Option<usize> {
-        let hash = name.iter().fold(0, |hash: u64, part| (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        // Most names are short, and their numbers but for the first and last are zeros.
+        let [first, second, third, last] = *name;
+        let hash = (first ^ second.rotate_left(23) ^ third.rotate_left(41) ^ last.rotate_left(13))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut place = (hash >> (64 - PLACES.ilog2())) as usize;
         for _ in 0..PLACES {
             if self.names[place] == *name || self.names[place] == [0; 4] {
@@ -105,11 +112,24 @@ pub fn named(name: &str) -> Option<&'static Technology> {
     TABLE.technologies[TABLE.place(&lower(name)?)?].as_ref()
 }
 
-/// Whether the name of a technology may begin with this word: never false for one that does.
-fn may_begin(word: &str) -> bool {
+/// Whether a technology has this name, whatever its case.
+pub fn known(name: &str) -> bool {
+    lower(name).is_some_and(|key| TABLE.place(&key).is_some_and(|place| TABLE.names[place] == key))
+}
+
+/// Whether the name of a technology may begin with this word, and whether more words may follow: never false where it is so.
+fn may_begin(word: &str) -> (bool, bool) {
     let word = word.trim_ascii().as_bytes();
-    let first = word.first().map_or(0, u8::to_ascii_lowercase);
-    word.len() <= LONGEST && TABLE.begun[usize::from(first)] >> word.len() & 1 == 1
+    let first = usize::from(word.first().map_or(0, u8::to_ascii_lowercase));
+    let within = |lengths: u32| word.len() <= LONGEST && lengths >> word.len() & 1 == 1;
+    (within(TABLE.begun[first]), within(TABLE.goes_on[first]))
+}
+
+/// Every name.
+#[cfg(test)]
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(|line| line.split('|').take(2).flat_map(|names| names.split(';'))).filter(|name| !name.is_empty())
 }
 
 /// A name of no more than [`LONGEST`] bytes, without the blanks around it.
@@ -134,12 +154,14 @@ fn lower(name: &str) -> Option<Name> {
 
 /// Up to eight bytes as a number, the first one lowest.
 fn packed(bytes: &[u8]) -> u64 {
-    let short = |at: usize| bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+    let four = |at: usize| bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+    let one = |at: usize| u64::from(bytes[at]) << (8 * at);
+    // Parts that may overlap.
     match bytes.len() {
-        8.. => bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
-        // Two halves that may overlap.
-        len @ 4..8 => short(0) | short(len - 4) << (8 * (len - 4)),
-        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+        0 => 0,
+        len @ 1..4 => one(0) | one(len / 2) | one(len - 1),
+        len @ 4..8 => four(0) | four(len - 4) << (8 * (len - 4)),
+        _ => bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
     }
 }
 
@@ -247,14 +269,16 @@ fn claim(text: &str, at: usize) -> Option<(&'static Technology, f64, &str)> {
     }
 }
 
+/// Words between years and the name of a technology. No name begins with one.
+#[rustfmt::skip] // words, not lines
+static FILLERS: Phrases = Phrases::of(&[
+    "building", "coding", "commercial", "deep", "developing", "development", "experience", "experiences",
+    "extensive", "hands-on", "in", "industry", "of", "on", "practical", "production", "professional", "programming",
+    "proven", "solid", "strong", "the", "using", "with", "work", "working",
+]);
+
 /// `of hands-on experience with Kubernetes`: the technology and where its name ends.
 fn after(rest: &str) -> Option<(&'static Technology, usize)> {
-    #[rustfmt::skip] // words, not lines
-    static FILLERS: Phrases = Phrases::of(&[
-        "of", "experience", "hands-on", "professional", "commercial", "production", "solid", "strong", "proven",
-        "industry", "working", "with", "in", "using", "on", "practical", "deep", "building", "developing",
-        "development", "programming", "coding", "work", "experiences", "the", "extensive",
-    ]);
     let mut at = rest.len() - rest.trim_start_matches(['\'', '\u{2019}']).len();
     for nth in 0..6 {
         let tail = rest.get(at..)?;
@@ -264,19 +288,24 @@ fn after(rest: &str) -> Option<(&'static Technology, usize)> {
         }
         at += blank;
         let tail = &rest[at..];
-        if let Some((technology, len)) = leading(tail) {
-            // Of a list the years are those of all of it together. Where no word ties years and name, nothing but an end
-            // may follow: "9 years Java" counts Java, "9 years Java teams" the teams.
-            let (next, ended) = (&tail[len..], nth > 0 || ends(&tail[len..]));
-            return (ended && !listed(next)).then_some((technology, at + len));
+        let word = first_word(tail.as_bytes());
+        if FILLERS.has_word(&tail.as_bytes()[..word]) {
+            at += word;
+            continue;
         }
-        let word = &tail[..memchr::memchr3(b' ', b'\n', b'\r', tail.as_bytes()).unwrap_or(tail.len())];
-        if !FILLERS.has_word(word.as_bytes()) {
-            return None;
-        }
-        at += word.len();
+        let (technology, len) = leading(tail)?;
+        // Of a list the years are those of all of it together. Where no word ties years and name, nothing but an end may
+        // follow: "9 years Java" counts Java, "9 years Java teams" the teams.
+        let (next, ended) = (&tail[len..], nth > 0 || ends(&tail[len..]));
+        return (ended && !listed(next)).then_some((technology, at + len));
     }
     None
+}
+
+/// How many bytes stand before the first blank or end of a line; of what is longer than any name, at the least as many.
+fn first_word(text: &[u8]) -> usize {
+    let near = &text[..text.len().min(2 * LONGEST)];
+    near.iter().position(|byte| matches!(byte, b' ' | b'\n' | b'\r')).unwrap_or(near.len())
 }
 
 /// Whether a statement ends behind a name: the text does, a mark follows, or the word for experience.
@@ -302,8 +331,8 @@ fn listed(rest: &str) -> bool {
 fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     // A résumé may be one line: no further than the longest name and the marks behind it.
     let near = &text[..text.floor_char_boundary(2 * LONGEST)];
-    let first = &near[..near.bytes().position(|b| matches!(b, b' ' | b'\n' | b'\r')).unwrap_or(near.len())];
-    if !may_begin(unmarked(first)) {
+    let (begins, goes_on) = may_begin(unmarked(&near[..first_word(near.as_bytes())]));
+    if !begins {
         return None;
     }
     let line = &near[..memchr::memchr2(b'\n', b'\r', near.as_bytes()).unwrap_or(near.len())];
@@ -316,7 +345,7 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
             best = Some((found, name.len()));
         }
         // A mark ends the name.
-        if name.len() < next || next >= line.len() {
+        if name.len() < next || next >= line.len() || !goes_on {
             break;
         }
         end = next + 1;
@@ -374,6 +403,8 @@ mod tests {
         assert!(TABLE.technologies.iter().flatten().count() < PLACES * 3 / 4);
         let blanks = |name: &Name| name.iter().flat_map(|n| n.to_le_bytes()).filter(|byte| *byte == b' ').count();
         assert!(TABLE.names.iter().all(|name| blanks(name) < MOST_WORDS));
+        assert!(names().all(|name| !FILLERS.has_word(name.split(' ').next().unwrap_or_default().as_bytes())));
+        assert!(names().all(|name| unmarked(name) == name));
         assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
         assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
     }

@@ -37,24 +37,31 @@ fn begins(lower: u8) -> bool {
     matches!(lower, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u')
 }
 
-/// Whether a word of [`nothing`] has these first letters.
-fn goes_on(first: u8, second: u8) -> bool {
-    let next: &[u8] = match first {
-        b'e' | b't' => b"mb",
-        b'k' | b'l' | b'p' => b"e",
-        b'm' => b"i",
-        b'n' => b"aiou",
-        b'u' => b"n",
-        _ => b"",
-    };
-    next.contains(&second)
+/// Whether a word of [`nothing`] has these first two or three letters.
+fn goes_on(begun: &[u8]) -> bool {
+    match begun {
+        [b'e' | b't', next] => b"mb".contains(next),
+        [b'k' | b'l' | b'p', next] => *next == b'e',
+        [b'm', next] => *next == b'i',
+        [b'n', next] => b"aiou".contains(next),
+        [b'u', next] => *next == b'n',
+        [b'u', _, next] => b"dks".contains(next),
+        [_, _, _] => true,
+        _ => false,
+    }
 }
 
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
-    // Most values are told by their first letter.
-    let told = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() && !begins(b.to_ascii_lowercase()));
+    // Most values are told by their first letters.
+    let told = match text.as_bytes() {
+        [first, rest @ ..] if first.is_ascii_alphanumeric() => {
+            let goes_on = |next: &u8| !next.is_ascii_alphanumeric() || goes_on(&[first | 0x20, next | 0x20]);
+            !begins(first.to_ascii_lowercase()) || !rest.first().is_none_or(goes_on)
+        }
+        _ => false,
+    };
     !told && says_nothing(text)
 }
 
@@ -75,7 +82,7 @@ fn says_nothing(text: &str) -> bool {
         }
         folded[len] = lower as u8;
         len += 1;
-        if len == 2 && !goes_on(folded[0], folded[1]) {
+        if matches!(len, 2 | 3) && !goes_on(&folded[..len]) {
             return false;
         }
     }

@@ -6,7 +6,7 @@ use super::escape::clip;
 use super::names::Names;
 use super::text::{Page, Style, who};
 use super::words::count;
-use crate::condition::{BinaryOp, Distance, Gap, Miss, Value, timestamp_text};
+use crate::condition::{BinaryOp, Distance, Gap, Made, Miss, Value, timestamp_text};
 use crate::screen::{NearMiss, Part};
 use crate::verdict::Verdict;
 
@@ -92,12 +92,12 @@ fn gap_word(gap: &Gap) -> &'static str {
 
 /// A value in words; never of more than a line.
 fn shown(value: &Value<'_>) -> String {
+    let quoted = |text: &str| format!("\"{}\"", clip(text, 120));
     match value {
         Value::Unknown => "unknown".to_owned(),
         Value::Bool(b) => b.to_string(),
         Value::Int(i) => i.to_string(),
         Value::Double(d) => d.to_string(),
-        Value::Str(_) | Value::Text(_) => format!("\"{}\"", clip(value.as_str().unwrap_or_default(), 120)),
         Value::Timestamp(ms) => timestamp_text(*ms),
         Value::Duration(ms) => days(*ms as f64),
         Value::Date(date) => match (date.month, date.day) {
@@ -105,7 +105,11 @@ fn shown(value: &Value<'_>) -> String {
             (month, 0) => format!("{:04}-{month:02}", date.year),
             (month, day) => format!("{:04}-{month:02}-{day:02}", date.year),
         },
-        Value::List(items) => format!("a list of {}", items.len()),
+        Value::Str(text) => quoted(text),
+        Value::Made(made) => match &**made {
+            Made::Text(text) => quoted(text),
+            Made::List(items) => format!("a list of {}", items.len()),
+        },
         Value::Objects { len, .. } => format!("a list of {len}"),
         Value::Object(_) | Value::Map(_) => "an object".to_owned(),
     }

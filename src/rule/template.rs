@@ -10,7 +10,7 @@ use super::diagnostic::Diagnostic;
 use super::known::{self, Known, Paths, Witness};
 use super::names::{Compiled, Names, Want};
 use super::read::Text;
-use crate::condition::{self, Condition, Context, Date, Problem, Schema, Scratch, Span, Type, Value};
+use crate::condition::{self, Condition, Context, Date, Made, Problem, Schema, Scratch, Span, Type, Value};
 use crate::schema;
 
 /// How many items of a list are printed before "and n more".
@@ -78,11 +78,13 @@ pub(crate) fn print(value: &Value<'_>, out: &mut String) {
         Value::Int(i) => _ = write!(out, "{i}"),
         Value::Double(d) => _ = write!(out, "{}", (d * 100.0).round() / 100.0),
         Value::Str(s) => out.push_str(s),
-        Value::Text(s) => out.push_str(s),
+        Value::Made(made) => match &**made {
+            Made::Text(s) => out.push_str(s),
+            Made::List(items) => list(items, out),
+        },
         Value::Timestamp(ms) => instant(*ms, out),
         Value::Duration(ms) => span(*ms, out),
         Value::Date(d) => date(*d, out),
-        Value::List(items) => list(items, out),
     }
     if out.len() == start {
         out.push_str(MISSING);
@@ -343,7 +345,7 @@ mod tests {
     fn values_are_printed_for_readers() {
         let names = |n: usize| {
             let all = ["Ann Lee", "Raj Patel", "Joe Cruz", "Bo Ek", "Kim Oh"];
-            shown(Value::List(all[..n].iter().map(|s| Value::Str(s)).collect()))
+            shown(Value::list(all[..n].iter().map(|s| Value::Str(s)).collect()))
         };
         assert_eq!(names(1), "Ann Lee");
         assert_eq!(names(2), "Ann Lee and Raj Patel");

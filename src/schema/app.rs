@@ -341,7 +341,7 @@ fn skill_order<'a>(f: &'a Facts<'_>, _: u32) -> Value<'a> {
     let Some(rare) = rare_skills(f) else { return Value::Unknown };
     // In the order of the alphabet anybody lists the same the same way.
     let telling = rare.len() >= FEWEST_RARE && !rare.is_sorted();
-    Value::Text(if telling { rare.join(", ") } else { String::new() })
+    Value::text(if telling { rare.join(", ") } else { String::new() })
 }
 
 const KINDS: [AddressKind; 3] = [AddressKind::Home, AddressKind::Shipping, AddressKind::Document];
@@ -385,14 +385,14 @@ fn number(value: Option<f64>) -> Value<'static> {
 /// A door, or its building, as lists of places write it.
 fn mark<'a>(f: &'a Facts<'_>, i: u32, building: bool) -> Value<'a> {
     let marks = place(f, i).and_then(address::Address::marks);
-    marks.map_or(Value::Unknown, |(door, house)| Value::Text(if building { house } else { door }))
+    marks.map_or(Value::Unknown, |(door, house)| Value::text(if building { house } else { door }))
 }
 
 /// What a look-up says of an address.
 fn looked_up<'a>(f: &'a Facts<'_>, i: u32) -> Value<'a> {
     let field = [Field::HomeKind, Field::ShippingKind].get(i as usize).copied();
     let written = field.and_then(|field| f.app.get(field));
-    written.map_or(Value::Unknown, |text| Value::Text(text.trim().to_lowercase()))
+    written.map_or(Value::Unknown, |text| Value::text(text.trim().to_lowercase()))
 }
 
 fn date(value: Option<Date>) -> Value<'static> {
@@ -401,7 +401,7 @@ fn date(value: Option<Date>) -> Value<'static> {
 
 fn key(value: Option<Key>) -> Value<'static> {
     let digits = value.and_then(|key| String::from_utf8(key.hex().to_vec()).ok());
-    digits.map_or(Value::Unknown, Value::Text)
+    digits.map_or(Value::Unknown, Value::text)
 }
 
 /// The other school of two degrees pursued at one time.
@@ -410,7 +410,7 @@ fn overlapping<'a>(f: &'a Facts<'_>, i: u32) -> Option<&'a str> {
 }
 
 fn location<'a>(f: &'a Facts<'_>, field: Field) -> Value<'a> {
-    f.app.get(field).and_then(address::place).map_or(Value::Unknown, Value::Text)
+    f.app.get(field).and_then(address::place).map_or(Value::Unknown, Value::text)
 }
 
 #[rustfmt::skip] // a table: one member a line
@@ -443,7 +443,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::App, "links", Ty::Many(Object::Link), &[Field::Link], |f, _| objects(Object::Link, 0, carried(f, &[Field::Link], f.links().len())), "Profile and portfolio addresses."),
     row(Object::App, "referees", Ty::Many(Object::Referee), REFEREES, |f, _| objects(Object::Referee, 0, carried(f, REFEREES, f.referees().len())), "People named as references."),
     row(Object::App, "contacts", Ty::Many(Object::Contact), CONTACTS, |f, _| objects(Object::Contact, 0, carried(f, CONTACTS, f.contacts().len())), "Every phone and mailbox of the applicant and the referees that can be one person's.").uses(COUNTRY),
-    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some() || f.app.carried.contains(Field::ResumeHiddenText)), "The resume."),
+    row(Object::App, "resume", Ty::One(Object::Document), RESUME, |f, _| object(Object::Document, 0, f.document().is_some() || f.app.get(Field::ResumeText).is_some() || f.app.carried.contains(Field::ResumeHiddenText)), "The resume.").blank_says().there_with(&[Field::ResumeText]),
     plain!(App, "cover_letter", Ty::Text, CoverLetter, "The cover letter."),
     row(Object::App, "answers", Ty::Many(Object::Answer), &[Field::AnswerText], |f, _| objects(Object::Answer, 0, cells_len(f, &[Field::AnswerQuestion, Field::AnswerText])), "Screening questions and their answers.").uses(&[Field::AnswerQuestion]),
     row(Object::App, "notes", Ty::Many(Object::Note), &[Field::NoteText], |f, _| objects(Object::Note, 0, cells_len(f, &[Field::NoteAuthor, Field::NoteAt, Field::NoteText])), "Notes that people at the employer wrote.").uses(&[Field::NoteAuthor, Field::NoteAt]),
@@ -531,13 +531,13 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Education, "misspelled_of", Ty::O("institution"), &[Field::EducationInstitution], |f, i| text(f.school_misspelled_of(i as usize)), "The known school whose name this is but for one slip in one word; unknown if there is none or several."),
     row(Object::Education, "ambiguous", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_ambiguous(i as usize)), "Whether several schools bear the name, and nothing written tells which is meant.").uses(&[Field::Email]),
     row(Object::Education, "unaccredited_match", Ty::Bool, &[Field::EducationInstitution], |f, i| truth(f.school_unaccredited(i as usize)), "Whether a regulator, court or auditor named this very school as giving degrees without right or accreditation; false for namesakes and unknown schools.").uses(&[Field::Email]),
-    row(Object::Education, "unaccredited_by", Ty::O("publication"), &[Field::EducationInstitution], |f, i| f.school_unaccredited_by(i as usize).map_or(Value::Unknown, Value::Text), "Who named it so, where and when.").uses(&[Field::Email]),
+    row(Object::Education, "unaccredited_by", Ty::O("publication"), &[Field::EducationInstitution], |f, i| f.school_unaccredited_by(i as usize).map_or(Value::Unknown, Value::text), "Who named it so, where and when.").uses(&[Field::Email]),
     row(Object::Education, "off_calendar", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_off_calendar(i as usize)), "Whether it starts and ends in months that are both unusual for a first degree at such a school; unknown without months, false where nothing is unusual or nothing is known of the school.").uses(&[Field::EducationEnd, Field::EducationInstitution]),
     row(Object::Education, "before_bachelor", Ty::Bool, &[Field::EducationEnd], |f, i| truth(f.degree_before_bachelor(i as usize)), "Whether a degree above bachelor's level ended before every bachelor's degree given.").uses(&[Field::EducationDegree]),
     row(Object::Education, "overlap_months", Ty::Int, &[Field::EducationStart], |f, i| f.degree_overlap(i as usize).map_or(Value::Unknown, |o| Value::Int(o.months.into())), "The months that it certainly shares with another full-time degree at another school; 0 if it shares none.").uses(EDUCATION),
     row(Object::Education, "overlap_school", Ty::O("institution"), &[Field::EducationStart], |f, i| text(overlapping(f, i)), "The other school, canonical.").uses(EDUCATION),
     row(Object::Education, "beside_jobs", Ty::Bool, &[Field::EducationStart], |f, i| truth(f.degree_beside_jobs(i as usize)), "Whether full-time jobs outside schools fill every month of it, a year at the least.").uses(EDUCATION_AND_JOBS),
-    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::Text), "School, subject and years, to be looked up in a list with `normalise = \"curriculum\"`.").uses(EDUCATION),
+    row(Object::Education, "offering", Ty::O("offering"), &[Field::EducationField], |f, i| f.offering(i as usize).map_or(Value::Unknown, Value::text), "School, subject and years, to be looked up in a list with `normalise = \"curriculum\"`.").uses(EDUCATION),
     // Employment.
     row(Object::Employment, "employer", Ty::Text, &[Field::EmploymentEmployer], |f, i| text(f.employment().get(i as usize).and_then(|e| e.employer.as_deref())), "Employer, canonical: lower case, without legal form."),
     row(Object::Employment, "title", Ty::Text, &[Field::EmploymentTitle], |f, i| text(f.employment().get(i as usize).and_then(|e| e.title(f.app))), "Job title, as written."),
@@ -545,7 +545,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Employment, "end", Ty::Date, &[Field::EmploymentEnd], |f, i| date(f.employment().get(i as usize).and_then(|e| e.end)), "End."),
     row(Object::Employment, "current", Ty::Bool, &[Field::EmploymentCurrent, Field::EmploymentEnd], |f, i| truth(f.employment().get(i as usize).and_then(|e| e.current)), "Whether it is held now."),
     keyed(Object::Employment, "key", &[Field::EmploymentEmployer], |f, i| f.employment().get(i as usize).and_then(|e| e.key(f.app, f.ground)), KeyKind::Employment, "Employer, title and dates together.").uses(&[Field::EmploymentTitle, Field::EmploymentStart, Field::EmploymentEnd]),
-    row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::Text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
+    row(Object::Employment, "began", Ty::Text, &[Field::EmploymentStart], |f, i| f.employment().get(i as usize).and_then(employment::Employment::began).map_or(Value::Unknown, Value::text), "Employer, canonical, and the last month that the start can mean, `acme 2014-12`: for lists of when companies were founded.").uses(&[Field::EmploymentEmployer]),
     row(Object::Employment, "from_resume", Ty::Bool, &[Field::ResumeText, Field::EmploymentEmployer], |f, i| truth(f.employment().get(i as usize).map(|e| from_resume(f, e.item))), "Whether it was read from the resume's text, because the form says nothing of employment.").always(),
     row(Object::Employment, "on_watchlist", Ty::Bool, &[Field::EmploymentEmployer], |f, i| listed::on(f, Spot::Employer(i as usize), f.employment().get(i as usize).is_some_and(|e| e.employer.is_some())), "Whether a watch list names the employer; unknown without a list."),
     row(Object::Employment, "listed", Ty::One(Object::Listed), &[Field::EmploymentEmployer], |f, i| listed::at(f, Spot::Employer(i as usize)), "What the list says of it."),
@@ -609,12 +609,12 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Document, "author_is_other_name", Ty::Bool, &[Field::ResumeAuthor], |f, _| truth(f.author_is_other_name()), "Whether the file names a whole other name as its author.").uses(NAME_AND_FILE),
     plain!(Document, "author_as_written", Ty::O("name"), ResumeAuthor, "The author as the file or the export writes it.").uses(FILE),
     plain!(Document, "file", Ty::Text, ResumeFile, "Name of the file, as the export has it."),
-    row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::Text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
+    row(Object::Document, "author_key", Ty::O("name"), &[Field::ResumeAuthor], |f, _| f.author_key_text().map_or(Value::Unknown, Value::text), "The author that the file names, where it is a whole name and not the applicant's.").uses(NAME_AND_FILE),
     row(Object::Document, "modified", Ty::Timestamp, &[Field::ResumeModified], |f, _| instant(f.document().and_then(|d| d.modified)), "Time of the last change that the file names.").uses(FILE),
     row(Object::Document, "service", Ty::Bool, &[Field::ResumeProducer], |f, _| truth(f.document().and_then(|d| d.service())), "Whether the program that the file names writes files for many people: a résumé builder, a job board, a converter.").uses(FILE),
     row(Object::Document, "print", Ty::Text, &[Field::ResumePrint], |f, _| text(f.document().and_then(|d| d.print_text())), "Hash of what program and layout leave on the file, where the layout is unusual and no service's.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
-    row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::Text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
-    row(Object::Document, "sitting_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.sitting_text()).map_or(Value::Unknown, Value::Text), "Print and hour of creation.").uses(&[Field::ResumePrint, Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "creation_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.creation_text()).map_or(Value::Unknown, Value::text), "Program and second of creation, where both are the file's own.").uses(&[Field::ResumeProducer, Field::ResumeFile]),
+    row(Object::Document, "sitting_key", Ty::Text, &[Field::ResumeCreated], |f, _| f.document().and_then(|d| d.sitting_text()).map_or(Value::Unknown, Value::text), "Print and hour of creation.").uses(&[Field::ResumePrint, Field::ResumeProducer, Field::ResumeFile]),
     row(Object::Document, "hidden", Ty::Many(Object::Hidden), &[Field::ResumeHiddenText], |f, _| objects(Object::Hidden, 0, hidden(f)), "Passages that a person does not see: white on white, without ink, too small, beside the page, formatted as hidden.").uses(FILE),
     row(Object::Document, "name", Ty::O("name"), &[Field::ResumeText], |f, _| text(f.resume_name().full()), "The name at the head of the text, where it says how to reach somebody."),
     row(Object::Document, "names_other_person", Ty::Bool, &[Field::ResumeText], |f, _| truth(f.resume_names_other()), "Whether the head of the text bears a whole other name, given and family.").uses(NAME),
@@ -640,8 +640,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "device_id", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_id.as_deref())), "Device identifier, as recorded."),
     row(Object::Network, "device_key", Ty::Text, &[Field::NetworkDeviceId], |f, _| text(f.network().and_then(|n| n.device_key_text())), "The device identifier where it can be one device's.").uses(&[Field::NetworkUserAgent]).keyed(KeyKind::Device),
     row(Object::Network, "kind", Ty::Text, &[Field::NetworkIp, Field::NetworkKind], |f, _| text(f.network_kind().map(range::Kind::as_str)), "hosting, vpn, proxy, tor, relay, line or other: what the address belongs to, as a look-up says, else by the tables of `ringer`. Of private addresses unknown."),
-    row(Object::Network, "country", Ty::O("country"), &[Field::NetworkCountry], |f, _| f.network_country().map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
-    row(Object::Network, "city", Ty::O("city"), &[Field::NetworkCity], |f, _| f.app.get(Field::NetworkCity).and_then(address::city).map_or(Value::Unknown, Value::Text), "City that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "country", Ty::O("country"), &[Field::NetworkCountry], |f, _| f.network_country().map_or(Value::Unknown, |r| Value::text(r.as_str().to_owned())), "Country that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
+    row(Object::Network, "city", Ty::O("city"), &[Field::NetworkCity], |f, _| f.app.get(Field::NetworkCity).and_then(address::city).map_or(Value::Unknown, Value::text), "City that the address lies in, as a look-up says.").uses(&[Field::NetworkIp]),
     plain!(Network, "operator", Ty::Text, NetworkOperator, "Who operates the network, as a look-up says.").uses(&[Field::NetworkIp]),
     row(Object::Network, "home_km", Ty::Int, &[Field::NetworkCity], |f, _| whole(f.network_km()), "Least kilometres from where the applicant claims to be to the city that the address lies in; unknown where either is not a listed city.").uses(SEEN),
     row(Object::Network, "clock_gap", Ty::Int, &[Field::NetworkTimezone], |f, _| whole(f.clock_gap().map(u32::from)), "Least whole hours between the browser's clock and those that the claimed place can have.").uses(CLAIMED),
@@ -651,7 +651,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Object::Network, "on_watchlist", Ty::Bool, &[Field::NetworkIp], |f, _| listed::on(f, Spot::Ip, f.network().is_some_and(|n| n.ip.is_some())), "Whether a watch list names the address; unknown without a list."),
     row(Object::Network, "listed", Ty::One(Object::Listed), &[Field::NetworkIp], |f, _| listed::at(f, Spot::Ip), "What the list says of it."),
     // Payment.
-    row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::Text(r.as_str().to_owned())), "Country of the account."),
+    row(Object::Payment, "country", Ty::O("country"), &[Field::PaymentCountry], |f, _| f.app.get(Field::PaymentCountry).and_then(Region::read).map_or(Value::Unknown, |r| Value::text(r.as_str().to_owned())), "Country of the account."),
     row(Object::Payment, "account_changes", Ty::Int, &[Field::PaymentAccountChanges], |f, _| count(f, Field::PaymentAccountChanges), "How often the account to be paid to was replaced."),
     row(Object::Payment, "advances_asked", Ty::Int, &[Field::PaymentAdvancesAsked], |f, _| count(f, Field::PaymentAdvancesAsked), "How often the person asked to be paid before the work was done."),
     row(Object::Payment, "method", Ty::Text, &[Field::PaymentMethod], |f, _| text(f.payment().and_then(|p| p.method.as_deref())), "How, in lower case."),

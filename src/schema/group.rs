@@ -108,7 +108,7 @@ const CAREER: &[Field] = &[Field::EmploymentEmployer, Field::EmploymentStart];
 pub(super) const ROWS: &[Row] = &[
     group("applications", Ty::Int, &[], |g| int(g.applications()), "How many applications.").always(),
     group("people", Ty::Int, NAMES, |g| int(g.people()), "How many people they claim to be.").always(),
-    group("names", Ty::Opaques("name"), NAMES, |g| Value::List(g.names().iter().map(|n| Value::Str(n)).collect()), "The names of those people, as written.").always(),
+    group("names", Ty::Opaques("name"), NAMES, |g| Value::list(g.names().iter().map(|n| Value::Str(n)).collect()), "The names of those people, as written.").always(),
     group("span", Ty::Duration, &[Field::AppliedAt], |g| g.span().map_or(Value::Unknown, Value::Duration), "Time between the first and the last application."),
     group("jobs", Ty::Int, &[Field::JobId, Field::JobTitle], |g| int(g.jobs()), "How many jobs they applied for.").always(),
     group("cities", Ty::Int, HOME, |g| int(g.cities()), "How many known home cities they have.").always(),

@@ -217,8 +217,8 @@ impl TextKeys {
 fn from_hex(text: &str) -> Option<Key> {
     let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
     let (mut bytes, mut seen) = ([0; 16], 0);
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let (high, low) = (HEX_DIGITS[usize::from(pair[0])], HEX_DIGITS[usize::from(pair[1])]);
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        let (high, low) = (HEX_DIGITS[usize::from(digits[2 * at])], HEX_DIGITS[usize::from(digits[2 * at + 1])]);
         *byte = high << 4 | low & 15;
         seen |= high | low;
     }
@@ -268,6 +268,8 @@ pub(crate) struct Row {
     pub(crate) always: bool,
     /// Known too of a record that carries its columns and leaves them blank.
     pub(crate) blank_says: bool,
+    /// Fields any of which, filled, gives it a value whatever it says.
+    pub(crate) there_with: &'static [Field],
     /// Must not be printed.
     pub(crate) secret: bool,
     /// How its text becomes a key, if it names one person's thing.
@@ -290,8 +292,8 @@ impl Row {
         get: Getter,
         doc: &'static str,
     ) -> Row {
-        let (always, blank_says, secret, form, uses) = (false, false, false, None, &[] as &[Field]);
-        Row { object, name, ty, always, blank_says, secret, form, carriers, uses, doc, get }
+        let (always, blank_says, secret, form) = (false, false, false, None);
+        Row { object, name, ty, always, blank_says, there_with: &[], secret, form, carriers, uses: &[], doc, get }
     }
 
     const fn always(mut self) -> Row {
@@ -301,6 +303,11 @@ impl Row {
 
     const fn blank_says(mut self) -> Row {
         self.blank_says = true;
+        self
+    }
+
+    const fn there_with(mut self, fields: &'static [Field]) -> Row {
+        self.there_with = fields;
         self
     }
 
@@ -403,17 +410,19 @@ pub fn fields(field: FieldId) -> FieldSet {
     row(field).map(|r| FieldSet::of(r.carriers).union(FieldSet::of(r.uses))).unwrap_or_default()
 }
 
-/// Whether a record that fills only these fields leaves the member unknown, whatever it fills them with; of a list:
-/// whether it is what it is on a record that is blank altogether.
-pub fn is_missing(field: FieldId, filled: FieldSet) -> bool {
-    row(field).is_some_and(|r| {
-        let rests_on = match r.ty {
-            Ty::Many(_) | Ty::Texts | Ty::Opaques(_) => fields(field),
-            _ => FieldSet::of(r.carriers),
-        };
-        let there = r.always || r.blank_says || matches!(r.ty, Ty::One(_));
-        !there && !rests_on.is_empty() && !rests_on.intersects(filled)
-    })
+/// Whether a record that fills just these fields has a value of the member, where that holds whatever it fills them with.
+/// A list without one is what it is on a record that is blank altogether.
+pub fn foreseen(field: FieldId, filled: FieldSet) -> Option<bool> {
+    let r = row(field)?;
+    if filled.intersects(FieldSet::of(r.there_with)) {
+        return Some(true);
+    }
+    let rests_on = match r.ty {
+        Ty::Many(_) | Ty::Texts | Ty::Opaques(_) => fields(field),
+        _ => FieldSet::of(r.carriers),
+    };
+    let missing = !r.always && !r.blank_says && !rests_on.is_empty() && !rests_on.intersects(filled);
+    missing.then_some(false)
 }
 
 /// All record fields that a set of members may depend on. A resume's text is long: where only its file is read, the text

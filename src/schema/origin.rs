@@ -87,7 +87,7 @@ pub(super) fn column_value<'a>(header: &str, text: &'a str) -> Value<'a> {
         Some("city") => address::place(text),
         _ => return Value::Str(text),
     };
-    canonical.map_or(Value::Unknown, Value::Text)
+    canonical.map_or(Value::Unknown, Value::text)
 }
 
 /// A country, people or language that a text to be looked for names, as written there: all of it, or one branch of a
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(country_named("(?i)korean|chinese"), Some("korean"));
         assert_eq!(country_named("react native"), None);
         assert_eq!(column("Country of issue"), Some("country"));
-        assert_eq!(column_value("Country of issue", "Germany"), Value::Text("DE".into()));
+        assert_eq!(column_value("Country of issue", "Germany"), Value::text("DE"));
         assert_eq!(column_value("Country of issue", "somewhere"), Value::Unknown);
         assert_eq!(column_value("Ref", "Germany"), Value::Str("Germany"));
     }

@@ -91,7 +91,7 @@ fn int<'a>(count: u32) -> Value<'a> {
 }
 
 fn texts(texts: &[String]) -> Value<'_> {
-    Value::List(texts.iter().map(|text| Value::Str(text)).collect())
+    Value::list(texts.iter().map(|text| Value::Str(text)).collect())
 }
 
 /// Whether a rule has this outcome; unknown where it is undecided.
@@ -104,7 +104,7 @@ pub(super) const ROWS: &[Row] = &[
     ring("people", Ty::Int, |r| int(r.people), "How many people the ring's applications claim to be of; 1 for an application in no ring."),
     ring("applications", Ty::Int, |r| int(r.applications), "How many applications; 1 for an application in no ring."),
     ring("ties", Ty::Int, |r| int(r.ties), "How many things they share."),
-    ring("kinds", Ty::Texts, |r| Value::List(r.kinds.iter().map(|k| Value::Str(k.as_str())).collect()), "Kinds of these things, each once: contact, place, document, career, network, money, person, other."),
+    ring("kinds", Ty::Texts, |r| Value::list(r.kinds.iter().map(|k| Value::Str(k.as_str())).collect()), "Kinds of these things, each once: contact, place, document, career, network, money, person, other."),
     ring("families", Ty::Texts, |r| texts(&r.families), "Families of the rules that saw them, each once, such as \"shared-phone\"."),
     ring("names", Ty::Opaques("name"), |r| texts(&r.names), "The names of the people, as written."),
     ring("span", Ty::Duration, |r| r.span.map_or(Value::Unknown, Value::Duration), "Time between the first and the last application."),

@@ -61,12 +61,12 @@ impl Left {
         let mut app = Application::default();
         app.carried = carried;
         let facts = Facts::new(&app, ground);
-        let missing = |field: FieldId| schema::is_missing(field, filled);
-        let whens = plan.whens.left(&missing, &facts, plan.now, scratch);
+        let foreseen = |field: FieldId| schema::foreseen(field, filled);
+        let whens = plan.whens.left(&foreseen, &facts, plan.now, scratch);
         let groups = plan.groups.iter().map(|index| {
             let sieve = plan.sieve(*index)?;
-            if sieve.fields().intersects(filled) && !sieve.lists_nothing(&missing) {
-                return sieve.keyless(&missing);
+            if sieve.fields().intersects(filled) && !sieve.lists_nothing(&foreseen) {
+                return sieve.keyless(&foreseen);
             }
             let mut keyless = true;
             let known = sieve.elements(&facts, plan.now, scratch, &mut |_, _, _| keyless = false);
@@ -131,7 +131,7 @@ mod tests {
                 app.carried = carried;
                 let mut blank = Application::default();
                 blank.carried = carried;
-                if !schema::is_missing(member.id, app.filled()) {
+                if schema::foreseen(member.id, app.filled()) != Some(false) {
                     continue;
                 }
                 for index in [0, 1, 2, 1 << 16] {

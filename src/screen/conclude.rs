@@ -127,8 +127,7 @@ impl Conclusion<'_, '_> {
             (*id, *name) = (id_of(head.id, head.source, self.files), head.name.to_owned());
             return concluded;
         }
-        let (rules, atoms) = (self.plan.rules.rules.len(), self.plan.rules.atoms.len());
-        let prepared = Prepared::behind(head, rules, atoms);
+        let prepared = Prepared::behind(head, self.plan);
         let mut prepared = prepared.expect("the spool gives back what was written");
         let concluded = self.conclude(&mut prepared, desk);
         if !shares {
@@ -325,7 +324,7 @@ pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket
     }
     let set_aside = |block: &Block| {
         let record = block.record((ordinal - block.first) as usize);
-        let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
+        let prepared = Prepared::decode(plan, record)?;
         let facts = Facts::new(prepared.app(), ground);
         Some(except::excepting(plan, bucket, &facts, &mut Scratch::default()).is_some())
     };

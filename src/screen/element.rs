@@ -78,18 +78,21 @@ impl<'r> Sieve<'r> {
     }
 
     /// Whether its list is missing.
-    pub(crate) fn lists_nothing(&self, missing: &dyn Fn(FieldId) -> bool) -> bool {
-        self.rule.each.as_ref().is_some_and(|(_, each)| each.reads().iter().all(|field| missing(*field)))
+    pub(crate) fn lists_nothing(&self, foreseen: &dyn Fn(FieldId) -> Option<bool>) -> bool {
+        self.rule
+            .each
+            .as_ref()
+            .is_some_and(|(_, each)| each.reads().iter().all(|field| foreseen(*field) == Some(false)))
     }
 
     /// What [`Sieve::elements`] gives of a rule without a list whose key is missing, where that is settled.
-    pub(crate) fn keyless(&self, missing: &dyn Fn(FieldId) -> bool) -> Option<bool> {
-        if self.rule.each.is_some() || self.rule.by.without(missing) != Some(Tri::Unknown) {
+    pub(crate) fn keyless(&self, foreseen: &dyn Fn(FieldId) -> Option<bool>) -> Option<bool> {
+        if self.rule.each.is_some() || self.rule.by.settled(foreseen) != Some(Tri::Unknown) {
             return None;
         }
         let truth = match &self.keyless {
             Test::Is(truth) => *truth,
-            Test::Ask(condition) => condition.without(missing)?,
+            Test::Ask(condition) => condition.settled(foreseen)?,
         };
         Some(truth == Tri::False)
     }
@@ -105,10 +108,9 @@ impl<'r> Sieve<'r> {
                 let handle = Handle { index: first.index + at, ..first };
                 known & self.element(facts, &[Value::Object(handle)], now, scratch, found)
             }),
-            Value::List(items) => {
+            list => list.as_list().is_some_and(|items| {
                 items.chunks(1).fold(true, |known, item| known & self.element(facts, item, now, scratch, found))
-            }
-            _ => false,
+            }),
         }
     }
 
@@ -138,9 +140,9 @@ impl<'r> Sieve<'r> {
             found(vars.first(), text, referee);
             true
         };
-        match &key {
-            Value::List(keys) => keys.iter().filter(|key| !one(key)).count() == 0,
-            key => one(key),
+        match key.as_list() {
+            Some(keys) => keys.iter().filter(|key| !one(key)).count() == 0,
+            None => one(&key),
         }
     }
 }

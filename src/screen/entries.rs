@@ -37,14 +37,14 @@ impl Packed {
     /// Adds one, with what its key joins if the rule at that place asks for it.
     pub(crate) fn push(&mut self, place: usize, entry: Entry, joined: Option<Joined>) {
         let Some(all) = self.0.get_mut(place) else { return };
-        let mut bytes = [0; JOINED];
+        let mut bytes = [0; PLAIN];
         bytes[..16].copy_from_slice(entry.key.as_bytes());
         bytes[16..20].copy_from_slice(&entry.ordinal.to_le_bytes());
         bytes[20] = u8::from(entry.referee);
-        for (at, slot) in joined.iter().flatten().enumerate() {
-            bytes[PLAIN + 4 * at..][..4].copy_from_slice(&slot.to_le_bytes());
+        all.extend_from_slice(&bytes);
+        for slot in joined.iter().flatten() {
+            all.extend_from_slice(&slot.to_le_bytes());
         }
-        all.extend_from_slice(&bytes[..if joined.is_some() { JOINED } else { PLAIN }]);
     }
 }
 

@@ -62,7 +62,7 @@ impl Roll {
         /// So many records of a block are read one by one: a block may lie on disk.
         const FEW: usize = 4;
         let linked = |ordinal: u32, record: &[u8]| {
-            let prepared = Prepared::decode(plan.rules.rules.len(), plan.rules.atoms.len(), record)?;
+            let prepared = Prepared::decode(plan, record)?;
             let persona = Persona::of(&Facts::new(prepared.app(), ground));
             let id = super::conclude::id_of(prepared.id, prepared.source, files);
             Some(Linked { ordinal, id, persona, noticed: !prepared.held.is_empty() })
@@ -180,9 +180,9 @@ struct Texts<'a> {
 impl Texts<'_> {
     /// The key of an entry in words fit for printing: its canonical text, or for keys that have none the value as written.
     fn of(&self, entry: &Entry, group: &GroupRule, scratch: &mut Scratch) -> std::io::Result<Box<str>> {
-        let (rules, now) = (self.plan.rules, self.plan.now);
+        let now = self.plan.now;
         self.spool.record(entry.ordinal, |record| {
-            let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record);
+            let prepared = Prepared::decode(self.plan, record);
             let Some(prepared) = prepared else { return Box::default() };
             let facts = Facts::new(prepared.app(), self.ground);
             let mut found = None;

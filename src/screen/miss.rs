@@ -63,7 +63,7 @@ impl Screening<'_, '_> {
         let rules = self.plan.rules;
         Ok(self.spool.with(self.spool.block_of(ordinal), |block| {
             let record = block.record((ordinal - block.first) as usize);
-            let prepared = Prepared::decode(rules.rules.len(), rules.atoms.len(), record);
+            let prepared = Prepared::decode(self.plan, record);
             let Some(prepared) = prepared.filter(|p| asked.is(p.id, p.source)) else { return Vec::new() };
             let facts = Facts::new(prepared.app(), &self.ground);
             let mut scratch = Scratch::default();
@@ -123,8 +123,7 @@ impl Screening<'_, '_> {
             Value::Objects { first, len } => (0..len)
                 .map(|at| Value::Object(crate::condition::Handle { index: first.index.wrapping_add(at), ..first }))
                 .collect(),
-            Value::List(items) => items,
-            _ => return None,
+            list => list.into_list()?,
         };
         let len = items.len();
         let missed = items.chunks(1).enumerate().filter_map(|(at, item)| {

@@ -45,7 +45,7 @@ pub use plan::{Plan, Use, end_of};
 pub use roster::{Headers, Roster};
 pub use survey::Survey;
 
-use crate::fact::{self, Facts, Ground, Settlement, resume};
+use crate::fact::{Facts, Ground, Settlement, resume};
 use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
@@ -136,11 +136,11 @@ impl<'p, 'r> Screening<'p, 'r> {
         let mut survey = Survey::new(plan.rules.rules.len());
         let mut kept = Kept::new(plan, memory);
         let mut waiting = Vec::new();
-        let mut rarity = Rarity::default();
+        let rarity = Rarity::default();
         let mut total = 0u64;
         ordered(
             || intake.next(),
-            |chunk| prepare_chunk(plan, &ground, intake, chunk),
+            |chunk| prepare_chunk(plan, &ground, &rarity, intake, chunk),
             |leavings| {
                 total += leavings.block.len() as u64;
                 u32::try_from(total).map_err(|_| Error::TooMany)?;
@@ -155,7 +155,7 @@ impl<'p, 'r> Screening<'p, 'r> {
         )?;
         let settlement = survey.census.settle(&mut ground);
         survey.settle_filled();
-        prepare_waiting(plan, &ground, &waiting, &mut kept, &mut rarity, &mut survey)?;
+        prepare_waiting(plan, &ground, &waiting, &mut kept, &rarity, &mut survey)?;
         let Kept { spool, texts, mut entries, signed, .. } = kept;
         let buckets = Buckets::sorted(entries.shared(plan, &rarity)?);
         drop(entries);
@@ -325,7 +325,13 @@ fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
     muted
 }
 
-fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk: I::Chunk) -> Leavings {
+fn prepare_chunk<I: Intake>(
+    plan: &Plan<'_>,
+    ground: &Ground,
+    rarity: &Rarity,
+    intake: &I,
+    chunk: I::Chunk,
+) -> Leavings {
     let (first, len) = I::extent(&chunk);
     let mut leavings = Leavings::new(plan, first);
     let (mut apps, mut bench) = (abreast(), Bench::default());
@@ -345,15 +351,16 @@ fn prepare_chunk<I: Intake>(plan: &Plan<'_>, ground: &Ground, intake: &I, chunk:
         apps.iter().for_each(|app| survey.carried = survey.carried.union(app.carried));
         let filled: Vec<_> = apps.iter_mut().map(|app| resume::fill(app, plan.wanted)).collect();
         let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
-        for (facts, (filled, outline)) in facts.iter().zip(filled) {
+        let ready = facts.iter().zip(filled).map(|(facts, (filled, outline))| {
             survey.count_filled(filled);
             outline.into_iter().for_each(|outline| facts.outlined(outline));
-            survey.census.add(facts);
-        }
-        let ready: Vec<_> = facts.iter().map(|facts| Some(facts).filter(|facts| !fact::undecided(facts))).collect();
+            let waits = survey.census.add(facts);
+            Some(facts).filter(|_| !waits)
+        });
+        let ready: Vec<_> = ready.collect();
         let waiting = indices.zip(&ready).filter(|(_, ready)| ready.is_none());
         leavings.waiting.extend(waiting.map(|(index, _)| index));
-        prepare(plan, &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
+        prepare((plan, rarity), &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
     }
     intake.recycle(chunk);
     leavings
@@ -370,7 +377,7 @@ fn prepare_waiting(
     ground: &Ground,
     waiting: &[(usize, Vec<u32>)],
     kept: &mut Kept,
-    rarity: &mut Rarity,
+    rarity: &Rarity,
     survey: &mut Survey,
 ) -> Result<(), Error> {
     let mut done: Vec<(usize, Block)> = Vec::new();
@@ -378,7 +385,7 @@ fn prepare_waiting(
     let (reader, entries) = (&kept.spool, &mut kept.entries);
     ordered(
         || Ok(blocks.next()),
-        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, block, waiting))),
+        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, rarity, block, waiting))),
         |(index, leavings)| {
             let leavings = leavings?;
             survey.merge(&leavings.survey);
@@ -394,7 +401,7 @@ fn prepare_waiting(
     Ok(())
 }
 
-fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32]) -> Leavings {
+fn prepare_block(plan: &Plan<'_>, ground: &Ground, rarity: &Rarity, block: &Block, waiting: &[u32]) -> Leavings {
     let mut leavings = Leavings::new(plan, block.first);
     let (mut apps, mut bench) = (abreast(), Bench::default());
     for from in (0..block.len()).step_by(ABREAST) {
@@ -405,7 +412,9 @@ fn prepare_block(plan: &Plan<'_>, ground: &Ground, block: &Block, waiting: &[u32
         }
         let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
         let ready: Vec<_> = indices.zip(&facts).map(|(index, facts)| Some(facts).filter(|_| waits(index))).collect();
-        prepare(plan, &ready, &mut bench, &mut leavings, |at, out| out.extend_from_slice(block.record(from + at)));
+        prepare((plan, rarity), &ready, &mut bench, &mut leavings, |at, out| {
+            out.extend_from_slice(block.record(from + at))
+        });
     }
     leavings
 }

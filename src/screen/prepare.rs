@@ -11,7 +11,7 @@ use super::entries::Packed;
 use super::keys::Keys;
 use super::near::{self, Signed, Texts};
 use super::plan::{Plan, RuleBits};
-use super::rarity::{self, Joined};
+use super::rarity::{self, Joined, Rarity};
 use super::spool::Block;
 use super::survey::Survey;
 use crate::condition::{self, Scratch, Step, Tri, Truths, Value};
@@ -19,7 +19,7 @@ use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
-use crate::rule::{Kind, Stage};
+use crate::rule::{Kind, Rule, Stage};
 use crate::schema;
 
 /// A `when` rule that holds for a record.
@@ -100,19 +100,28 @@ pub(crate) struct Prepared<'b> {
 
 impl<'b> Prepared<'b> {
     /// Reads what [`prepare`] wrote.
-    pub(crate) fn decode(rules: usize, atoms: usize, bytes: &'b [u8]) -> Option<Prepared<'b>> {
-        Prepared::behind(Head::decode(bytes)?, rules, atoms)
+    pub(crate) fn decode(plan: &Plan<'_>, bytes: &'b [u8]) -> Option<Prepared<'b>> {
+        Prepared::behind(Head::decode(bytes)?, plan)
     }
 
     /// Reads on behind the head.
-    pub(crate) fn behind(head: Head<'b>, rules: usize, atoms: usize) -> Option<Prepared<'b>> {
+    pub(crate) fn behind(head: Head<'b>, plan: &Plan<'_>) -> Option<Prepared<'b>> {
         let bytes = &mut { head.rest };
         let issues = read_byte(bytes)? == 1;
-        let (mut unknown, mut common) = (RuleBits::new(rules), RuleBits::new(rules));
-        for word in unknown.words_mut().iter_mut().chain(common.words_mut()) {
-            *word = read_number(bytes)?;
+        let truths = Truths::decode(plan.whens.len(), bytes)?;
+        let mut open = Places::new(plan);
+        for word in open.0.words_mut() {
+            let (bits, rest) = bytes.split_first_chunk()?;
+            (*word, *bytes) = (u64::from_le_bytes(*bits), rest);
         }
-        let atoms = (0..atoms).map(|_| read_byte(bytes).map(truth)).collect::<Option<_>>()?;
+        let rules = &plan.rules.rules;
+        let (mut unknown, mut common) = (RuleBits::new(rules.len()), RuleBits::new(rules.len()));
+        let undecided = truths.undecided().filter_map(|at| plan.when_rules.get(at));
+        let open = open.0.iter().filter_map(|place| plan.groups.iter().chain(&plan.nears).nth(usize::from(place)));
+        undecided.chain(open).for_each(|rule| unknown.insert(*rule));
+        let holding = truths.holding().filter_map(|at| plan.when_rules.get(at));
+        holding.filter(|rule| is_common(&rules[usize::from(**rule)])).for_each(|rule| common.insert(*rule));
+        let atoms = (0..plan.rules.atoms.len()).map(|atom| truths.get(plan.when_rules.len() + atom)).collect();
         let held = match usize::try_from(read_number(bytes)?).ok()? {
             0 => Vec::new(),
             len => {
@@ -159,14 +168,6 @@ impl<'b> Prepared<'b> {
 }
 
 const STAGES: [Stage; 3] = [Stage::Application, Stage::Interview, Stage::Offer];
-
-fn truth(byte: u8) -> Tri {
-    match byte {
-        0 => Tri::False,
-        1 => Tri::True,
-        _ => Tri::Unknown,
-    }
-}
 
 /// Longest name printed with a verdict, in characters.
 const MAX_NAME: usize = 120;
@@ -243,34 +244,47 @@ pub(crate) struct Bench {
 #[derive(Debug, Default)]
 struct Said {
     keys: Keys,
-    unknown: RuleBits,
-    common: RuleBits,
+    /// The group rules and the rules that compare texts of which something that matters is unknown.
+    open: Places,
     held: Vec<Held>,
 }
 
 impl Said {
-    fn clear(&mut self, rules: usize) {
-        if self.unknown.words().len() != rules.div_ceil(64) {
-            (self.unknown, self.common) = (RuleBits::new(rules), RuleBits::new(rules));
-        }
+    fn clear(&mut self, plan: &Plan<'_>) {
         self.keys.clear();
-        self.unknown.clear();
-        self.common.clear();
+        self.open.clear(plan);
         self.held.clear();
     }
 }
 
+/// Some rules of [`Plan::groups`] and, behind these, of [`Plan::nears`], by their places there.
+#[derive(Debug, Default)]
+struct Places(RuleBits);
+
+impl Places {
+    fn new(plan: &Plan<'_>) -> Places {
+        Places(RuleBits::new(plan.groups.len() + plan.nears.len()))
+    }
+
+    fn clear(&mut self, plan: &Plan<'_>) {
+        match self.0.words().is_empty() {
+            true => *self = Places::new(plan),
+            false => self.0.clear(),
+        }
+    }
+}
+
 /// Prepares up to [`ABREAST`] consecutive records into `leavings`. A record without facts is not prepared: `instead` writes
-/// what the spool keeps of the one at that place.
+/// what the spool keeps of the one at that place. `rarity` is what is counted so far.
 pub(crate) fn prepare(
-    plan: &Plan<'_>,
+    (plan, rarity): (&Plan<'_>, &Rarity),
     records: &[Option<&Facts<'_>>],
     bench: &mut Bench,
     leavings: &mut Leavings,
     mut instead: impl FnMut(usize, &mut Vec<u8>),
 ) {
     let ready: Vec<&Facts<'_>> = records.iter().copied().flatten().collect();
-    say(plan, &ready, bench, leavings);
+    say((plan, rarity), &ready, bench, leavings);
     let mut said = bench.said.iter().zip(&bench.truths);
     for (at, record) in records.iter().enumerate() {
         let block = &mut leavings.block;
@@ -283,54 +297,53 @@ pub(crate) fn prepare(
 }
 
 /// What rules say of some records, into the bench; what is counted and the keys, into `leavings`.
-fn say(plan: &Plan<'_>, records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
+fn say((plan, rarity): (&Plan<'_>, &Rarity), records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
     let rules = &plan.rules.rules;
     let Bench { scratch, joins, blank, truths, said } = bench;
     truths.resize_with(records.len(), Truths::default);
     said.resize_with(records.len(), Said::default);
-    said.iter_mut().for_each(|said| said.clear(rules.len()));
+    said.iter_mut().for_each(|said| said.clear(plan));
     let settled = blank.decide(plan, records, scratch, truths);
     for ((truths, said), facts) in truths.iter().zip(&mut *said).zip(records) {
-        for index in truths.undecided().filter_map(|at| plan.when_rules.get(at)) {
-            said.unknown.insert(*index);
-        }
         for &index in truths.holding().filter_map(|at| plan.when_rules.get(at)) {
             leavings.survey.hits[usize::from(index)] += 1;
-            if rules[usize::from(index)].saturation.is_some() {
-                said.common.insert(index);
-            } else {
+            if !is_common(&rules[usize::from(index)]) {
                 said.held.push(hold(plan, index, facts, scratch));
             }
         }
     }
-    for (place, &index) in plan.groups.iter().enumerate() {
-        let rare = plan.rare(index).is_some();
+    for (place, &index) in (0u16..).zip(&plan.groups) {
+        let rare = plan.rare(index);
+        let common = |joined: Joined| rare.is_some_and(|most| rarity.commonest(joined) > most);
         for ((facts, said), settled) in records.iter().zip(&mut *said).zip(&settled) {
-            let known = settled[place].unwrap_or_else(|| {
+            let known = settled[usize::from(place)].unwrap_or_else(|| {
                 let (Some(sieve), ordinal) = (plan.sieve(index), facts.app.ordinal) else { return true };
                 let form = sieve.form();
                 let entries = &mut leavings.entries;
                 joins.clear();
                 let known = sieve.elements(facts, plan.now, scratch, &mut |_, text, referee| {
-                    let key = said.keys.of(form, text, &facts.ground.scope);
-                    let joined = rare.then(|| rarity::joined(index, text));
-                    entries.push(place, Entry { key, rule: index, ordinal, referee }, joined);
+                    let joined = rare.map(|_| rarity::joined(index, text));
                     joins.extend(joined);
+                    // Hashing is dear, and an entry of what is common already would be dropped.
+                    if !joined.is_some_and(common) {
+                        let key = said.keys.of(form, text, &facts.ground.scope);
+                        entries.push(usize::from(place), Entry { key, rule: index, ordinal, referee }, joined);
+                    }
                 });
-                if rare {
+                if rare.is_some() {
                     leavings.slots.extend(own(joins));
                 }
                 known
             });
             if !known {
-                said.unknown.insert(index);
+                said.open.0.insert(place);
             }
         }
     }
-    for &index in &plan.nears {
+    for (place, &index) in (plan.groups.len() as u16..).zip(&plan.nears) {
         if let Kind::Near(near) = &rules[usize::from(index)].kind {
             let unknown = records.iter().zip(&mut *said).filter(|(facts, _)| !near::known(near, facts.app));
-            unknown.for_each(|(_, said)| said.unknown.insert(index));
+            unknown.for_each(|(_, said)| said.open.0.insert(place));
         }
     }
 }
@@ -360,16 +373,8 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, said: &Said, truths: &Truths, out: 
         None => write_number(out, 0),
     }
     out.push(u8::from(!app.issues.is_empty()));
-    for word in said.unknown.words().iter().chain(said.common.words()) {
-        write_number(out, *word);
-    }
-    for atom in 0..plan.rules.atoms.len() {
-        out.push(match truths.get(plan.when_rules.len() + atom) {
-            Tri::False => 0,
-            Tri::True => 1,
-            Tri::Unknown => 2,
-        });
-    }
+    truths.encode(out);
+    said.open.0.words().iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
     let held = match said.held.is_empty() {
         true => Vec::new(),
         false => postcard::to_allocvec(&said.held).expect("strings and numbers always serialise"),
@@ -379,6 +384,11 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, said: &Said, truths: &Truths, out: 
     // Of the one application that a run is about, every rule may be asked again.
     let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
     app.encode(if whole { plan.wanted } else { plan.kept }, out);
+}
+
+/// Whether the batch may mute the rule: its evidence is looked for when that is known.
+fn is_common(rule: &Rule) -> bool {
+    rule.saturation.is_some()
 }
 
 /// A `when` rule that holds, with its sentence and its evidence.
@@ -404,12 +414,10 @@ pub(crate) fn hold(plan: &Plan<'_>, index: u16, facts: &Facts<'_>, scratch: &mut
 /// A value as it was compared, if that can be shown in one piece.
 fn canonical(value: &Value<'_>) -> Option<String> {
     match value {
-        Value::Str(text) => Some((*text).to_owned()),
-        Value::Text(text) => Some(text.clone()),
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Int(number) => Some(number.to_string()),
         Value::Double(number) => Some(number.to_string()),
-        _ => None,
+        other => other.as_str().map(str::to_owned),
     }
 }
 

@@ -19,9 +19,10 @@ use crate::verdict::{self, Alternative, CauseWords, Combined, Hit, LedgerRow, St
 /// Hits of fewer bits are left out of the sentence where there are others.
 const TELLING: Bits = Bits(100);
 
-/// Most answers kept, and most prices; beyond that all are forgotten.
-const MOST_KEPT: usize = 2048;
-const MOST_PRICES: usize = 8192;
+/// Most answers kept by all threads together, about a kilobyte each, and most prices; a thread that has its share of them
+/// forgets all.
+const MOST_KEPT: usize = 1 << 14;
+const MOST_PRICES: usize = 1 << 17;
 
 /// Most groups held while one application is weighed: the first ones, which every cause asks for, and the last.
 const MOST_GROUPS: usize = 8;
@@ -135,7 +136,7 @@ impl Conclusion<'_, '_> {
             Asking { conclusion: self, seen, prices, key: price, scratch, groups: Vec::new(), personal: false };
         let weighing = self.weigh_anew(seen, coverage, &mut asking);
         if !asking.personal {
-            if known.len() >= MOST_KEPT {
+            if known.len() >= MOST_KEPT / rayon::current_num_threads() {
                 known.clear();
             }
             known.insert(key.as_slice().into(), weighing.clone());
@@ -320,7 +321,7 @@ impl Asking<'_, '_> {
         let hits = Hits { count: of.len() as u32, strongest: strongest.as_f64(), single, similarity: None };
         let price = self.price_anew(cause, hits, asks_who);
         if !own {
-            if self.prices.len() >= MOST_PRICES {
+            if self.prices.len() >= MOST_PRICES / rayon::current_num_threads() {
                 self.prices.clear();
             }
             self.prices.insert(self.key.numbers.as_slice().into(), price);

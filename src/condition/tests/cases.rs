@@ -379,13 +379,13 @@ fn values_of_any_type() {
         let condition = compile_any(text, &scope, None).unwrap_or_else(|p| panic!("{text}: {p:?}"));
         (condition.ty().clone(), condition.value(&world, &[], NOW, &mut scratch).into_owned())
     };
-    assert_eq!(value("app.phones[0].e164"), (Type::String, Value::Text("+12".into())));
+    assert_eq!(value("app.phones[0].e164"), (Type::String, Value::text("+12")));
     assert_eq!(value("app.i + 1"), (Type::Int, Value::Int(8)));
     assert_eq!(value("app.home"), (Type::Object(HOME), Value::Object(handle(HOME, 0))));
-    assert_eq!(value("app.home.country"), (Type::Opaque("country"), Value::Text("DE".into())));
+    assert_eq!(value("app.home.country"), (Type::Opaque("country"), Value::text("DE")));
     assert_eq!(value("app.phones[1].e164"), (Type::String, Value::Unknown));
     assert_eq!(value("app.t - duration('1h')").0, Type::Timestamp);
-    assert_eq!(value("app.nums.map(n, n + 0)").1, Value::List(vec![Value::Int(1), Value::Int(2), Value::Int(3)]));
+    assert_eq!(value("app.nums.map(n, n + 0)").1, Value::list(vec![Value::Int(1), Value::Int(2), Value::Int(3)]));
 }
 
 #[test]

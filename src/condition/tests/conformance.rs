@@ -72,8 +72,8 @@ fn value(of: &toml::Value) -> Value<'static> {
         toml::Value::Boolean(truth) => Value::Bool(*truth),
         toml::Value::Integer(int) => Value::Int(*int),
         toml::Value::Float(double) => Value::Double(*double),
-        toml::Value::String(text) => Value::Text(text.clone()),
-        toml::Value::Array(items) => Value::List(items.iter().map(value).collect()),
+        toml::Value::String(text) => Value::text(text.clone()),
+        toml::Value::Array(items) => Value::list(items.iter().map(value).collect()),
         other => panic!("no member holds {other:?}"),
     }
 }
@@ -90,11 +90,13 @@ fn shown(value: &Value<'_>) -> String {
         Value::Int(int) => int.to_string(),
         Value::Double(double) => double_shown(*double),
         Value::Str(text) => text_shown(text),
-        Value::Text(text) => text_shown(text),
         Value::Timestamp(ms) => timestamp_text(*ms),
         Value::Duration(ms) => duration_text(*ms),
         Value::Date(date) => date.to_string(),
-        Value::List(items) => list_shown(items.iter().map(shown)),
+        Value::Made(made) => match &**made {
+            Made::Text(text) => text_shown(text),
+            Made::List(items) => list_shown(items.iter().map(shown)),
+        },
         other => panic!("no case has an object for an outcome: {other:?}"),
     }
 }

@@ -269,7 +269,7 @@ impl<'b> Draw<'b> {
 /// An application of which some values are left out, and the same with none left out.
 pub(super) fn worlds(bytes: &[u8]) -> (World, World) {
     let mut draw = Draw::new(bytes);
-    let text = |t: String| Value::Text(t);
+    let text = |t: String| Value::text(t);
     let mut full = World::default();
     for name in ["i", "j"] {
         full = full.app(name, Value::Int([0, 1, 3, -7, 7, i64::MAX, i64::MIN][draw.below(7)]));
@@ -291,8 +291,8 @@ pub(super) fn worlds(bytes: &[u8]) -> (World, World) {
     full = full.app("country", text(draw.any(&["FR", "DE"])));
     let ints = (0..draw.below(4)).map(|_| Value::Int([0, 1, 3][draw.below(3)])).collect();
     let texts = (0..draw.below(4)).map(|_| text(draw.any(&["abc", "a", ""]))).collect();
-    full = full.app("nums", Value::List(ints)).app("tags", Value::List(texts));
-    full = full.app("places", Value::List(vec![text("FR".to_owned())]));
+    full = full.app("nums", Value::list(ints)).app("tags", Value::list(texts));
+    full = full.app("places", Value::list(vec![text("FR".to_owned())]));
     full = full.app("phones", Value::Objects { first: handle(PHONE, 0), len: draw.below(4) as u32 });
     full = full.app("home", Value::Object(handle(HOME, 0))).app("extra", Value::Map(handle(APP, 0)));
     full = full.set(HOME, 0, "country", text("DE".to_owned())).set(HOME, 0, "street", text("x".to_owned()));

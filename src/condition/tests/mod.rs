@@ -102,8 +102,8 @@ impl World {
 
     /// What most tests look at.
     pub(super) fn full() -> World {
-        let text = |t: &str| Value::Text(t.to_owned());
-        let ints = |list: &[i64]| Value::List(list.iter().map(|i| Value::Int(*i)).collect());
+        let text = |t: &str| Value::text(t.to_owned());
+        let ints = |list: &[i64]| Value::list(list.iter().map(|i| Value::Int(*i)).collect());
         World::default()
             .app("i", Value::Int(7))
             .app("j", Value::Int(-2))
@@ -121,8 +121,8 @@ impl World {
             .app("city", text("paris"))
             .app("phones", Value::Objects { first: handle(PHONE, 0), len: 2 })
             .app("nums", ints(&[1, 2, 3]))
-            .app("tags", Value::List(vec![text("a"), text("b")]))
-            .app("places", Value::List(vec![text("FR"), text("DE")]))
+            .app("tags", Value::list(vec![text("a"), text("b")]))
+            .app("places", Value::list(vec![text("FR"), text("DE")]))
             .app("home", Value::Object(handle(HOME, 0)))
             .app("extra", Value::Map(handle(APP, 0)))
             .set(PHONE, 0, "raw", text("1 (2)"))
@@ -141,8 +141,10 @@ impl World {
 
 fn lend<'a>(value: &'a Value<'static>) -> Value<'a> {
     match value {
-        Value::Text(t) => Value::Str(t),
-        Value::List(items) => Value::List(items.iter().map(lend).collect()),
+        Value::Made(made) => match &**made {
+            Made::Text(t) => Value::Str(t),
+            Made::List(items) => Value::list(items.iter().map(lend).collect()),
+        },
         other => other.clone(),
     }
 }

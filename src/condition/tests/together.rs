@@ -116,7 +116,7 @@ fn agree_on_what_is_left(texts: &[String], world: &World, lacking: u64) {
     let (mut scratch, mut all, mut some) = (Scratch::default(), Truths::default(), vec![Truths::default(); 4]);
     let left = records.each_ref().map(|record| {
         let none = Lacking { world: &blank, ..*record };
-        set.left(&|field| record.missing.contains(&field), &none, NOW, &mut scratch)
+        set.left(&|field| record.missing.contains(&field).then_some(false), &none, NOW, &mut scratch)
     });
     let abreast: Vec<_> = left.iter().zip(&records).collect();
     set.decide_abreast(&abreast, NOW, &mut scratch, &mut some);

@@ -78,7 +78,7 @@ fn asking_for_it() {
     let nothing = World::default();
     let empty = World::default()
         .app("phones", Value::Objects { first: handle(PHONE, 0), len: 0 })
-        .app("tags", Value::List(Vec::new()));
+        .app("tags", Value::list(Vec::new()));
     check(
         &known,
         &[
@@ -170,7 +170,7 @@ fn a_step_has_its_place_and_value() {
     let text = "app.c ||  app.phones[0].e164 == '+12'";
     let step = trace(text, &World::full()).steps.swap_remove(0);
     assert_eq!(&text[step.span.clone()], "app.phones[0].e164");
-    assert_eq!((step.of, step.value), (handle(PHONE, 0), Value::Text("+12".into())));
+    assert_eq!((step.of, step.value), (handle(PHONE, 0), Value::text("+12")));
     let keyed = trace("app.extra['Ref'] == 'R-1'", &World::full()).steps.swap_remove(0);
     assert_eq!((keyed.key.as_deref(), keyed.of), (Some("Ref"), handle(APP, 0)));
 }

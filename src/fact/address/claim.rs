@@ -59,7 +59,12 @@ fn plain(folded: &str) -> String {
 impl Address {
     /// Where it lies, as far as it says.
     pub fn claim(&self) -> Claim {
-        Claim { city: self.city.clone(), region: self.region.clone(), country: self.country, instead: None }
+        Claim {
+            city: self.city.clone(),
+            region: self.region.as_deref().map(str::to_owned),
+            country: self.country,
+            instead: None,
+        }
     }
 
     /// Whether the postcode is one of the region's, in the United States, Canada and Australia; `None` if either is unknown.

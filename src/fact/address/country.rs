@@ -82,7 +82,8 @@ mod tests {
     use super::*;
 
     fn country(region: &str, postcode: &str) -> String {
-        let place = Place { region: Some(region.to_owned()), postcode: Some(postcode.to_owned()), ..Place::default() };
+        let place =
+            Place { region: Some(region.to_owned().into()), postcode: Some(postcode.to_owned()), ..Place::default() };
         implied(&place).map_or_else(String::new, |region| region.to_string())
     }
 

@@ -3,11 +3,13 @@
 //! Regions have codes where their country uses codes in addresses (US, CA, AU, IN); elsewhere their names are only
 //! folded. No coordinates, no gazetteer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
+use crate::fact::lengths::Lengths;
 use crate::fact::{Region, fold};
 
 /// Names and codes of regions, one line a region: the code, then names.
@@ -77,6 +79,9 @@ static SPELLINGS: LazyLock<HashMap<&'static str, Option<&'static str>, FixedStat
     cities.chain(NOWHERE.iter().map(|word| (*word, None))).collect()
 });
 
+/// What may be among them.
+static SPELLED: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(SPELLINGS.keys()));
+
 /// What people type for a place when they have or give none.
 const NOWHERE: &[&str] = &[
     "",
@@ -113,12 +118,21 @@ const NOWHERE: &[&str] = &[
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) city: Option<String>,
-    pub(super) region: Option<String>,
+    /// Borrowed if it is a code.
+    pub(super) region: Option<Cow<'static, str>>,
     pub(super) postcode: Option<String>,
     pub(super) country: Option<Region>,
 }
 
 impl Place {
+    /// The code of the region, if it has one.
+    pub(super) fn region_code(&self) -> Option<&'static str> {
+        match self.region {
+            Some(Cow::Borrowed(code)) => Some(code),
+            _ => None,
+        }
+    }
+
     /// Fills what is missing from the segments that follow a street.
     pub(super) fn complete(&mut self, segments: &[String]) {
         for (i, segment) in segments.iter().enumerate().rev() {
@@ -171,7 +185,7 @@ impl Place {
                 && (self.region.is_none() || self.region.as_deref() == Some(code))
                 && !(words.len() == count && self.region.is_some())
             {
-                self.region = Some(code.to_owned());
+                self.region = Some(Cow::Borrowed(code));
                 words.truncate(words.len() - count);
                 return;
             }
@@ -186,30 +200,45 @@ impl Place {
     }
 }
 
+/// Beginnings of names of cities, and what they are in one spelling.
+const BEGINNINGS: &[(&str, &str)] = &[("saint ", "st "), ("fort ", "ft "), ("mount ", "mt "), ("city of ", "")];
+
 /// The city in one spelling; `None` when it names no place ("Remote").
 pub fn city(text: &str) -> Option<String> {
     let folded = fold::words(text);
-    if let Some(spelling) = SPELLINGS.get(folded.as_str()) {
+    if SPELLED.may_hold(&folded)
+        && let Some(spelling) = SPELLINGS.get(folded.as_str())
+    {
         return spelling.map(str::to_owned);
     }
     if !folded.bytes().any(|b| b.is_ascii_alphabetic()) {
         return None;
     }
-    for (long, short) in [("saint ", "st "), ("fort ", "ft "), ("mount ", "mt "), ("city of ", "")] {
-        if let Some(rest) = folded.strip_prefix(long) {
-            return Some(format!("{short}{rest}"));
-        }
+    if folded.starts_with(['s', 'f', 'm', 'c'])
+        && let Some((rest, short)) = BEGINNINGS.iter().find_map(|(b, short)| Some((folded.strip_prefix(b)?, short)))
+    {
+        return Some([short, rest].concat());
     }
     Some(folded)
 }
 
-/// The region in one spelling: its code where addresses use codes, else its folded name.
-pub(super) fn region(text: &str) -> Option<String> {
-    let folded = fold::words(text);
+/// The region in one spelling: its code where addresses use codes (then borrowed), else its folded name.
+pub(super) fn region(text: &str) -> Option<Cow<'static, str>> {
+    let folded = match text.as_bytes() {
+        // Most are codes, or could be.
+        [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+            let code = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
+            match region_code(std::str::from_utf8(&code).unwrap_or_default()) {
+                Some(code) => return Some(Cow::Borrowed(code)),
+                None => text.to_ascii_lowercase(),
+            }
+        }
+        _ => fold::words(text),
+    };
     if let Some(code) = region_code(&folded) {
-        return Some(if code == folded { folded } else { code.to_owned() });
+        return Some(Cow::Borrowed(code));
     }
-    (!NOWHERE.contains(&folded.as_str())).then_some(folded)
+    (!NOWHERE.contains(&folded.as_str())).then_some(Cow::Owned(folded))
 }
 
 /// Whether a region's code is one that addresses of the United States, Canada and Australia tell towns of one name apart by.
@@ -244,6 +273,9 @@ static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = Lazy
 
 /// The postcode in one spelling: upper case, no gaps, five digits of a US code.
 pub(super) fn postcode(text: &str, country: Option<Region>) -> Option<String> {
+    if text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return (text != "00000").then(|| text.to_owned());
+    }
     let (mut code, mut len) = ([0; 10], 0);
     let (mut digits, mut zeros) = (0, 0);
     for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {

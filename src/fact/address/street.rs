@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::place;
 use crate::fact::fold;
+use crate::fact::lengths::Lengths;
 use foldhash::fast::FixedState;
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,11 +20,11 @@ const END: &str = ",";
 
 /// Where an address sends to, as far as its lines say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Street {
+pub(super) struct Street<'t> {
     /// Name in one spelling, without number: `n main st`.
     pub(super) name: String,
     /// House number: `12a`.
-    pub(super) number: String,
+    pub(super) number: Cow<'t, str>,
     /// Unit with floor and door run together: `4b`; empty if none is written.
     pub(super) unit: String,
     /// Number of a post office box; known but empty when the box has no number.
@@ -275,22 +276,12 @@ static WORDS: LazyLock<HashMap<&'static str, Word, FixedState>> = LazyLock::new(
 });
 
 fn known(word: &str) -> Word {
-    let lengths = word.bytes().next().and_then(|first| LENGTHS.get(usize::from(first.checked_sub(b'a')?)));
-    let listed =
-        lengths.is_some_and(|lengths| lengths.checked_shr(word.len() as u32).is_some_and(|bits| bits & 1 == 1));
+    let listed = word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && LENGTHS.may_hold(word);
     if listed { WORDS.get(word).copied().unwrap_or_default() } else { Word::default() }
 }
 
-/// The lengths of the words that begin with each letter, one bit each: most names of streets are done here.
-static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut lengths = [0; 26];
-    for (word, first) in WORDS.keys().filter_map(|word| Some((word, word.bytes().next()?.checked_sub(b'a')?))) {
-        if let Some(lengths) = lengths.get_mut(usize::from(first)) {
-            *lengths |= 1 << (word.len() % 32);
-        }
-    }
-    lengths
-});
+/// Most names of streets are done here.
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(WORDS.keys()));
 
 /// Whether a street of this first word is none.
 pub(super) fn nonsense(first: &str) -> bool {
@@ -306,7 +297,10 @@ fn street_type(word: &str) -> Option<&'static str> {
 }
 
 /// Reads the lines of an address. `slash_is_unit`: `3/45` is unit 3 of number 45 there.
-pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Street {
+pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Street<'_> {
+    if has_city && let Some(street) = plain(lines) {
+        return street;
+    }
     let text = fold_lines(lines);
     let mut reader = Reader { street: Street::default(), candidate: None, slash_is_unit, has_city };
     // Addresses of more words than these are rare.
@@ -324,6 +318,78 @@ pub(super) fn read(lines: [&str; 2], slash_is_unit: bool, has_city: bool) -> Str
         reader.segment(segment);
     }
     reader.finish()
+}
+
+/// The commonest form at once, where the city stands elsewhere: a number of digits, then words of which none is or can
+/// begin a unit, then maybe a unit with its number, or that in the second line: `12 Main Street`, `12 Main St Apt 4b`.
+fn plain([line, below]: [&str; 2]) -> Option<Street<'_>> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, mut rest) = line.split_at(digits);
+    if digits == 0 || line.len() > MAX_CHARS {
+        return None;
+    }
+    // With room for what is put behind it.
+    let mut name = String::with_capacity(line.len() + 16);
+    let (mut named, mut unit) = (false, "");
+    while !rest.is_empty() {
+        let (written, after) = next_word(rest)?;
+        rest = after;
+        let before = name.len();
+        name.push_str(if before > 0 { " " } else { "" });
+        let start = name.len();
+        name.push_str(written);
+        name[start..].make_ascii_lowercase();
+        let word = &name[start..];
+        let Word { street, short, article, unit: begins_unit, floor, many, .. } = known(word);
+        if begins_unit && named {
+            unit = unit_behind(rest)?;
+            name.truncate(before);
+            break;
+        }
+        let letter = before == 0 && matches!(word, "a" | "b" | "c" | "d" | "r" | "bis" | "ter");
+        let postcode = word.len() >= 5 && all_digits(Some(&word));
+        if begins_unit || floor || many || word == "u" || letter || postcode || compound(word).is_some() {
+            return None;
+        }
+        named |= word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if article {
+            name.truncate(before);
+        } else if let Some(spelling) = street.or(short) {
+            name.truncate(start);
+            name.push_str(spelling);
+        }
+    }
+    if !below.is_empty() {
+        let (word, rest) = split_word(below);
+        let (word, number) = (word.to_ascii_lowercase(), unit_behind(rest)?);
+        if !unit.is_empty() || !known(&word).unit || place::looks_like_place(&[&word, &number.to_ascii_lowercase()]) {
+            return None;
+        }
+        unit = number;
+    }
+    let mut street = Street { name, number: Cow::Borrowed(number), ..Street::default() };
+    if !unit.is_empty() {
+        street.add_unit(&unit.to_ascii_lowercase());
+    }
+    named.then_some(street)
+}
+
+/// The word of letters and digits behind a blank, and what follows it.
+fn next_word(text: &str) -> Option<(&str, &str)> {
+    let (word, rest) = split_word(text.strip_prefix(' ')?);
+    (!word.is_empty()).then_some((word, rest))
+}
+
+/// The letters and digits that a text begins with, and what follows them.
+fn split_word(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_alphanumeric).count())
+}
+
+/// The number of a unit, if that and nothing else stands behind its word; short, so that it is no postcode.
+fn unit_behind(text: &str) -> Option<&str> {
+    let (word, rest) = next_word(text)?;
+    let number = word.len() <= 4 && word.bytes().any(|byte| byte.is_ascii_digit());
+    (number && rest.is_empty()).then_some(word)
 }
 
 /// Folds both lines: words with one space between, segments closed by [`END`]. Marks that mean something in addresses
@@ -386,14 +452,31 @@ fn fold_char(c: char, next: char, out: &mut String) {
 }
 
 struct Reader<'t> {
-    street: Street,
+    street: Street<'static>,
     /// A segment that may be the street's name while its number is still to come; whether it has a street's type.
     candidate: Option<(Vec<&'t str>, bool)>,
     slash_is_unit: bool,
     has_city: bool,
 }
 
-impl Street {
+impl Street<'_> {
+    /// Adds to the unit: leading zeros and the mark of an ordinal do not count.
+    fn add_unit(&mut self, word: &str) {
+        let word = spelled(PLAIN_UNITS, word).unwrap_or(word);
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let tail = word.get(digits.len()..).unwrap_or_default();
+        let tail = if digits.is_empty() || !ORDINAL_MARKS.contains(&tail) { tail } else { "" };
+        let digits = if digits.is_empty() { digits } else { digits.trim_start_matches('0') };
+        let unit = &mut self.unit;
+        if unit.len() + word.len() <= 24 {
+            if unit.ends_with(|c: char| c.is_ascii_digit()) && digits.starts_with(|c: char| c.is_ascii_digit()) {
+                unit.push('-');
+            }
+            unit.push_str(digits);
+            unit.push_str(tail);
+        }
+    }
+
     /// Parts a unit from the number before which it stands: `3/45`, `1205-77`.
     pub(super) fn part(&mut self, mark: char) {
         let whole = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -403,7 +486,7 @@ impl Street {
             && number.starts_with(|c: char| c.is_ascii_digit())
         {
             let (unit, number) = (unit.trim_start_matches('0').to_owned(), number.to_owned());
-            (self.unit, self.number) = (unit, number);
+            (self.unit, self.number) = (unit, number.into());
         }
     }
 }
@@ -435,26 +518,9 @@ impl<'t> Reader<'t> {
         let bare = |w: &&str| w.len() <= 4 && (w.len() == 1 || w.contains(|c: char| c.is_ascii_digit()));
         let plain = words.iter().all(|w| bare(w) || spelled(PLAIN_UNITS, w).is_some());
         if plain && self.street.rest.is_empty() {
-            words.iter().for_each(|w| self.unit(w));
+            words.iter().for_each(|w| self.street.add_unit(w));
         } else {
             self.street.rest.push(words.join(" "));
-        }
-    }
-
-    /// Adds to the unit: leading zeros and the mark of an ordinal do not count.
-    fn unit(&mut self, word: &str) {
-        let word = spelled(PLAIN_UNITS, word).unwrap_or(word);
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let tail = word.get(digits.len()..).unwrap_or_default();
-        let tail = if digits.is_empty() || !ORDINAL_MARKS.contains(&tail) { tail } else { "" };
-        let digits = if digits.is_empty() { digits } else { digits.trim_start_matches('0') };
-        let unit = &mut self.street.unit;
-        if unit.len() + word.len() <= 24 {
-            if unit.ends_with(|c: char| c.is_ascii_digit()) && digits.starts_with(|c: char| c.is_ascii_digit()) {
-                unit.push('-');
-            }
-            unit.push_str(digits);
-            unit.push_str(tail);
         }
     }
 
@@ -477,7 +543,7 @@ impl<'t> Reader<'t> {
             let valued = |at: usize| tokens.get(at).is_some_and(|value| unit_value(value));
             if floor && (words.last().is_some_and(|w| ordinal(w)) || (!valued(i) && self.level(&words))) {
                 let level = words.pop().unwrap_or_default();
-                self.unit(level);
+                self.street.add_unit(level);
                 continue;
             }
             let block = matches!(token, "bldg" | "building") && tokens.get(i).is_some_and(|value| value.len() <= 2);
@@ -489,11 +555,11 @@ impl<'t> Reader<'t> {
             let skip = tokens[i..].iter().take_while(|t| **t == "#" || NUMBER_WORDS.contains(t)).count();
             match tokens.get(i + skip).filter(|value| unit_value(value)) {
                 Some(value) => {
-                    self.unit(value);
+                    self.street.add_unit(value);
                     i += skip + 1;
                     let digits = value.bytes().all(|b| b.is_ascii_digit());
                     if let Some(letter) = tokens.get(i).filter(|t| digits && t.len() == 1 && direction(t).is_none()) {
-                        self.unit(letter);
+                        self.street.add_unit(letter);
                         i += 1;
                     }
                 }
@@ -501,7 +567,7 @@ impl<'t> Reader<'t> {
                 None if spelled(PLAIN_UNITS, words.last().unwrap_or(&"")).is_some() => {
                     // "Basement flat", "ground floor".
                     let word = words.pop().unwrap_or_default();
-                    self.unit(word);
+                    self.street.add_unit(word);
                 }
                 None => words.push(token),
             }
@@ -555,7 +621,7 @@ impl<'t> Reader<'t> {
     fn number_first(&mut self, words: &[&'t str]) {
         let (mut number, mut name) = (words[0].to_owned(), &words[1..]);
         if let Some((unit, rest)) = words[0].split_once('/').filter(|_| self.slash_is_unit) {
-            self.unit(unit);
+            self.street.add_unit(unit);
             number = rest.to_owned();
         }
         if let Some(letter) = name.first().filter(|w| matches!(**w, "a" | "b" | "c" | "d" | "bis" | "ter"))
@@ -578,10 +644,10 @@ impl<'t> Reader<'t> {
             }
         } else if let Some((candidate, _)) = self.candidate.take() {
             self.named(&candidate, number);
-            name.iter().for_each(|w| self.unit(w));
+            name.iter().for_each(|w| self.street.add_unit(w));
         } else {
             // The number alone; the name follows in the next segment.
-            self.street.number = number;
+            self.street.number = number.into();
         }
     }
 
@@ -643,10 +709,10 @@ impl<'t> Reader<'t> {
     /// Sets the street.
     fn named(&mut self, words: &[&str], number: String) {
         self.street.name = canonical(words);
-        self.street.number = number;
+        self.street.number = number.into();
     }
 
-    fn finish(mut self) -> Street {
+    fn finish(mut self) -> Street<'static> {
         if let Some((words, typed)) = self.candidate.take()
             && self.street.name.is_empty()
         {
@@ -771,6 +837,55 @@ fn direction(word: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The same line with a full stop at its end, which folds to nothing, takes the other way.
+    #[test]
+    fn what_is_read_at_once_is_what_is_read_with_care() {
+        let heads = ["12", "0", "00012", "123456", "12a", "12-14", "3/45", "House 12", ""];
+        let words = [
+            "Main",
+            "MAIN Street",
+            "St",
+            "N Oak Ave",
+            "North",
+            "de la Rosa",
+            "the",
+            "5th Avenue",
+            "5th",
+            "u 3",
+            "Apt 4",
+            "x",
+        ];
+        let words = words.into_iter().chain([
+            "N 5th St #",
+            "N Main St",
+            "Main St Apt 3",
+            "Main Top 4B",
+            "B Main St",
+            "bis Rue",
+            "c Mayor",
+            "Hauptstrasse",
+            "Main  Ter",
+            "Unit",
+            "Bldg 2",
+            "78701",
+        ]);
+        let (mut at_once, mut lines) = (0, Vec::new());
+        for words in words {
+            lines.extend(heads.iter().flat_map(|head| ["", " Rd", " 7"].map(|tail| format!("{head} {words}{tail}"))));
+        }
+        for line in lines.iter().chain([&"12".to_owned(), &format!("12 {}", "Oak ".repeat(90))]) {
+            let stopped = format!("{line}.");
+            for below in
+                ["", "Apt 4b", "Tur 4", "unit 007", "STE 12345", "# 4", "Apt", "Apt 4 B", "Top 3", "4", "Floor 2"]
+            {
+                let (one, other) = (read([line, below], false, true), read([&stopped, below], false, true));
+                assert_eq!(one, other, "{line} / {below}");
+                at_once += usize::from(plain([line, below]).is_some());
+            }
+        }
+        assert!(at_once > 50, "{at_once}");
+    }
 
     #[test]
     fn no_word_is_two_types() {

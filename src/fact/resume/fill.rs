@@ -6,7 +6,7 @@
 //! is asked of skills is asked of the rare ones.
 
 use super::{Head, Outline, place};
-use crate::fact::{education, employment, fold, technology, text};
+use crate::fact::{education, employment, fold, text};
 use crate::record::{Application, Field, FieldSet};
 
 /// How many skills must be no everyday technology for a list to be taken over.
@@ -66,16 +66,18 @@ struct Lacks {
 
 impl Lacks {
     fn of(app: &Application, wanted: FieldSet) -> Lacks {
-        let asked = |fields: &[Field]| wanted.intersects(FieldSet::of(fields));
+        const JOBS: FieldSet = FieldSet::of(&employment::FIELDS);
+        const SCHOOLS: FieldSet = FieldSet::of(&education::FIELDS);
         let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
-        let silent = |fields: &[Field]| !fields.iter().any(said);
+        let silent = |fields: &[Field]| !fields.iter().filter(|field| app.filled().contains(**field)).any(said);
+        let lacks = |field: Field| wanted.contains(field) && silent(&[field]);
         Lacks {
-            jobs: asked(&employment::FIELDS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
-            schools: asked(&education::FIELDS) && silent(&education::FIELDS),
-            skills: asked(&[Field::SkillName]) && silent(&[Field::SkillName]),
-            email: asked(&[Field::Email]) && silent(&[Field::Email]),
-            phone: asked(&[Field::Phone]) && silent(&[Field::Phone]),
-            link: asked(&[Field::Link]) && silent(&[Field::Link]),
+            jobs: wanted.intersects(JOBS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
+            schools: wanted.intersects(SCHOOLS) && silent(&education::FIELDS),
+            skills: lacks(Field::SkillName),
+            email: lacks(Field::Email),
+            phone: lacks(Field::Phone),
+            link: lacks(Field::Link),
         }
     }
 }
@@ -106,8 +108,7 @@ fn quotations<'t>(
             quote(Field::EducationEnd, item, school.period.end);
         }
     }
-    let rare = || outline.skills(text).filter(|skill| technology::named(skill).is_none()).take(RARE).count() == RARE;
-    if lacks.skills && rare() {
+    if lacks.skills && outline.rare(text, RARE) {
         for (item, skill) in (behind(&[Field::SkillName, Field::SkillYears])..).zip(outline.skills(text)) {
             quote(Field::SkillName, item, Some(skill));
         }

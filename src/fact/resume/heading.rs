@@ -64,12 +64,12 @@ fn among(first: u8, last: u8) -> &'static [(&'static str, Section)] {
 
 /// The section that a heading opens, whatever marks and capitals it is dressed in.
 pub(super) fn opened(text: &str) -> Option<Section> {
+    let text = text.trim_ascii();
+    let text = match text.as_bytes() {
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => text,
+        _ => text.trim_matches(|c: char| !c.is_alphanumeric()),
+    };
     let bytes = text.as_bytes();
-    let (first, last) = (*bytes.first()?, *bytes.last()?);
-    if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && among(first, last).is_empty() {
-        return None;
-    }
-    let bytes = text.trim_ascii().trim_matches(|c: char| !c.is_alphanumeric()).as_bytes();
     let names = among(*bytes.first()?, *bytes.last()?);
     if bytes.len() > LONGEST || names.is_empty() {
         return None;

@@ -26,7 +26,7 @@ pub struct Job<'t> {
 /// The jobs of a text.
 pub(super) fn read<'t>(lines: Lines<'_, 't>) -> Vec<Job<'t>> {
     // Whether it has no headings.
-    let plain = !lines.iter().any(|line| matches!(line.section, Section::Experience | Section::Education));
+    let plain = !lines.any_in([Section::Experience, Section::Education]);
     let wanted = if plain { Section::Head } else { Section::Experience };
     let mut layout = None;
     let mut jobs = Vec::new();

@@ -3,7 +3,7 @@
 //! A heading is a short line that says nothing else; a label before a colon opens a section too, also in the middle of a
 //! text whose line breaks were lost. A text is taken apart once, and everything is read from its lines.
 
-use memchr::{memchr, memchr_iter, memchr2_iter};
+use memchr::memchr3_iter;
 
 use super::clipped;
 use super::heading::{self, LONGEST, Section};
@@ -52,15 +52,21 @@ impl Outline {
     /// The lines of a text, up to [`MAX_BYTES`](super::MAX_BYTES) of it.
     pub fn of(text: &str) -> Outline {
         let text = clipped(text);
-        let mut reader = Reader { text, section: Section::Head, lines: Vec::with_capacity(16) };
+        let (lines, colons) = (Vec::with_capacity(16), Vec::with_capacity(16));
+        let mut reader = Reader { text, section: Section::Head, lines, colons };
         let bytes = text.as_bytes();
         let mut from = 0;
-        for at in memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
+        for at in memchr3_iter(b'\n', b'\r', b':', bytes).chain([bytes.len()]) {
+            if bytes.get(at) == Some(&b':') {
+                reader.colons.push(at);
+                continue;
+            }
             // The second byte of a line's end that has two.
             if at < from {
                 continue;
             }
             reader.read(&text[from..at]);
+            reader.colons.clear();
             from = at + 1 + usize::from(bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n'));
             if reader.lines.len() >= MAX_LINES {
                 break;
@@ -94,6 +100,11 @@ impl<'o, 't> Lines<'o, 't> {
         Line { text, section, heading, bullet }
     }
 
+    /// Whether a line, be it a heading, stands in one of these sections.
+    pub(super) fn any_in(self, sections: [Section; 2]) -> bool {
+        self.placed.iter().any(|placed| sections.contains(&placed.section))
+    }
+
     pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Line<'t>> + use<'o, 't> {
         (0..self.len()).map(move |index| self.at(index))
     }
@@ -110,11 +121,18 @@ struct Reader<'t> {
     text: &'t str,
     section: Section,
     lines: Vec<Placed>,
+    /// Where colons stand in the line that is read, counted from the beginning of the text.
+    colons: Vec<usize>,
 }
 
 impl<'t> Reader<'t> {
+    /// Where a part of the text begins.
+    fn place(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
+    }
+
     fn push(&mut self, line: Line<'t>) {
-        let from = (line.text.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let from = self.place(line.text);
         // A résumé is read up to `MAX_BYTES`, which the numbers hold.
         let (from, to) = (from as u32, (from + line.text.len()) as u32);
         let Line { section, heading, bullet, .. } = line;
@@ -126,9 +144,10 @@ impl<'t> Reader<'t> {
         if text.len() > PROSE {
             return self.read_prose(text, bullet);
         }
-        let colon = memchr(b':', text.as_bytes());
-        let within = |mark: &str| super::find(text, mark).is_some();
-        if colon.is_some() && within(": ") && within(". ") {
+        let place = self.place(text);
+        let colon = self.colons.first().map(|colon| colon - place);
+        let spaced = |colon: &usize| text.as_bytes().get(colon - place + 1) == Some(&b' ');
+        if self.colons.iter().any(spaced) && super::find(text, ". ").is_some() {
             return self.read_prose(text, bullet);
         }
         let mut line = Line { text, section: self.section, heading: false, bullet };
@@ -151,10 +170,14 @@ impl<'t> Reader<'t> {
 
     /// A line too long to be one: sections open where a sentence begins with their heading and a colon.
     fn read_prose(&mut self, text: &'t str, bullet: bool) {
-        let mut from = 0;
-        for colon in memchr_iter(b':', text.as_bytes()) {
+        let (place, mut from) = (self.place(text), 0);
+        for nth in 0..self.colons.len() {
+            let colon = self.colons[nth] - place;
             let near = text.floor_char_boundary(colon.saturating_sub(LONGEST).max(from));
             let before = &text[near.max(from)..colon];
+            if before.ends_with(['.', ';', '|']) {
+                continue;
+            }
             let mark = before.bytes().rposition(|byte| matches!(byte, b'.' | b';' | b'|' | 0xa2));
             let label = mark.map_or(before, |at| past(before, at));
             let starts = before.len() > label.len() || near <= from;

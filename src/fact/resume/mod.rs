@@ -16,6 +16,7 @@ mod head;
 mod heading;
 mod job;
 mod lines;
+mod mention;
 mod period;
 mod piece;
 mod school;
@@ -28,6 +29,7 @@ pub use fill::{FILLED, fill};
 pub use head::Head;
 pub use job::Job;
 pub use lines::Outline;
+pub use mention::Mentioned;
 pub use period::Period;
 pub use piece::part_time;
 pub use school::{School, level};
@@ -81,9 +83,19 @@ impl Outline {
         school::read(self.lines(text))
     }
 
+    /// What its lines on schools speak of at all.
+    pub fn mentioned(&self, text: &str) -> Mentioned {
+        Mentioned::of(self.lines(text))
+    }
+
     /// What its section of skills lists, in its order.
     pub fn skills<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         skill::read(self.lines(text))
+    }
+
+    /// Whether so many of the skills are no everyday technologies.
+    fn rare(&self, text: &str, least: usize) -> bool {
+        skill::rare(self.lines(text), least)
     }
 
     /// The block at its head.

@@ -166,12 +166,13 @@ fn named(bytes: &[u8], at: usize) -> Option<usize> {
     year(bytes, at + len + marks.count())
 }
 
-fn month_name(word: &[u8]) -> bool {
+/// Whether a word may stand for the month of a date: its name, or that of a season.
+pub(super) fn month_name(word: &[u8]) -> bool {
     #[rustfmt::skip] // words, not lines
     static NAMES: Phrases = Phrases::of(&[
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "sept", "spring",
-        "summer", "autumn", "fall", "winter",
+        "apr", "april", "aug", "august", "autumn", "dec", "december", "fall", "feb", "february", "jan", "january",
+        "jul", "july", "jun", "june", "mar", "march", "may", "nov", "november", "oct", "october", "sep", "sept",
+        "september", "spring", "summer", "winter",
     ]);
     NAMES.has_word(word)
 }

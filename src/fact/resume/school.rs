@@ -121,26 +121,26 @@ fn listed(piece: &str) -> impl Iterator<Item = &str> {
 
 /// Words of schools' names, in lower case.
 static WORDS: Phrases = Phrases::of(&[
-    "university",
-    "college",
-    "institute",
-    "polytechnic",
     "academy",
-    "school",
-    "universidad",
-    "universiteit",
-    "universidade",
-    "hochschule",
-    "ecole",
     "bootcamp",
-    "conservatory",
-    "politecnico",
-    "uniwersytet",
-    "universitas",
-    "univ",
-    "iit",
-    "mit",
     "caltech",
+    "college",
+    "conservatory",
+    "ecole",
+    "hochschule",
+    "iit",
+    "institute",
+    "mit",
+    "politecnico",
+    "polytechnic",
+    "school",
+    "univ",
+    "universidad",
+    "universidade",
+    "universitas",
+    "universiteit",
+    "university",
+    "uniwersytet",
 ]);
 /// The same with letters beyond ASCII.
 const ACCENTED: [&str; 4] = ["universit\u{e9}", "universit\u{e4}t", "universit\u{e0}", "\u{e9}cole"];
@@ -159,7 +159,7 @@ fn lower_eq(known: &str, word: &str) -> bool {
 /// The degree of a piece that begins with one, and what stands behind it.
 fn degree(piece: &str) -> Option<(&str, Option<&str>)> {
     let first_end = memchr::memchr2(b' ', b',', piece.as_bytes()).unwrap_or(piece.len());
-    level_of(&piece[..first_end])?;
+    level_of(&piece.as_bytes()[..first_end])?;
     let named = piece::sane(piece)?;
     // "Bachelor of Science in Physics", "B.S. in Physics", "B.A. Physics", "Master's degree in Physics".
     if let Some(at) = find(named, " in ") {
@@ -181,16 +181,18 @@ fn subject(text: &str) -> Option<&str> {
 /// How high a degree is: 1 associate, 2 bachelor, 3 master, 4 doctor. `None` for diplomas, certificates and what is none.
 pub fn level(degree: &str) -> Option<u8> {
     let words = degree.split([' ', ',', '(', ')', '/', '-']).filter(|word| !word.is_empty());
-    words.clone().take(2).find_map(level_of).filter(|level| *level > 0)
+    words.take(2).find_map(|word| level_of(word.as_bytes())).filter(|level| *level > 0)
 }
 
 /// The level a word names; 0 for degrees of no fixed level.
-fn level_of(word: &str) -> Option<u8> {
+pub(super) fn level_of(word: &[u8]) -> Option<u8> {
     let mut buffer = [0_u8; 12];
     let mut len = 0;
-    for byte in word.bytes().filter(|b| !matches!(b, b'.' | b'\'' | b',')) {
-        *buffer.get_mut(len)? = byte;
-        len += 1;
+    for byte in word {
+        if !matches!(byte, b'.' | b'\'' | b',') {
+            *buffer.get_mut(len)? = *byte;
+            len += 1;
+        }
     }
     // Short forms are told by their capitals, words by none.
     Some(match &buffer[..len] {

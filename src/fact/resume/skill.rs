@@ -5,6 +5,7 @@
 use super::find;
 use super::heading::Section;
 use super::lines::Lines;
+use crate::fact::technology;
 use crate::record::trim;
 
 /// The most skills of a résumé.
@@ -16,9 +17,30 @@ const MOST_WORDS: usize = 4;
 
 /// The skills of a text.
 pub(super) fn read<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
+    all_parts(lines).filter_map(skill).take(MOST)
+}
+
+/// Whether so many of the skills of a text are no everyday technologies.
+pub(super) fn rare(lines: Lines<'_, '_>, least: usize) -> bool {
+    let (mut skills, mut rare) = (0, 0);
+    for part in all_parts(lines) {
+        // What is the name of a technology as it stands is a skill, and most parts are.
+        let everyday = technology::known(part);
+        let skill = if everyday { Some(part) } else { skill(part) };
+        skills += usize::from(skill.is_some());
+        rare += usize::from(!everyday && skill.is_some_and(|skill| !technology::known(skill)));
+        if rare >= least || skills >= MOST {
+            break;
+        }
+    }
+    rare >= least
+}
+
+/// The parts of all lists.
+fn all_parts<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
     // "Languages: Python, Go".
     let listed = |line: &'t str| find(line, ": ").map_or(line, |at| &line[at + 2..]);
-    lines.of(Section::Skills).flat_map(move |(_, line)| parts(listed(line.text))).filter_map(skill).take(MOST)
+    lines.of(Section::Skills).flat_map(move |(_, line)| parts(listed(line.text)))
 }
 
 /// The parts of a text between marks.
@@ -78,4 +100,31 @@ fn skill(part: &str) -> Option<&str> {
     }
     let sound = (1..=MOST_WORDS).contains(&words) && (plain || !part.contains(char::is_control));
     sound.then_some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::resume::Outline;
+
+    #[test]
+    fn a_known_name_is_a_skill_as_it_stands() {
+        for name in technology::names() {
+            assert_eq!(skill(name), Some(name));
+        }
+    }
+
+    #[test]
+    fn rare_ones_are_counted_among_the_first() {
+        let rare = |text: &str| rare(Outline::of(text).lines(text), 2);
+        assert!(rare("Skills: Go, Falconry, docker, - Dowsing."));
+        assert!(rare("Skills\nLanguages: Go, Falconry\nOther: Dowsing"));
+        for text in
+            ["Skills: Go, docker, Falconry", "Skills: Go, - Docker., Falconry, a\u{7}b", "", "Falconry, Dowsing"]
+        {
+            assert!(!rare(text), "{text}");
+        }
+        let many = format!("Skills: {}Falconry, Dowsing", "Go, ".repeat(MOST - 1));
+        assert!(!rare(&many) && rare(&many.replacen("Go, ", "", 1)));
+    }
 }

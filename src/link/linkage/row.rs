@@ -127,23 +127,23 @@ impl Row {
     fn home(&mut self, facts: &Facts<'_>) {
         let app = facts.app;
         let home = facts.home();
-        let read = |part: Option<&String>, field| match part {
+        let read = |part: Option<&str>, field| match part {
             Some(part) => fold::words(part),
             None => app.get(field).map(fold::words).unwrap_or_default(),
         };
-        let line = read(home.and_then(|home| home.line.as_ref()), Field::HomeLine1);
+        let line = read(home.and_then(|home| home.line.as_deref()), Field::HomeLine1);
         self.push(Attribute::Street, line.get(..MAX_VALUE).unwrap_or(&line));
         match (app.get(Field::HomeLine2), home.and_then(|home| home.unit.as_ref())) {
             (None, Some(unit)) => self.push(Attribute::Unit, unit),
             (line, _) => self.folded(Attribute::Unit, line),
         }
-        let city = read(home.and_then(|home| home.city.as_ref()), Field::HomeCity);
+        let city = read(home.and_then(|home| home.city.as_deref()), Field::HomeCity);
         let place = || app.get(Field::Location).and_then(address::place).unwrap_or_default();
         let city = if city.is_empty() { place() } else { city };
         self.push(Attribute::City, city.get(..MAX_VALUE).unwrap_or(&city));
-        let postcode = read(home.and_then(|home| home.postcode.as_ref()), Field::HomePostcode);
+        let postcode = read(home.and_then(|home| home.postcode.as_deref()), Field::HomePostcode);
         self.push(Attribute::Postcode, postcode.get(..MAX_VALUE).unwrap_or(&postcode));
-        let region = read(home.and_then(|home| home.region.as_ref()), Field::HomeRegion);
+        let region = read(home.and_then(|home| home.region.as_deref()), Field::HomeRegion);
         self.push(Attribute::Region, region.get(..MAX_VALUE).unwrap_or(&region));
     }
 }
