@@ -15,6 +15,20 @@ use super::value::{Date, FieldId, Handle, Tri, Value};
 #[derive(Debug, Default)]
 pub struct Scratch {
     text: String,
+    joined: String,
+}
+
+impl Scratch {
+    /// A buffer for [`Condition::join`](super::Condition::join), to be given back by [`Scratch::keep`].
+    pub(crate) fn take(&mut self) -> String {
+        let mut text = std::mem::take(&mut self.joined);
+        text.clear();
+        text
+    }
+
+    pub(crate) fn keep(&mut self, text: String) {
+        self.joined = text;
+    }
 }
 
 /// One comprehension variable and those around it.
@@ -124,6 +138,15 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             Node::Local(out) => local(up, out).cloned().unwrap_or(Value::Unknown),
             _ => self.value_rare(id, up),
         }
+    }
+
+    /// Appends the texts that `+` joins. False if one is unknown.
+    pub(super) fn join(&mut self, id: NodeId, out: &mut String) -> bool {
+        if let Node::Arithmetic { op: BinaryOp::Add, left, right } = self.program.node(id) {
+            return self.join(left, out) && self.join(right, out);
+        }
+        let value = self.value(id, None);
+        value.as_str().inspect(|text| out.push_str(text)).is_some()
     }
 
     #[inline(never)]

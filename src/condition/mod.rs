@@ -223,6 +223,25 @@ impl Condition {
         self.eval(context, vars, &[], now, scratch, Fast).value(self.inner.program.root, None)
     }
 
+    /// Whether it joins texts by `+`, so that [`Condition::join`] gives its value.
+    pub(crate) fn joins(&self) -> bool {
+        let program = self.program();
+        *self.ty() == Type::String
+            && matches!(program.node(program.root), Node::Arithmetic { op: syntax::BinaryOp::Add, .. })
+    }
+
+    /// Appends its value, of a condition that [joins](Condition::joins), without making one. False if it is unknown.
+    pub(crate) fn join<'a, C: Context>(
+        &'a self,
+        context: &'a C,
+        vars: &[Value<'a>],
+        now: i64,
+        scratch: &mut Scratch,
+        out: &mut String,
+    ) -> bool {
+        self.eval(context, vars, &[], now, scratch, Fast).join(self.inner.program.root, out)
+    }
+
     /// Whether it holds, and the reads that decided it, in the order of evaluation, each once.
     pub fn trace<C: Context>(
         &self,

@@ -19,6 +19,8 @@ pub(crate) struct Sieve<'r> {
     rule: &'r GroupRule,
     /// Whether the key is read first.
     keys_first: bool,
+    /// Whether the key is joined from texts.
+    joins: bool,
     /// What is left of `where` for an element with a key.
     keyed: Test,
     /// And for one without.
@@ -53,7 +55,7 @@ impl<'r> Sieve<'r> {
     pub(crate) fn new(rule: &'r GroupRule) -> Sieve<'r> {
         let given = |has| rule.where_.as_ref().and_then(|keep| keep.given(&rule.by, has)).map(Test::from);
         match (given(true), given(false)) {
-            (Some(keyed), Some(keyless)) => Sieve { rule, keys_first: true, keyed, keyless },
+            (Some(keyed), Some(keyless)) => Sieve { rule, keys_first: true, joins: false, keyed, keyless },
             _ => Sieve::as_written(rule),
         }
     }
@@ -61,7 +63,7 @@ impl<'r> Sieve<'r> {
     /// Of a rule whose `where` is asked whole, before the key is read.
     pub(crate) fn as_written(rule: &'r GroupRule) -> Sieve<'r> {
         let whole = rule.where_.clone().map_or(Test::Is(Tri::True), Test::Ask);
-        Sieve { rule, keys_first: false, keyed: whole.clone(), keyless: whole }
+        Sieve { rule, keys_first: false, joins: rule.by.joins(), keyed: whole.clone(), keyless: whole }
     }
 
     /// How the text of a key becomes one.
@@ -129,6 +131,16 @@ impl<'r> Sieve<'r> {
             Tri::False => return true,
             Tri::Unknown => return false,
             Tri::True => {}
+        }
+        if self.joins {
+            let mut text = scratch.take();
+            let known = rule.by.join(facts, vars, now, scratch, &mut text);
+            if known {
+                let referee = rule.referee.as_ref().is_some_and(|r| r.decide(facts, vars, now, scratch) == Tri::True);
+                found(vars.first(), &text, referee);
+            }
+            scratch.keep(text);
+            return known;
         }
         let key = early.unwrap_or_else(|| rule.by.value(facts, vars, now, scratch));
         let mut referee = None;

@@ -389,6 +389,29 @@ fn values_of_any_type() {
 }
 
 #[test]
+fn joined_texts_are_their_value() {
+    let (schema, world, mut scratch) = (schema(), World::full(), Scratch::default());
+    let scope = scope(&schema);
+    for (text, joins) in [
+        ("app.s + ' + ' + app.r", true),
+        ("app.s + (app.r + app.phones[1].e164)", true),
+        ("app.phones[1].e164 + app.r", true),
+        ("app.r", false),
+        ("app.i + 1", false),
+        ("app.tags + app.tags", false),
+    ] {
+        let condition = compile_any(text, &scope, None).unwrap_or_else(|p| panic!("{text}: {p:?}"));
+        assert_eq!(condition.joins(), joins, "{text}");
+        if joins {
+            let mut joined = String::new();
+            let known = condition.join(&world, &[], NOW, &mut scratch, &mut joined);
+            let joined = if known { Value::text(joined) } else { Value::Unknown };
+            assert_eq!(condition.value(&world, &[], NOW, &mut scratch).into_owned(), joined, "{text}");
+        }
+    }
+}
+
+#[test]
 fn variables_are_given_in_order() {
     let (schema, world, mut scratch) = (schema(), World::full(), Scratch::default());
     let mut scope = scope(&schema);
