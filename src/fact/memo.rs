@@ -16,42 +16,62 @@ const SLOTS: usize = 1 << 12;
 const WAYS: usize = 4;
 /// Longest text that is kept, in bytes.
 const LONGEST: usize = 160;
+/// Longest text that lies in its slot: what is asked often is found with one way to memory.
+const SHORT: usize = 46;
 
 /// Answers by text.
-pub(super) struct Memo<V> {
-    /// Of each slot a part of the hash: what lies close together tells which of the slots to look at.
-    tags: Vec<u32>,
-    kept: Vec<Option<(Box<str>, V)>>,
+pub(super) struct Memo<V>(Vec<Slot<V>>);
+
+/// One of the slots.
+struct Slot<V> {
+    /// A part of the hash of the text: tells most other texts off.
+    tag: u32,
+    kept: Option<(Text, V)>,
+}
+
+/// A text that is kept.
+enum Text {
+    Short { len: u8, bytes: [u8; SHORT] },
+    Long(Box<str>),
+}
+
+impl Text {
+    fn of(text: &str) -> Text {
+        let mut bytes = [0; SHORT];
+        match bytes.get_mut(..text.len()) {
+            Some(begin) => begin.copy_from_slice(text.as_bytes()),
+            None => return Text::Long(text.into()),
+        }
+        Text::Short { len: text.len() as u8, bytes }
+    }
+
+    fn is(&self, text: &str) -> bool {
+        match self {
+            Text::Short { len, bytes } => bytes.get(..usize::from(*len)) == Some(text.as_bytes()),
+            Text::Long(long) => **long == *text,
+        }
+    }
 }
 
 impl<V: Clone> Memo<V> {
     /// A memo that holds nothing yet.
     pub(super) const fn new() -> Memo<V> {
-        Memo { tags: Vec::new(), kept: Vec::new() }
+        Memo(Vec::new())
     }
 
     fn get(&self, hash: u64, text: &str) -> Option<V> {
-        for slot in first(hash)..first(hash) + WAYS {
-            if *self.tags.get(slot)? == tag(hash)
-                && let Some((kept, answer)) = self.kept.get(slot)?
-                && **kept == *text
-            {
-                return Some(answer.clone());
-            }
-        }
-        None
+        let slots = self.0.get(first(hash)..first(hash) + WAYS)?;
+        let mut kept = slots.iter().filter(|slot| slot.tag == tag(hash)).filter_map(|slot| slot.kept.as_ref());
+        kept.find(|(kept, _)| kept.is(text)).map(|(_, answer)| answer.clone())
     }
 
     fn keep(&mut self, hash: u64, text: &str, answer: V) {
-        if self.kept.is_empty() {
-            self.kept.resize_with(SLOTS, || None);
-            self.tags.resize(SLOTS, 0);
+        if self.0.is_empty() {
+            self.0.resize_with(SLOTS, || Slot { tag: 0, kept: None });
         }
-        let slots = first(hash)..first(hash) + WAYS;
-        self.kept[slots.clone()].rotate_right(1);
-        self.tags[slots].rotate_right(1);
-        self.kept[first(hash)] = Some((text.into(), answer));
-        self.tags[first(hash)] = tag(hash);
+        let slots = &mut self.0[first(hash)..first(hash) + WAYS];
+        slots.rotate_right(1);
+        slots[0] = Slot { tag: tag(hash), kept: Some((Text::of(text), answer)) };
     }
 }
 
@@ -99,7 +119,11 @@ mod tests {
         assert_eq!((asked("one"), asked("one"), asked("")), ((3, 1), (3, 0), (0, 1)));
         let texts: Vec<String> = (0..4 * SLOTS).map(|n| "x".repeat(n % 7) + &n.to_string()).collect();
         assert!(texts.iter().all(|text| asked(text).0 == text.len()));
-        assert_eq!(LENGTHS.with_borrow(|memo| memo.kept.len()), SLOTS);
+        assert_eq!(LENGTHS.with_borrow(|memo| memo.0.len()), SLOTS);
+        for len in [SHORT, SHORT + 1, LONGEST] {
+            let text = "\u{e9}".repeat(len / 2) + &"x".repeat(len % 2);
+            assert_eq!((asked(&text), asked(&text)), ((len, 1), (len, 0)), "{len} bytes");
+        }
         let long = "x".repeat(LONGEST + 1);
         assert_eq!((asked(&long), asked(&long)), ((long.len(), 1), (long.len(), 1)), "too long to keep");
     }
