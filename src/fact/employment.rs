@@ -247,11 +247,17 @@ fn tell(job: &Employment, app: &Application, text: &mut String) -> Option<Told> 
 
 /// `2019-05`, or the year alone where no month is known.
 fn month_into(date: Date, out: &mut String) {
-    let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
-    let (year, month) = (date.year.unsigned_abs(), u16::from(date.month));
-    [year / 1000, year / 100, year / 10, year].into_iter().for_each(|n| out.push(digit(n)));
-    if month > 0 {
-        ['-', digit(month / 10), digit(month)].into_iter().for_each(|c| out.push(c));
+    const TENS: &str = concat!(
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849",
+        "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
+    );
+    let two = |number: u16| &TENS[usize::from(number % 100) * 2..][..2];
+    let year = date.year.unsigned_abs();
+    out.push_str(two(year / 100));
+    out.push_str(two(year));
+    if date.month > 0 {
+        out.push('-');
+        out.push_str(two(u16::from(date.month)));
     }
 }
 
@@ -300,10 +306,8 @@ pub fn employer(text: &str) -> Option<String> {
     while let Some(gap) = folded.bytes().rposition(|byte| byte == b' ') {
         let (rest, last) = (&folded[..gap], &folded[gap + 1..]);
         let form = FORMS.has_word(last.as_bytes());
-        let spelled_out = SPELLED_OUT
-            .iter()
-            .filter(|_| last.len() == 1)
-            .find(|form| folded.strip_suffix(**form).is_some_and(|rest| rest.ends_with(' ')));
+        let ends = |form: &&&str| folded.strip_suffix(**form).is_some_and(|rest| rest.ends_with(' '));
+        let spelled_out = if last.len() == 1 { SPELLED_OUT.iter().find(ends) } else { None };
         let len = match spelled_out {
             Some(form) => folded.len() - form.len() - 1,
             None if form => rest.len(),

@@ -59,28 +59,33 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 impl Table {
     fn add(&mut self, name: &'static str, technology: Technology) {
         let first = name.split(' ').next().unwrap_or(name).as_bytes();
-        let (Some(key), Some(byte)) = (lower(name), first.first()) else { return };
+        let (Some(key), Some(byte)) = (begun_name(name, name.len()), first.first()) else { return };
         self.begun[usize::from(*byte)] |= 1 << first.len();
         self.goes_on[usize::from(*byte)] |= u32::from(first.len() < name.len()) << first.len();
-        if let Some(place) = self.place(&key) {
-            (self.names[place], self.technologies[place]) = (key, Some(technology));
+        if let Err(Some(free)) = self.place(&key) {
+            (self.names[free], self.technologies[free]) = (key, Some(technology));
         }
     }
 
-    /// Where a name is, or the free place where it would be.
-    fn place(&self, name: &Name) -> Option<usize> {
+    /// Where a name is, or else the free place where it would be.
+    #[inline]
+    fn place(&self, name: &Name) -> Result<usize, Option<usize>> {
         // Most names are short, and their numbers but for the first and last are zeros.
         let [first, second, third, last] = *name;
         let hash = (first ^ second.rotate_left(23) ^ third.rotate_left(41) ^ last.rotate_left(13))
             .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut place = (hash >> (64 - PLACES.ilog2())) as usize;
-        for _ in 0..PLACES {
-            if self.names[place] == *name || self.names[place] == [0; 4] {
-                return Some(place);
+        let start = (hash >> (64 - PLACES.ilog2())) as usize;
+        for place in (start..start + PLACES).map(|place| place % PLACES) {
+            let [a, b, c, d] = self.names[place];
+            if (a ^ first) | (b ^ second) | (c ^ third) | (d ^ last) == 0 {
+                return Ok(place);
             }
-            place = (place + 1) % PLACES;
+            // The length is never zero.
+            if d == 0 {
+                return Err(Some(place));
+            }
         }
-        None
+        Err(None)
     }
 }
 
@@ -109,12 +114,18 @@ const MOST: usize = 24;
 
 /// The technology of this name, whatever its case.
 pub fn named(name: &str) -> Option<&'static Technology> {
-    TABLE.technologies[TABLE.place(&lower(name)?)?].as_ref()
+    begun(name, name.len())
 }
 
-/// Whether a technology has this name, whatever its case.
-pub fn known(name: &str) -> bool {
-    lower(name).is_some_and(|key| TABLE.place(&key).is_some_and(|place| TABLE.names[place] == key))
+/// The technology whose name the first so many bytes of a text are, whatever its case.
+fn begun(text: &str, len: usize) -> Option<&'static Technology> {
+    let place = TABLE.place(&begun_name(text, len)?).ok()?;
+    TABLE.technologies[place].as_ref()
+}
+
+/// Whether the first so many bytes of a text are the name of a technology, whatever its case.
+pub fn known(text: &str, len: usize) -> bool {
+    begun_name(text, len).is_some_and(|name| TABLE.place(&name).is_ok())
 }
 
 /// Whether the name of a technology may begin with this word, and whether more words may follow: never false where it is so.
@@ -132,37 +143,45 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     lines.flat_map(|line| line.split('|').take(2).flat_map(|names| names.split(';'))).filter(|name| !name.is_empty())
 }
 
-/// A name of no more than [`LONGEST`] bytes, without the blanks around it.
-fn lower(name: &str) -> Option<Name> {
-    let name = name.trim_ascii().as_bytes();
-    if name.is_empty() || name.len() > LONGEST {
-        return None;
-    }
-    let mut parts = [0; 4];
-    let mut rest = name;
-    for part in &mut parts {
-        let (bytes, behind) = rest.split_at(rest.len().min(8));
-        *part = lower_case(packed(bytes));
-        if behind.is_empty() {
-            break;
-        }
-        rest = behind;
-    }
-    parts[3] |= (name.len() as u64) << 56;
-    Some(parts)
+/// The name that the first so many bytes of a text are, without the blanks around it; of no more than [`LONGEST`] bytes.
+#[inline]
+fn begun_name(text: &str, len: usize) -> Option<Name> {
+    let text = text.as_bytes();
+    let ahead = text.get(..len)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let len = text[ahead..len].trim_ascii_end().len();
+    (1..=LONGEST).contains(&len).then(|| lower(&text[ahead..], len))
 }
 
-/// Up to eight bytes as a number, the first one lowest.
-fn packed(bytes: &[u8]) -> u64 {
-    let four = |at: usize| bytes[at..].first_chunk().map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
-    let one = |at: usize| u64::from(bytes[at]) << (8 * at);
-    // Parts that may overlap.
-    match bytes.len() {
-        0 => 0,
-        len @ 1..4 => one(0) | one(len / 2) | one(len - 1),
-        len @ 4..8 => four(0) | four(len - 4) << (8 * (len - 4)),
-        _ => bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
+/// By the length of a name, which bytes of its numbers are its own.
+static OWN: [[u64; 4]; LONGEST + 1] = {
+    let mut own = [[0; 4]; LONGEST + 1];
+    let (mut len, mut at) = (0, 0);
+    while len <= LONGEST {
+        while at < len {
+            own[len][at / 8] |= 0xff << (8 * (at % 8));
+            at += 1;
+        }
+        (len, at) = (len + 1, 0);
     }
+    own
+};
+
+/// The name of so many bytes with which a text begins. What stands behind it is read too and left out then, as that is
+/// cheaper than to look how long the name is.
+#[inline]
+fn lower(text: &[u8], len: usize) -> Name {
+    let mut near = [0; LONGEST + 1];
+    match text.first_chunk() {
+        Some(first) => near = *first,
+        None => near[..text.len()].copy_from_slice(text),
+    }
+    let (eights, _) = near.as_chunks();
+    let mut name = [0; 4];
+    for ((part, eight), own) in name.iter_mut().zip(eights).zip(&OWN[len]) {
+        *part = lower_case(u64::from_le_bytes(*eight) & own);
+    }
+    name[3] |= (len as u64) << 56;
+    name
 }
 
 /// Eight bytes with ASCII capitals in lower case: of each byte the high bit tells whether it is one.
@@ -174,8 +193,9 @@ fn lower_case(bytes: u64) -> u64 {
     bytes | ((from_a ^ past_z) & !bytes & (0x80 * EACH)) >> 2
 }
 
-fn countable(name: &str) -> Option<&'static Technology> {
-    named(name).filter(|found| !AMBIGUOUS.contains(&found.name))
+/// The technology whose name the first so many bytes of a text are, if years are counted by it.
+fn countable(text: &str, len: usize) -> Option<&'static Technology> {
+    begun(text, len).filter(|found| !AMBIGUOUS.contains(&found.name))
 }
 
 /// Years that an applicant claims of one technology.
@@ -216,7 +236,8 @@ type Claimed = (&'static Technology, f64, Cell);
 
 fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claimed> + 'a {
     facts.app.of(Field::SkillYears).filter_map(|cell| {
-        let technology = countable(facts.app.item(Field::SkillName, cell.item)?)?;
+        let name = facts.app.item(Field::SkillName, cell.item)?;
+        let technology = countable(name, name.len())?;
         let years = facts.app.text(cell).replace(',', ".").parse::<f64>().ok();
         Some((technology, years.filter(|years| years.is_finite() && *years > 0.0)?, *cell))
     })
@@ -225,22 +246,36 @@ fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Claimed> + 'a {
 fn phrases(facts: &Facts<'_>, claimed: &mut Vec<Claimed>) {
     let Some(cell) = facts.app.cell(Field::ResumeText, 0) else { return };
     let text = facts.app.text(cell);
-    let quoted = |(technology, years, said): (_, _, &str)| Some((technology, years, cell.part(place(text, said)?)));
-    claimed.extend(claims(clipped(text)).filter_map(quoted));
+    claims(clipped(text), |(technology, years, said)| {
+        claimed.extend(place(text, said).map(|within| (technology, years, cell.part(within))));
+    });
 }
 
-/// Technologies, years and the phrase, in the order of the text.
-fn claims(text: &str) -> impl Iterator<Item = (&'static Technology, f64, &str)> {
+/// Gives technologies, years and the phrase, in the order of the text.
+fn claims<'t>(text: &'t str, mut give: impl FnMut((&'static Technology, f64, &'t str))) {
     static YEAR: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("year"));
     static YRS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("yrs"));
     let within = |word: &'static LazyLock<memmem::Finder<'static>>| word.find_iter(text.as_bytes()).take(4 * MOST);
-    let (mut years, mut yrs) = (within(&YEAR).peekable(), within(&YRS).peekable());
-    let places = std::iter::from_fn(move || match (years.peek(), yrs.peek()) {
-        (Some(year), Some(other)) if other < year => yrs.next(),
-        (Some(_), _) => years.next(),
-        (None, _) => yrs.next(),
-    });
-    places.filter_map(|at| claim(text, at)).take(MOST)
+    let (mut years, mut yrs) = (within(&YEAR), within(&YRS));
+    let (mut year, mut other) = (years.next(), yrs.next());
+    let mut found = 0;
+    while found < MOST {
+        let next = match (year, other) {
+            (Some(at), Some(before)) if before < at => other,
+            (Some(_), _) => year,
+            (None, _) => other,
+        };
+        let Some(at) = next else { break };
+        if next == year {
+            year = years.next();
+        } else {
+            other = yrs.next();
+        }
+        if let Some(claim) = claim(text, at) {
+            found += 1;
+            give(claim);
+        }
+    }
 }
 
 /// The claim around the word for years that begins at `at`.
@@ -340,12 +375,12 @@ fn leading(text: &str) -> Option<(&'static Technology, usize)> {
     let mut end = 0;
     for _ in 0..MOST_WORDS {
         let next = memchr::memchr(b' ', &line.as_bytes()[end..]).map_or(line.len(), |blank| end + blank);
-        let name = unmarked(&line[..next]);
-        if let Some(found) = countable(name) {
-            best = Some((found, name.len()));
+        let len = unmarked(&line[..next]).len();
+        if let Some(found) = countable(near, len) {
+            best = Some((found, len));
         }
         // A mark ends the name.
-        if name.len() < next || next >= line.len() || !goes_on {
+        if len < next || next >= line.len() || !goes_on {
             break;
         }
         end = next + 1;
@@ -373,7 +408,7 @@ fn ahead(before: &str) -> Option<(&'static Technology, usize)> {
     for _ in 0..MOST_WORDS {
         start = head[line..start].trim_end().rfind(' ').map_or(line, |blank| line + blank + 1);
         let name = head[start..].trim_start_matches([' ', '\t', '-', '*']);
-        if let Some(found) = countable(name) {
+        if let Some(found) = countable(name, name.len()) {
             best = Some((found, head.len() - name.len()));
         }
         if start == line {
@@ -442,18 +477,25 @@ mod tests {
             ("years of Java", &[]),
             ("", &[]),
         ] {
-            let found: Vec<(&str, f64)> = claims(text).map(|(t, years, _)| (t.name, years)).collect();
+            let found: Vec<(&str, f64)> = all(text).iter().map(|(t, years, _)| (t.name, *years)).collect();
             assert_eq!(found, expected, "{text}");
         }
-        let said = |text| claims(text).next().map(|(.., said)| said);
+        let said = |text| all(text).first().map(|(.., said)| *said);
         assert_eq!(said("for 10 years of Kubernetes."), Some("10 years of Kubernetes"));
         assert_eq!(said("Go, Terraform (9 yrs)"), Some("Terraform (9 yrs"));
     }
 
+    fn all(text: &str) -> Vec<(&'static Technology, f64, &str)> {
+        let mut found = Vec::new();
+        claims(text, |claim| found.push(claim));
+        found
+    }
+
     proptest::proptest! {
         #[test]
-        fn names_are_levelled(name in "[ -~é]{0,31}") {
-            let bytes: Vec<u8> = lower(&name).into_iter().flatten().flat_map(u64::to_le_bytes).collect();
+        fn names_are_levelled(name in "[ -~é]{0,31}", behind in "[ -~é]{0,40}") {
+            let text = format!("{name}{behind}");
+            let bytes: Vec<u8> = begun_name(&text, name.len()).into_iter().flatten().flat_map(u64::to_le_bytes).collect();
             let mut expected = name.trim_ascii().to_ascii_lowercase().into_bytes();
             let len = expected.len();
             if (1..=LONGEST).contains(&len) {
@@ -467,7 +509,7 @@ mod tests {
 
         #[test]
         fn never_panics(text in "([0-9]{1,3}[ +-]{0,2}(years?|yrs)['\u{2019} ]{0,2}(of|with|é)? ?(Go|React|K8s)?[ (:,.\n-]{0,3}){0,6}\\PC{0,20}") {
-            for (_, _, said) in claims(&text) {
+            for (_, _, said) in all(&text) {
                 proptest::prop_assert!(place(&text, said).is_some());
             }
         }

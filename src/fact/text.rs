@@ -32,20 +32,18 @@ fn nothing(word: &str) -> bool {
     )
 }
 
-/// What the words of [`nothing`] begin with.
-fn begins(lower: u8) -> bool {
-    matches!(lower, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u')
-}
-
-/// Whether a word of [`nothing`] has these first two or three letters.
-fn goes_on(begun: &[u8]) -> bool {
-    match begun {
-        [b'e' | b't', next] => b"mb".contains(next),
+/// Whether a word of [`nothing`] may begin with these one to three letters.
+#[inline]
+fn begins(letters: &[u8]) -> bool {
+    match letters {
+        [first] => matches!(first, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u'),
+        [b'e' | b't', next] => matches!(next, b'm' | b'b'),
         [b'k' | b'l' | b'p', next] => *next == b'e',
         [b'm', next] => *next == b'i',
-        [b'n', next] => b"aiou".contains(next),
+        [b'n', next] => matches!(next, b'a' | b'i' | b'o' | b'u'),
         [b'u', next] => *next == b'n',
-        [b'u', _, next] => b"dks".contains(next),
+        [b'n', b'o', next] => matches!(next, b'n' | b't'),
+        [b'u', _, next] => matches!(next, b'd' | b'k' | b's'),
         [_, _, _] => true,
         _ => false,
     }
@@ -55,14 +53,17 @@ fn goes_on(begun: &[u8]) -> bool {
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
     // Most values are told by their first letters.
-    let told = match text.as_bytes() {
-        [first, rest @ ..] if first.is_ascii_alphanumeric() => {
-            let goes_on = |next: &u8| !next.is_ascii_alphanumeric() || goes_on(&[first | 0x20, next | 0x20]);
-            !begins(first.to_ascii_lowercase()) || !rest.first().is_none_or(goes_on)
+    let mut letters = [0; 3];
+    for (at, byte) in text.bytes().take(3).enumerate() {
+        letters[at] = byte.to_ascii_lowercase();
+        if !byte.is_ascii_alphanumeric() {
+            break;
         }
-        _ => false,
-    };
-    !told && says_nothing(text)
+        if !begins(&letters[..=at]) {
+            return false;
+        }
+    }
+    says_nothing(text)
 }
 
 fn says_nothing(text: &str) -> bool {
@@ -76,13 +77,12 @@ fn says_nothing(text: &str) -> bool {
             }
             continue;
         }
-        let lower = c.to_ascii_lowercase();
-        if len == LONGEST || !c.is_ascii() || (len == 0 && !begins(lower as u8)) {
+        if len == LONGEST || !c.is_ascii() {
             return false;
         }
-        folded[len] = lower as u8;
+        folded[len] = c.to_ascii_lowercase() as u8;
         len += 1;
-        if matches!(len, 2 | 3) && !goes_on(&folded[..len]) {
+        if len <= 3 && !begins(&folded[..len]) {
             return false;
         }
     }

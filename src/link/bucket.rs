@@ -34,6 +34,12 @@ impl Buckets {
         Buckets { entries }
     }
 
+    /// What is sorted already, each entry once.
+    pub fn sorted(entries: Vec<Entry>) -> Buckets {
+        debug_assert!(entries.is_sorted_by(|a, b| a < b), "sorted entries");
+        Buckets { entries }
+    }
+
     /// The entries of buckets of two or more applications, sorted.
     pub fn shared(&self) -> Vec<Entry> {
         self.iter().flatten().copied().collect()

@@ -60,7 +60,8 @@ struct People {
     heads: Vec<u32>,
 }
 
-/// The people of the groups of one batch that were counted so far: most keys join the very same applications as others.
+/// The people of the groups of one batch that were counted last: most keys join the very same applications as others, and
+/// such groups come close together.
 #[derive(Debug, Default)]
 pub struct Counted {
     /// By the ordinals of the members.
@@ -68,9 +69,10 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Larger groups, and those of a batch that has so many, are counted whenever they come.
+    /// Larger groups are counted whenever they come.
     const MAX_MEMBERS: usize = 64;
-    const MAX_GROUPS: usize = 1 << 14;
+    /// So many are held, then none.
+    const MAX_GROUPS: usize = 256;
 
     /// The group, which shares its people with all groups here of the same applications.
     pub fn group<'a>(&mut self, group: Group<'a>) -> Group<'a> {
@@ -78,7 +80,10 @@ impl Counted {
         if let Some(people) = self.people.get(ordinals.as_slice()) {
             return Group { people: Rc::clone(people), ..group };
         }
-        if ordinals.len() <= Self::MAX_MEMBERS && self.people.len() < Self::MAX_GROUPS {
+        if ordinals.len() <= Self::MAX_MEMBERS {
+            if self.people.len() == Self::MAX_GROUPS {
+                self.people.clear();
+            }
             self.people.insert(ordinals.into_boxed_slice(), Rc::clone(&group.people));
         }
         group

@@ -29,6 +29,11 @@ impl Packed {
         Packed(vec![Vec::new(); plan.groups.len()])
     }
 
+    /// Bytes of all.
+    fn size(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
     /// Adds one, with what its key joins if the rule at that place asks for it.
     pub(crate) fn push(&mut self, place: usize, entry: Entry, joined: Option<Joined>) {
         let Some(all) = self.0.get_mut(place) else { return };
@@ -70,17 +75,24 @@ pub(crate) struct Entries {
     spool: Spool,
     /// How many entries each rule has.
     counts: Vec<usize>,
+    /// The next part: small ones would be read in many small pieces, twice for each rule.
+    open: Packed,
+    /// From how many bytes on a part is put into the spool.
+    room: usize,
 }
 
 impl Entries {
     /// None yet, of which at most about `limit` bytes stay in memory.
     pub(crate) fn new(plan: &Plan<'_>, limit: usize) -> Entries {
-        Entries { spool: Spool::new(limit), counts: vec![0; plan.groups.len()] }
+        /// Bytes of a part, at most about.
+        const MOST: usize = 1 << 20;
+        let (spool, counts) = (Spool::new(limit), vec![0; plan.groups.len()]);
+        Entries { spool, counts, open: Packed::none(plan), room: MOST.min(limit / 16) }
     }
 
     /// Bytes in memory.
     pub(crate) fn held(&self) -> usize {
-        self.spool.held()
+        self.spool.held() + self.open.size()
     }
 
     /// The number of the record that holds a part's entries of a rule.
@@ -93,15 +105,19 @@ impl Entries {
     /// # Errors
     /// When the temporary file cannot be written.
     pub(crate) fn add(&mut self, plan: &Plan<'_>, packed: &Packed) -> io::Result<()> {
-        let room = packed.0.iter().map(Vec::len).sum();
-        if room == 0 {
-            return Ok(());
+        for (place, (bytes, rule)) in packed.0.iter().zip(&plan.groups).enumerate() {
+            self.counts[place] += bytes.len() / size(plan, *rule);
+            self.open.0[place].extend_from_slice(bytes);
         }
-        let first = self.record(self.spool.len(), 0);
-        let mut block = Block { first, ends: Vec::with_capacity(packed.0.len()), bytes: Vec::with_capacity(room) };
-        for ((bytes, rule), count) in packed.0.iter().zip(&plan.groups).zip(&mut self.counts) {
-            *count += bytes.len() / size(plan, *rule);
-            block.bytes.extend_from_slice(bytes);
+        if self.open.size() > self.room { self.close() } else { Ok(()) }
+    }
+
+    /// Puts the open part into the spool.
+    fn close(&mut self) -> io::Result<()> {
+        let (first, bytes) = (self.record(self.spool.len(), 0), Vec::with_capacity(self.open.size()));
+        let mut block = Block { first, ends: Vec::with_capacity(self.counts.len()), bytes };
+        for bytes in &mut self.open.0 {
+            block.bytes.append(bytes);
             block.end_record();
         }
         self.spool.push(block)
@@ -111,8 +127,9 @@ impl Entries {
     /// rule; by rule, sorted.
     ///
     /// # Errors
-    /// When the temporary file cannot be read.
-    pub(crate) fn shared(&self, plan: &Plan<'_>, rarity: &Rarity) -> io::Result<Vec<Entry>> {
+    /// When the temporary file cannot be written or read.
+    pub(crate) fn shared(&mut self, plan: &Plan<'_>, rarity: &Rarity) -> io::Result<Vec<Entry>> {
+        self.close()?;
         let by_rule: Vec<Vec<Entry>> = (0..self.counts.len())
             .into_par_iter()
             .map(|place| {

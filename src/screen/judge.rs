@@ -90,6 +90,11 @@ impl Roll {
         self.ordinals.binary_search(&ordinal).ok().map(|at| &self.linked[at])
     }
 
+    /// All of them, by ordinal.
+    pub(crate) fn into_linked(self) -> impl Iterator<Item = Linked> {
+        self.linked.into_iter()
+    }
+
     /// Applications of which a rule on one application alone noticed something, ascending.
     pub(crate) fn noticed(&self) -> impl Iterator<Item = u32> {
         self.linked.iter().filter(|linked| linked.noticed).map(|linked| linked.ordinal)
@@ -210,12 +215,14 @@ pub(crate) fn judge(
 ) -> std::io::Result<Judged> {
     use rayon::prelude::*;
     let texts = Texts { plan, ground, spool, library, alike, rarity };
-    let said: Vec<Said> = buckets
-        .par_iter()
-        .map_init(Desk::default, |desk, bucket| judge_bucket(&texts, bucket, roll, desk))
+    let mut said: Vec<(u32, Said)> = by_members(buckets)
+        .into_par_iter()
+        .map_init(Desk::default, |desk, at| Ok((at, judge_bucket(&texts, buckets[at as usize], roll, desk)?)))
+        .filter(|said| !matches!(said, Ok((_, (facts, undecided))) if facts.is_empty() && undecided.is_empty()))
         .collect::<std::io::Result<_>>()?;
+    said.sort_unstable_by_key(|(at, _)| *at);
     let mut judged = Judged::default();
-    for (facts, undecided) in said {
+    for (_, (facts, undecided)) in said {
         judged.buckets.extend(facts);
         judged.undecided.extend(undecided);
     }
@@ -227,6 +234,15 @@ pub(crate) fn judge(
     judged.of.sort_unstable();
     judged.of.dedup();
     Ok(judged)
+}
+
+/// The places of buckets in the order of their members: those of the very same applications, which are most, follow one
+/// another, and what is read of applications is read from first to last.
+fn by_members(buckets: &[&[Entry]]) -> Vec<u32> {
+    let ends = |bucket: &[Entry]| [bucket.first(), bucket.last()].map(|entry| entry.map(|entry| entry.ordinal));
+    let mut order: Vec<([Option<u32>; 2], u32)> = buckets.iter().map(|bucket| ends(bucket)).zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// What one thread keeps from bucket to bucket.

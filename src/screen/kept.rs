@@ -135,7 +135,7 @@ mod tests {
         let shared = all(usize::MAX / 2).entries.shared(&plan, &Rarity::default()).unwrap();
         assert_eq!(shared.len() as u32, PARTS * EACH / 10 * plan.groups.len() as u32);
         for memory in [0, 1 << 18, 1 << 20, 1 << 22, 1 << 26] {
-            let kept = all(memory);
+            let mut kept = all(memory);
             assert_eq!(kept.entries.shared(&plan, &Rarity::default()).unwrap(), shared);
             for ordinal in (0..PARTS * EACH).step_by(37) {
                 let byte = |bytes: &[u8]| (bytes.len(), bytes[0]);

@@ -156,8 +156,8 @@ impl<'p, 'r> Screening<'p, 'r> {
         let settlement = survey.census.settle(&mut ground);
         survey.settle_filled();
         prepare_waiting(plan, &ground, &waiting, &mut kept, (&mut rarity, &common), &mut survey)?;
-        let Kept { spool, texts, entries, signed, .. } = kept;
-        let buckets = Buckets::of(entries.shared(plan, &rarity)?);
+        let Kept { spool, texts, mut entries, signed, .. } = kept;
+        let buckets = Buckets::sorted(entries.shared(plan, &rarity)?);
         drop(entries);
         let library = Library { spool: &texts };
         let found = find_alike(plan, library, signed, memory)?;

@@ -68,9 +68,10 @@ impl Lacks {
     fn of(app: &Application, wanted: FieldSet) -> Lacks {
         const JOBS: FieldSet = FieldSet::of(&employment::FIELDS);
         const SCHOOLS: FieldSet = FieldSet::of(&education::FIELDS);
-        let said = |field: &Field| app.of(*field).any(|cell| !text::blank(app.text(cell)));
-        let silent = |fields: &[Field]| !fields.iter().filter(|field| app.filled().contains(**field)).any(said);
-        let lacks = |field: Field| wanted.contains(field) && silent(&[field]);
+        let says =
+            |field: Field| app.filled().contains(field) && app.of(field).any(|cell| !text::blank(app.text(cell)));
+        let silent = |fields: &[Field]| !fields.iter().any(|field| says(*field));
+        let lacks = |field: Field| wanted.contains(field) && !says(field);
         Lacks {
             jobs: wanted.intersects(JOBS) && silent(&[Field::EmploymentStart, Field::EmploymentEnd]),
             schools: wanted.intersects(SCHOOLS) && silent(&education::FIELDS),

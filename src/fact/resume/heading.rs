@@ -74,6 +74,11 @@ pub(super) fn opened(text: &str) -> Option<Section> {
     if bytes.len() > LONGEST || names.is_empty() {
         return None;
     }
+    // Most are written as they are listed.
+    let plainly = |name: &str| name.len() == bytes.len() && name.as_bytes().eq_ignore_ascii_case(bytes);
+    if let Some((_, section)) = names.iter().find(|(name, _)| plainly(name)) {
+        return Some(*section);
+    }
     let mut buffer = [0_u8; LONGEST];
     let len = level(bytes, &mut buffer)?;
     names.iter().find(|(name, _)| *name.as_bytes() == buffer[..len]).map(|(_, section)| *section)

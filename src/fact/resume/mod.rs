@@ -84,7 +84,7 @@ impl Outline {
     }
 
     /// What its lines on schools speak of at all.
-    pub fn mentioned(&self, text: &str) -> Mentioned {
+    pub fn mentioned<'o, 't>(&'o self, text: &'t str) -> Mentioned<'o, 't> {
         Mentioned::of(self.lines(text))
     }
 

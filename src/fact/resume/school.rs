@@ -184,6 +184,25 @@ pub fn level(degree: &str) -> Option<u8> {
     words.take(2).find_map(|word| level_of(word.as_bytes())).filter(|level| *level > 0)
 }
 
+/// Whether a word of letters alone may name a level: never false for one that does.
+pub(super) fn may_be_level(word: &[u8]) -> bool {
+    static LONG: Phrases = Phrases::of(&[
+        "associate",
+        "associates",
+        "bachelor",
+        "bachelors",
+        "certificate",
+        "diploma",
+        "doctor",
+        "doctoral",
+        "doctorate",
+        "master",
+        "masters",
+    ]);
+    let short = |letter: &u8| matches!(letter, b'A' | b'B' | b'D' | b'E' | b'J' | b'L' | b'M' | b'P' | b'S');
+    if word.len() > 5 { LONG.has_word(word) } else { word.len() > 1 && word.first().is_some_and(short) }
+}
+
 /// The level a word names; 0 for degrees of no fixed level.
 pub(super) fn level_of(word: &[u8]) -> Option<u8> {
     let mut buffer = [0_u8; 12];

@@ -17,18 +17,20 @@ const MOST_WORDS: usize = 4;
 
 /// The skills of a text.
 pub(super) fn read<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
-    all_parts(lines).filter_map(skill).take(MOST)
+    all_parts(lines).filter_map(|(part, _)| skill(part)).take(MOST)
 }
 
 /// Whether so many of the skills of a text are no everyday technologies.
 pub(super) fn rare(lines: Lines<'_, '_>, least: usize) -> bool {
     let (mut skills, mut rare) = (0, 0);
-    for part in all_parts(lines) {
+    for (part, list) in all_parts(lines) {
         // What is the name of a technology as it stands is a skill, and most parts are.
-        let everyday = technology::known(part);
-        let skill = if everyday { Some(part) } else { skill(part) };
-        skills += usize::from(skill.is_some());
-        rare += usize::from(!everyday && skill.is_some_and(|skill| !technology::known(skill)));
+        if technology::known(list, part.len()) {
+            skills += 1;
+        } else if let Some(skill) = skill(part) {
+            skills += 1;
+            rare += usize::from(!technology::known(skill, skill.len()));
+        }
         if rare >= least || skills >= MOST {
             break;
         }
@@ -36,20 +38,21 @@ pub(super) fn rare(lines: Lines<'_, '_>, least: usize) -> bool {
     rare >= least
 }
 
-/// The parts of all lists.
-fn all_parts<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
+/// The parts of all lists, each with the rest of its list that it begins.
+fn all_parts<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = (&'t str, &'t str)> {
     // "Languages: Python, Go".
     let listed = |line: &'t str| find(line, ": ").map_or(line, |at| &line[at + 2..]);
     lines.of(Section::Skills).flat_map(move |(_, line)| parts(listed(line.text)))
 }
 
 /// The parts of a text between marks.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
+fn parts(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
-        let (part, behind) = first(rest?);
+        let list = rest?;
+        let (part, behind) = first(list);
         rest = behind;
-        Some(part)
+        Some((part, list))
     })
 }
 

@@ -1,4 +1,4 @@
-//! Two texts side by side: their words, their shingles of three words, and the share of these in common.
+//! Two texts side by side: their shingles of three words, and the share of these in common.
 
 use super::words::{Word, words};
 
@@ -11,14 +11,29 @@ const UNEQUAL: usize = 2;
 /// A text read for comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shingled {
-    words: Vec<Word>,
+    /// How many words.
+    words: usize,
     /// Hashes of shingles, ascending, each once.
     shingles: Vec<u64>,
 }
 
+/// By how many bits the hash of a word is turned for each word that follows it in a run.
+const TURN: u32 = 13;
+
 /// Hashes of all runs of `len` words, in the order of the text.
 pub(super) fn runs(words: &[Word], len: usize) -> impl Iterator<Item = u64> {
-    words.windows(len).map(|run| run.iter().fold(0_u64, |hash, word| mixed(hash ^ word.hash)))
+    let first = words.get(..len - 1).unwrap_or(words).iter().fold(0_u64, |all, word| turned(all) ^ word.hash);
+    let leaves = TURN * (len as u32 - 1) % u64::BITS;
+    words.iter().skip(len - 1).zip(words).scan(first, move |rolling, (word, first)| {
+        let all = turned(*rolling) ^ word.hash;
+        // By the next word, the first one has turned a whole run.
+        *rolling = all ^ first.hash.rotate_left(leaves);
+        Some(mixed(all))
+    })
+}
+
+fn turned(hash: u64) -> u64 {
+    hash.rotate_left(TURN)
 }
 
 fn mixed(x: u64) -> u64 {
@@ -29,14 +44,6 @@ fn mixed(x: u64) -> u64 {
 impl Shingled {
     /// Reads a text.
     pub fn of(text: &str) -> Shingled {
-        let mut all = Vec::with_capacity(text.len() / 6);
-        words(text, |word| all.push(word));
-        let shingles = sorted(runs(&all, RUN).collect());
-        Shingled { words: all, shingles }
-    }
-
-    /// Reads a text without keeping its words, of which there are more than the similarity needs.
-    pub fn bare(text: &str) -> Shingled {
         let mut shingles = Vec::with_capacity(text.len() / 6);
         // What a shingle is hashed from that begins with the last word, and with the last two.
         let (mut one, mut two, mut seen) = (0, 0, 0);
@@ -45,33 +52,23 @@ impl Shingled {
             if seen >= RUN {
                 shingles.push(mixed(two ^ word.hash));
             }
-            (one, two) = (mixed(word.hash), mixed(one ^ word.hash));
+            (one, two) = (turned(word.hash), turned(one ^ word.hash));
         });
-        Shingled { words: Vec::new(), shingles: sorted(shingles) }
+        Shingled { words: seen, shingles: sorted(shingles) }
     }
 
-    /// Its words, in order.
-    pub fn words(&self) -> &[Word] {
-        &self.words
-    }
-
-    /// Hashes of its three-word shingles, in the order of the text.
-    pub(super) fn in_order(&self) -> impl Iterator<Item = u64> {
-        runs(&self.words, RUN)
-    }
-
-    /// Hashes of its three-word shingles, ascending.
-    pub(super) fn shingles(&self) -> &[u64] {
-        &self.shingles
-    }
-
-    /// The text without the shingles that stand wholly in words for which `left_out` holds, and without these words in
-    /// its length.
-    pub fn without(&self, left_out: &[bool]) -> Shingled {
+    /// Reads the words of a text, but for the shingles that stand wholly in those for which `left_out` holds, and without
+    /// these words in its length.
+    pub fn without(words: &[Word], left_out: &[bool]) -> Shingled {
         let out = |at: usize| left_out.get(at).copied().unwrap_or(false);
-        let kept = self.in_order().enumerate().filter(|(at, _)| !(*at..at + RUN).all(out)).map(|(_, hash)| hash);
-        let words = self.words.iter().enumerate().filter(|(at, _)| !out(*at)).map(|(_, word)| *word);
-        Shingled { shingles: sorted(kept.collect()), words: words.collect() }
+        let kept = runs(words, RUN).enumerate().filter(|(at, _)| !(*at..at + RUN).all(out)).map(|(_, hash)| hash);
+        let words = (0..words.len()).filter(|at| !out(*at)).count();
+        Shingled { words, shingles: sorted(kept.collect()) }
+    }
+
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        self.words
     }
 }
 
@@ -90,25 +87,30 @@ pub(super) fn covered(words: &[Word], len: usize, hashes: &[u64]) -> Vec<bool> {
 
 /// Hashes in ascending order, each once. Dealt by their highest bits, few are left to be sorted among themselves.
 pub(super) fn sorted(hashes: Vec<u64>) -> Vec<u64> {
-    const PARTS: usize = 256;
-    let part = |hash: u64| (hash >> (u64::BITS - PARTS.trailing_zeros())) as usize;
-    let mut ends = [0_usize; PARTS];
-    hashes.iter().for_each(|hash| ends[part(*hash)] += 1);
+    const MOST: usize = 256;
+    let parts = (hashes.len() / 2).next_power_of_two().clamp(2, MOST);
+    let shift = u64::BITS - parts.trailing_zeros();
+    let mut room = [0_u32; MOST];
+    let ends = &mut room[..parts];
+    hashes.iter().for_each(|hash| ends[(hash >> shift) as usize] += 1);
     let mut sum = 0;
-    for end in &mut ends {
+    for end in &mut *ends {
         sum += std::mem::replace(end, sum);
     }
     let mut dealt = vec![0; hashes.len()];
     // Each is where its part begins, and where it ends once all are dealt.
     for hash in hashes {
-        let next = &mut ends[part(hash)];
-        dealt[*next] = hash;
+        let next = &mut ends[(hash >> shift) as usize];
+        dealt[*next as usize] = hash;
         *next += 1;
     }
     let mut from = 0;
     for end in ends {
-        dealt[from..end].sort_unstable();
-        from = end;
+        let part = &mut dealt[from..*end as usize];
+        if part.len() > 1 {
+            part.sort_unstable();
+        }
+        from = *end as usize;
     }
     dealt.dedup();
     dealt
@@ -145,10 +147,15 @@ fn in_common(a: &[u64], b: &[u64]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::wording;
     use super::*;
 
+    fn text(words: &[u32]) -> String {
+        words.iter().map(|w| format!("w{w} ")).collect()
+    }
+
     fn of(words: &[u32]) -> Shingled {
-        Shingled::of(&words.iter().map(|w| format!("w{w} ")).collect::<String>())
+        Shingled::of(&text(words))
     }
 
     #[test]
@@ -164,11 +171,34 @@ mod tests {
     }
 
     #[test]
-    fn a_text_read_without_its_words_is_as_similar() {
+    fn a_text_and_its_words_are_read_alike() {
         let text = "One two, three four five six seven, one TWO three.";
         for end in [0, 3, 7, 15, text.len()] {
-            let (whole, bare) = (Shingled::of(&text[..end]), Shingled::bare(&text[..end]));
-            assert_eq!((bare.words().len(), bare.shingles()), (0, whole.shingles()));
+            assert_eq!(Shingled::of(&text[..end]), Shingled::without(&wording(&text[..end]), &[]));
+        }
+    }
+
+    #[test]
+    fn equal_runs_have_one_hash_wherever_they_stand() {
+        let words = wording(&text(&(0..40).chain(20..60).collect::<Vec<_>>()));
+        for len in [1, 3, 5, 8, 12] {
+            let all: Vec<u64> = runs(&words, len).collect();
+            assert_eq!(all.len(), 81 - len);
+            assert_eq!(all[20..40 - len + 1], all[40..60 - len + 1]);
+            let distinct: std::collections::BTreeSet<&u64> = all.iter().collect();
+            assert_eq!(distinct.len(), all.len() - (21 - len));
+        }
+        assert_eq!(runs(&words[..4], 5).count(), 0);
+    }
+
+    #[test]
+    fn hashes_are_sorted_however_they_are_spread() {
+        for count in [0_u64, 1, 2, 3, 140, 3000] {
+            for step in [1, 0x0123_4567_89ab_cdef] {
+                let hashes: Vec<u64> = (0..count).map(|n| (n / 2 + 7).wrapping_mul(step)).collect();
+                let all: std::collections::BTreeSet<u64> = hashes.iter().copied().collect();
+                assert_eq!(sorted(hashes), all.into_iter().collect::<Vec<_>>());
+            }
         }
     }
 
@@ -184,11 +214,12 @@ mod tests {
 
     #[test]
     fn what_is_left_out_does_not_count() {
-        let (a, b) = (of(&[1, 2, 3, 4, 5, 6, 7, 8]), of(&[1, 2, 3, 4, 5, 20, 21, 22]));
-        let out = covered(a.words(), 5, &sorted(runs(a.words(), 5).take(1).collect()));
+        let [a, b] = [[1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 20, 21, 22]].map(|words| wording(&text(&words)));
+        let out = covered(&a, 5, &sorted(runs(&a, 5).take(1).collect()));
         assert_eq!(out, [true, true, true, true, true, false, false, false]);
-        assert_eq!((a.without(&out).words().len(), a.without(&out).shingles().len()), (3, 3));
-        assert!(similarity(&a, &b) > 0.3);
-        assert!(similarity(&a.without(&out), &b.without(&out)).abs() < 1e-12);
+        let [whole, left] = [&[][..], &out].map(|out| [&a, &b].map(|words| Shingled::without(words, out)));
+        assert_eq!((left[0].words(), left[0].shingles.len()), (3, 3));
+        assert!(similarity(&whole[0], &whole[1]) > 0.3);
+        assert!(similarity(&left[0], &left[1]).abs() < 1e-12);
     }
 }

@@ -1,7 +1,8 @@
 //! Candidates: pairs of signatures that agree in enough bins to be worth reading.
 //!
 //! A *band* is two bins; texts that agree in both meet in a bucket. Bands are joined one after the other (those of some
-//! bins a thread), each in [parts](super::parts) that fit the processor's caches. A bucket of a few is compared pair by pair; a
+//! bins a thread), each in [parts](super::parts) that fit the processor's caches. A bucket of a few is compared pair by
+//! pair, first by half of each signature, for what is read of so many texts is what joining takes longest for; a
 //! larger one, of texts that share a stock phrase, is split by a further bin, again and again. What is still large then
 //! is sorted, and everybody is compared with the next few: texts that agree that far are links of one chain. So the work
 //! is linear in texts, and whoever floods one bucket to keep two texts apart must do so in every band at every depth,
@@ -11,8 +12,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::parts::{Parts, same, text};
-use super::signature::{BINS, Shelf, Signature, Signatures};
+use super::parts::{Parts, Sieve, same, text};
+use super::signature::{BINS, Shelf, Signatures};
 
 /// Buckets up to this size are compared pair by pair.
 const FEW: usize = 8;
@@ -31,6 +32,9 @@ const _: () = assert!(BINS.is_multiple_of(AT_ONCE));
 /// Bins by which a band orders texts, as distances from its first bin: the two it joins by, then those that split large
 /// buckets.
 const ORDERS: [[usize; 6]; 2] = [[0, 1, 7, 15, 24, 34], [0, 2, 9, 17, 26, 36]];
+
+/// The first so many of these are asked of most texts.
+const READ: usize = 3;
 
 /// The share of five-word shingles in common, of texts that have `at_least` of their three-word shingles in common, if
 /// the words in which they differ are scattered.
@@ -58,9 +62,10 @@ fn least_agreement(at_least: f64, texts: usize) -> u32 {
 pub fn candidates(signatures: &Signatures, at_least: f64) -> Vec<(u32, u32)> {
     let least = least_agreement(at_least, signatures.len());
     let bands = bands(at_least);
+    let sketches = sketches(signatures);
     let mut pairs: Vec<(u32, u32)> = (0..bands.min(BINS).div_ceil(AT_ONCE))
         .into_par_iter()
-        .map(|some| joined(signatures, some * AT_ONCE..(some + 1) * AT_ONCE, bands, least))
+        .map(|some| joined((signatures, &sketches), some * AT_ONCE..(some + 1) * AT_ONCE, bands, least))
         .reduce(Vec::new, merged);
     pairs.shrink_to_fit();
     pairs
@@ -80,7 +85,7 @@ pub fn candidates_within<S: Shelf>(shelf: &S, at_least: f64, room: usize) -> Res
         .map(|at| {
             let (bin, range) = (at / ranges, at % ranges);
             let (places, signatures) = ranged(shelf, bin, |value| (usize::from(value) * ranges) >> u16::BITS == range)?;
-            let mut found = joined(&signatures, bin..bin + 1, bands, least);
+            let mut found = joined((&signatures, &sketches(&signatures)), bin..bin + 1, bands, least);
             // Places ascend, so that pairs stay sorted.
             found.iter_mut().for_each(|(a, b)| (*a, *b) = (places[*a as usize], places[*b as usize]));
             Ok(found)
@@ -103,46 +108,74 @@ fn ranged<S: Shelf>(shelf: &S, bin: usize, wanted: impl Fn(u16) -> bool) -> Resu
 }
 
 /// The pairs of those of the first so many bands that begin with one of these bins; sorted, each once.
-fn joined(signatures: &Signatures, bins: Range<usize>, bands: usize, least: u32) -> Vec<(u32, u32)> {
-    let columns = Columns::read(signatures, &bins);
+fn joined(
+    (signatures, sketches): (&Signatures, &[Sketch]),
+    bins: Range<usize>,
+    bands: usize,
+    least: u32,
+) -> Vec<(u32, u32)> {
+    let orders = |bin: usize| ORDERS[..(bands - bin).div_ceil(BINS)].iter().map(move |o| o.map(|o| (bin + o) % BINS));
+    let bins = bins.start..bins.end.min(bands);
+    let columns = Columns::read(signatures, bins.clone().flat_map(orders).flat_map(|bins| bins[..READ].to_vec()));
     let mut parts = Parts::new(signatures.len());
-    let mut meeting = Meeting::new(signatures, least);
-    for number in (0..bands).filter(|number| bins.contains(&(number % BINS))) {
-        meeting.bins = ORDERS[number / BINS % ORDERS.len()].map(|distance| (number + distance) % BINS);
-        let [first, second, ..] = meeting.bins.map(|bin| columns.of(bin));
-        parts.each(first, second, |entries| meeting.join(entries));
+    let mut meeting = Meeting::new(signatures, sketches, least);
+    for bin in bins {
+        let orders: Vec<[usize; 6]> = orders(bin).collect();
+        let seconds: Vec<&[u16]> = orders.iter().map(|bins| columns.of(bins[1])).collect();
+        parts.each(columns.of(bin), &seconds, |band, entries| {
+            meeting.bins = orders[band];
+            meeting.third = columns.of(orders[band][2]);
+            meeting.join(entries);
+        });
     }
     let mut pairs = meeting.pairs;
     pairs.sort_unstable();
     pairs.dedup();
+    pairs.retain(|(a, b)| signatures[*a as usize].agreement(&signatures[*b as usize]) >= least);
     pairs
 }
 
-/// The bins that some bands join by, one after the other: reading whole signatures for each band would read mostly
-/// others.
-struct Columns {
-    from: usize,
-    bins: Vec<Vec<u16>>,
-}
+/// Some bins of all signatures, one after the other: reading whole signatures for each band would read mostly others.
+struct Columns(Vec<(usize, Vec<u16>)>);
 
 impl Columns {
-    /// What bands join by that begin with these bins.
-    fn read(signatures: &Signatures, bins: &Range<usize>) -> Columns {
-        let (from, furthest) = (bins.start, ORDERS.map(|order| order[1]).into_iter().max().unwrap_or(0));
-        let columns = bins.len() + furthest;
-        let mut bins: Vec<Vec<u16>> = (0..columns).map(|_| Vec::with_capacity(signatures.len())).collect();
+    /// Reads these bins.
+    fn read(signatures: &Signatures, bins: impl Iterator<Item = usize>) -> Columns {
+        let mut bins: Vec<usize> = bins.collect();
+        bins.sort_unstable();
+        bins.dedup();
+        let mut columns: Vec<_> = bins.into_iter().map(|bin| (bin, Vec::with_capacity(signatures.len()))).collect();
         // So few at a time that they are still at hand for the next column.
         for some in signatures.blocks().flat_map(|block| block.chunks(256)) {
-            for (at, column) in bins.iter_mut().enumerate() {
-                column.extend(some.iter().map(|signature| signature.0[(from + at) % BINS]));
+            for (bin, column) in &mut columns {
+                column.extend(some.iter().map(|signature| signature.0[*bin]));
             }
         }
-        Columns { from, bins }
+        Columns(columns)
     }
 
     fn of(&self, bin: usize) -> &[u16] {
-        self.bins.get((bin + BINS - self.from) % BINS).map_or(&[], Vec::as_slice)
+        let found = self.0.binary_search_by_key(&bin, |(bin, _)| *bin);
+        found.map_or(&[], |at| &self.0[at].1)
     }
+}
+
+/// The lower half of each bin's value: two of them agree in all bins in which the signatures do, and hardly in others.
+#[derive(Clone, Copy)]
+struct Sketch([u8; BINS]);
+
+impl Sketch {
+    #[inline]
+    fn agreement(&self, other: &Sketch) -> u32 {
+        const _: () = assert!(BINS <= u8::MAX as usize);
+        self.0.iter().zip(&other.0).map(|(a, b)| u8::from(a == b)).sum::<u8>().into()
+    }
+}
+
+fn sketches(signatures: &Signatures) -> Vec<Sketch> {
+    let mut sketches = Vec::with_capacity(signatures.len());
+    sketches.extend(signatures.iter().map(|signature| Sketch(signature.0.map(|value| value as u8))));
+    sketches
 }
 
 /// Two sorted lists as one, each pair once.
@@ -159,43 +192,60 @@ fn merged(mut a: Vec<(u32, u32)>, b: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 /// The texts of a band that meet, part by part.
 struct Meeting<'s> {
     signatures: &'s Signatures,
-    bins: [usize; 6],
+    sketches: &'s [Sketch],
     least: u32,
+    bins: [usize; 6],
+    /// The values of the third of these.
+    third: &'s [u16],
+    sieve: Sieve,
+    /// Those who seem to agree in enough bins.
     pairs: Vec<(u32, u32)>,
     /// Buckets of a few texts, each with a number of its own above its texts.
     few: Vec<u64>,
-    /// The signatures of these, side by side.
-    near: Vec<Signature>,
+    /// What is compared of these, side by side.
+    near: Vec<Sketch>,
 }
 
 impl<'s> Meeting<'s> {
-    fn new(signatures: &'s Signatures, least: u32) -> Meeting<'s> {
-        Meeting { signatures, bins: [0; 6], least, pairs: Vec::new(), few: Vec::new(), near: Vec::new() }
+    fn new(signatures: &'s Signatures, sketches: &'s [Sketch], least: u32) -> Meeting<'s> {
+        Meeting {
+            signatures,
+            sketches,
+            least,
+            bins: [0; 6],
+            third: &[],
+            sieve: Sieve::default(),
+            pairs: Vec::new(),
+            few: Vec::new(),
+            near: Vec::new(),
+        }
     }
 
-    /// Joins the texts of a part: entries sorted by what stands above the text, the band's first two bins.
+    /// Joins the texts of a part: entries of the band's first two bins.
     fn join(&mut self, entries: &mut [u64]) {
         self.few.clear();
         self.split(entries, 2);
-        let signatures = self.signatures;
+        let sketches = self.sketches;
         // All in one go: most are far apart in memory, and so many are fetched at a time.
         self.near.clear();
-        self.near.extend(self.few.iter().map(|entry| signatures[text(*entry)]));
+        self.near.extend(self.few.iter().map(|entry| sketches[text(*entry)]));
         let mut near = self.near.as_slice();
         for bucket in self.few.chunk_by(same) {
             let (here, after) = near.split_at(bucket.len());
             near = after;
-            for (i, one) in here.iter().enumerate() {
-                let others = here.iter().zip(bucket).skip(i + 1);
-                let alike = others.filter(|(other, _)| one.agreement(other) >= self.least);
-                self.pairs.extend(alike.map(|(_, other)| pair(bucket[i], *other)));
+            for (i, one) in here.iter().enumerate().skip(1) {
+                for (other, of) in here[..i].iter().zip(bucket) {
+                    if one.agreement(other) >= self.least {
+                        self.pairs.push(pair(bucket[i], *of));
+                    }
+                }
             }
         }
     }
 
-    /// Takes sorted entries apart into buckets that agree in the band's first `depth` bins.
+    /// Takes entries apart into buckets that agree in the band's first `depth` bins.
     fn split(&mut self, entries: &mut [u64], depth: usize) {
-        for bucket in entries.chunk_by_mut(same) {
+        for bucket in self.sieve.shared(entries).chunk_by_mut(same) {
             match bucket.len() {
                 1 => {}
                 ..=FEW => {
@@ -219,9 +269,10 @@ impl<'s> Meeting<'s> {
             return;
         };
         for entry in bucket.iter_mut() {
-            *entry = u64::from(of(*entry).0[bin]) << 32 | text(*entry) as u64;
+            let text = text(*entry);
+            let value = if depth < READ { self.third[text] } else { self.signatures[text].0[bin] };
+            *entry = u64::from(value) << 32 | text as u64;
         }
-        bucket.sort_unstable();
         self.split(bucket, depth + 1);
     }
 }

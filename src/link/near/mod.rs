@@ -25,4 +25,4 @@ pub use compare::{Shingled, similarity};
 pub use join::{candidates, candidates_within};
 pub use passage::{Passage, passages};
 pub use signature::{BINS, Shelf, Signature, Signatures, Signer};
-pub use words::{Word, word_count, words};
+pub use words::{Word, word_count, wording, words};

@@ -1,7 +1,7 @@
 //! Passages: the longest runs of words that two texts have in common, with their places in both.
 
-use super::compare::{Shingled, runs};
-use super::words::Word;
+use super::compare::runs;
+use super::words::{Word, wording};
 
 /// Fewest words of a passage worth showing.
 const LEAST: usize = 5;
@@ -41,10 +41,10 @@ impl Match {
     }
 }
 
-/// The longest passages that `a` shares with `b`, longest first, at most `most`, none overlapping another. `texts` are
-/// what `a` and `b` were read from.
-pub fn passages(a: &Shingled, b: &Shingled, texts: (&str, &str), most: usize) -> Vec<Passage> {
-    let (here, there) = (first(a.words()), first(b.words()));
+/// The longest passages that `a` shares with `b`, longest first, at most `most`, none overlapping another.
+pub fn passages(a: &str, b: &str, most: usize) -> Vec<Passage> {
+    let texts = [a, b].map(wording);
+    let [here, there] = texts.each_ref().map(|words| first(words));
     let mut found = matches(here, there);
     found.sort_unstable_by_key(|m| (std::cmp::Reverse(m.len), m.here, m.there));
     let mut kept: Vec<Match> = Vec::with_capacity(most);
@@ -63,8 +63,8 @@ pub fn passages(a: &Shingled, b: &Shingled, texts: (&str, &str), most: usize) ->
     };
     kept.iter()
         .map(|m| Passage {
-            here: place(texts.0, here, m.here, m.len),
-            there: place(texts.1, there, m.there, m.len),
+            here: place(a, here, m.here, m.len),
+            there: place(b, there, m.there, m.len),
             words: m.len as u32,
         })
         .collect()
@@ -108,12 +108,11 @@ mod tests {
     use super::*;
 
     fn shared<'t>(a: &'t str, b: &'t str) -> Vec<(&'t str, &'t str)> {
-        let (x, y) = (Shingled::of(a), Shingled::of(b));
         let cut = |text: &'t str, (start, end): (u32, u32)| {
             let at = |n: u32| text.char_indices().nth(n as usize).map_or(text.len(), |(at, _)| at);
             &text[at(start)..at(end)]
         };
-        passages(&x, &y, (a, b), 3).iter().map(|p| (cut(a, p.here), cut(b, p.there))).collect()
+        passages(a, b, 3).iter().map(|p| (cut(a, p.here), cut(b, p.there))).collect()
     }
 
     #[test]

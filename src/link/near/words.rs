@@ -214,6 +214,13 @@ pub fn words(text: &str, mut out: impl FnMut(Word)) {
     }
 }
 
+/// The words of a text, in order.
+pub fn wording(text: &str) -> Vec<Word> {
+    let mut all = Vec::with_capacity(text.len() / 6);
+    words(text, |word| all.push(word));
+    all
+}
+
 /// Reads words byte by byte up to the next gap, for those that hold a joint or a character beyond ASCII; where that
 /// ends.
 #[inline(never)]

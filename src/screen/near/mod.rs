@@ -23,7 +23,7 @@ pub(crate) use signed::Signed;
 use super::plan::Plan;
 use super::spool::{Block, Spool};
 use crate::fact::Ground;
-use crate::link::near::{Boilerplate, Shingled, Signer, candidates, candidates_within, similarity};
+use crate::link::near::{Boilerplate, Shingled, Signer, Word, candidates, candidates_within, similarity, wording};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, NearRule};
 
@@ -131,8 +131,8 @@ impl Library<'_> {
         })
     }
 
-    fn shingled(&self, unit: Unit, on: Field) -> io::Result<Shingled> {
-        self.with(unit, on, |written| Shingled::of(written.text))
+    fn wording(&self, unit: Unit, on: Field) -> io::Result<Vec<Word>> {
+        self.with(unit, on, |written| wording(written.text))
     }
 }
 
@@ -172,8 +172,8 @@ fn compare(
             let read = |unit: &u32| {
                 let unit = signed.units[*unit as usize];
                 match boilerplate {
-                    Some(boilerplate) => Ok(boilerplate.removed_from(&library.shingled(unit, rule.on)?)),
-                    None => library.with(unit, rule.on, |written| Shingled::bare(written.text)),
+                    Some(boilerplate) => Ok(boilerplate.removed_from(&library.wording(unit, rule.on)?)),
+                    None => library.with(unit, rule.on, |written| Shingled::of(written.text)),
                 }
             };
             let texts: Vec<Shingled> = needed.iter().map(read).collect::<io::Result<_>>()?;
@@ -181,7 +181,7 @@ fn compare(
             let alike = |(a, b): &(u32, u32)| {
                 let (one, other) = (of(*a)?, of(*b)?);
                 // What is left when boilerplate is gone must still be a text.
-                let enough = boilerplate.is_none() || one.words().len().min(other.words().len()) >= least(rule);
+                let enough = boilerplate.is_none() || one.words().min(other.words()) >= least(rule);
                 let similarity = if enough { similarity(one, other) } else { 0.0 };
                 (similarity >= rule.at_least).then_some(Pair { a: *a, b: *b, similarity })
             };

@@ -6,7 +6,7 @@ use super::{Library, Unit, excerpt};
 use crate::fact::Key;
 use crate::finding::{Evidence, Passage};
 use crate::link::Group;
-use crate::link::near::{Shingled, passages};
+use crate::link::near::passages;
 use crate::rule::NearRule;
 use crate::screen::judge::Roll;
 
@@ -92,7 +92,7 @@ fn shared(
     let with = roll.get(other.ordinal).map(|linked| linked.id.clone()).unwrap_or_default();
     library.with(own, rule.on, |written| {
         let here = written.text;
-        let found = passages(&Shingled::of(here), &Shingled::of(&there), (here, &there), MOST);
+        let found = passages(here, &there, MOST);
         let evidence = |passage: &crate::link::near::Passage| {
             let (from, to) = (passage.here.0 as usize, passage.here.1 as usize);
             Evidence {

@@ -3,16 +3,20 @@
 //! Who carries a passage is looked up in the whole batch, or in a fixed sample of a large one; where so many do that it
 //! may be boilerplate, their personas are read as well, so that people who share a key are counted once.
 
-use crate::screen::rarity::Rarity;
+use std::collections::HashMap;
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::fast::FixedState;
 
 use super::{Library, Pair, Signed, Unit, compare};
 use crate::fact::{Ground, Key};
-use crate::link::near::{BINS, Boilerplate, MANY, Shelf, Shingled, Signature, Witness};
+use crate::link::near::{BINS, Boilerplate, MANY, Shelf, Signature, Witness, Word};
 use crate::link::{Entry, Persona, UnionFind, clusters, people};
 use crate::rule::NearRule;
-use crate::screen::judge::Roll;
+use crate::screen::judge::{Linked, Roll};
 use crate::screen::plan::Plan;
+use crate::screen::rarity::Rarity;
 use crate::screen::spool::Spool;
 
 /// Of a larger batch, about this many texts are asked whether they carry what a group shares.
@@ -83,6 +87,31 @@ pub(crate) struct Batch<'a> {
     pub(crate) rarity: &'a Rarity,
 }
 
+/// Applications outside all pairs that were asked who they are. The same few are asked by many components.
+#[derive(Default)]
+struct Strangers {
+    /// By ordinal: no more than are [sampled](SAMPLE).
+    known: Mutex<HashMap<u32, Arc<Linked>, FixedState>>,
+}
+
+impl Strangers {
+    /// Of some applications those who are not on the roll, by ordinal.
+    fn ask(&self, batch: Batch<'_>, ordinals: impl Iterator<Item = u32>) -> io::Result<Vec<Arc<Linked>>> {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ordinals: Vec<u32> = ordinals.filter(|ordinal| batch.roll.get(*ordinal).is_none()).collect();
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let missing: Vec<u32> = {
+            let known = lock();
+            ordinals.iter().copied().filter(|ordinal| !known.contains_key(ordinal)).collect()
+        };
+        let found = Roll::collect(&missing, batch.plan, batch.ground, batch.files, batch.spool)?;
+        let mut known = lock();
+        known.extend(found.into_linked().map(|linked| (linked.ordinal, Arc::new(linked))));
+        Ok(ordinals.iter().filter_map(|ordinal| known.get(ordinal).cloned()).collect())
+    }
+}
+
 /// Applications that pairs connect, and these pairs.
 struct Component {
     ordinals: Vec<u32>,
@@ -101,10 +130,11 @@ pub(crate) fn settle(batch: Batch<'_>, rule: &NearRule, found: &Found) -> io::Re
     };
     let components: Vec<Component> = components(found, &found.pairs).into_par_iter().filter(several).collect();
     let outside = carriers(found, &components)?;
+    let strangers = Strangers::default();
     let settled: Vec<Vec<Component>> = components
         .into_par_iter()
         .zip(outside)
-        .map(|(component, outside)| discount(batch, rule, found, component, &outside))
+        .map(|(component, outside)| discount((batch, &strangers), rule, found, component, &outside))
         .collect::<io::Result<_>>()?;
     let mut groups = Groups::default();
     for component in settled.into_iter().flatten() {
@@ -156,8 +186,18 @@ fn key(found: &Found, component: &Component, ground: &Ground) -> Key {
 
 /// A number of a signature that nobody chooses: an order and a sample that depend on texts alone.
 fn draw(signature: &Signature) -> u64 {
-    let mix = |hash: u64, bin: &u16| (hash ^ u64::from(*bin)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-    signature.0.iter().fold(0, mix)
+    draws([signature])[0]
+}
+
+/// Those of several at once: each step waits for the one before.
+fn draws<const N: usize>(signatures: [&Signature; N]) -> [u64; N] {
+    let mut draws = [0_u64; N];
+    for bin in 0..BINS {
+        for (draw, signature) in draws.iter_mut().zip(signatures) {
+            *draw = (*draw ^ u64::from(signature.0[bin])).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        }
+    }
+    draws
 }
 
 /// A bin and its value, as one number.
@@ -204,8 +244,9 @@ fn carriers(found: &Found, components: &[Component]) -> io::Result<Vec<Vec<u32>>
         |number: u32, at: u32| components[number as usize].ordinals.binary_search(&found.unit(at).ordinal).is_ok();
     let of_part = |first: u32, signatures: &[Signature]| {
         let mut hits: Vec<(u32, u64, u32)> = Vec::new();
-        for (at, signature) in (first..).zip(signatures) {
-            let draw = draw(signature);
+        let (fours, rest) = signatures.as_chunks::<4>();
+        let draws = fours.iter().flat_map(|four| draws(four.each_ref())).chain(rest.iter().map(draw));
+        for ((at, signature), draw) in (first..).zip(signatures).zip(draws) {
             if draw.is_multiple_of(every) {
                 let of = carried(signature).into_iter().filter(|number| !member(*number, at));
                 hits.extend(of.map(|number| (number, draw, at)));
@@ -227,7 +268,7 @@ fn carriers(found: &Found, components: &[Component]) -> io::Result<Vec<Vec<u32>>
 
 /// What is left of a component once its boilerplate does not count.
 fn discount(
-    batch: Batch<'_>,
+    (batch, strangers): (Batch<'_>, &Strangers),
     rule: &NearRule,
     found: &Found,
     component: Component,
@@ -241,15 +282,19 @@ fn discount(
     inside.dedup();
     inside.truncate(INSIDE);
     let asked: Vec<u32> = inside.into_iter().chain(outside.iter().copied()).collect();
-    let texts: Vec<Shingled> =
-        asked.iter().map(|at| batch.library.shingled(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
+    let texts: Vec<Vec<Word>> =
+        asked.iter().map(|at| batch.library.wording(found.unit(*at), rule.on)).collect::<io::Result<_>>()?;
     if !Boilerplate::possible(&texts) {
         return Ok(vec![component]);
     }
-    let strangers = strangers(batch, outside.iter().map(|at| found.unit(*at).ordinal))?;
+    let strangers = strangers.ask(batch, outside.iter().map(|at| found.unit(*at).ordinal))?;
+    let stranger = |ordinal: u32| {
+        let at = strangers.binary_search_by_key(&ordinal, |linked| linked.ordinal);
+        at.ok().map(|at| &*strangers[at])
+    };
     let persona = |at: &u32| {
         let ordinal = found.unit(*at).ordinal;
-        Some(&batch.roll.get(ordinal).or(strangers.get(ordinal))?.persona)
+        Some(&batch.roll.get(ordinal).or_else(|| stranger(ordinal))?.persona)
     };
     let linked = linked(&asked.iter().map(persona).collect::<Vec<_>>());
     let witnesses: Vec<Witness<'_>> = texts.iter().zip(linked).map(|(text, person)| Witness { text, person }).collect();
@@ -259,14 +304,6 @@ fn discount(
     }
     let pairs: Vec<(u32, u32)> = component.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
     Ok(components(found, &compare(rule, &found.signed, batch.library, &pairs, Some(&boilerplate))?))
-}
-
-/// Of some applications those who are not on the roll.
-fn strangers(batch: Batch<'_>, ordinals: impl Iterator<Item = u32>) -> io::Result<Roll> {
-    let mut ordinals: Vec<u32> = ordinals.filter(|ordinal| batch.roll.get(*ordinal).is_none()).collect();
-    ordinals.sort_unstable();
-    ordinals.dedup();
-    Roll::collect(&ordinals, batch.plan, batch.ground, batch.files, batch.spool)
 }
 
 /// A number for each persona: one for all that are one person or share a key. Those who are not known are all one.
