@@ -326,14 +326,14 @@ pub(super) fn series(local: &str, name: &Name) -> Option<String> {
     if base.len() > LONGEST || !base.is_ascii() || !name.is_known() {
         return None;
     }
-    // Most mailboxes are a name and a number, and leave no pattern to write.
-    let (mut named, mut telling) = (false, false);
-    for run in runs(base) {
-        let piece = Piece::of(run, name)?;
-        named |= matches!(piece, Piece::Own(_));
-        telling |= matches!(piece, Piece::Word);
+    // Most mailboxes are a name and a number, and leave no pattern to write: it takes letters that are no name, too.
+    let (mut named, mut others) = (false, false);
+    for run in runs(base).filter(|run| run.as_bytes()[0].is_ascii_lowercase()) {
+        let own = mark(run, name).is_some();
+        named |= own;
+        others |= !own && run.len() >= 3;
     }
-    if !(named && telling) {
+    if !(named && others) {
         return None;
     }
     let mut pattern = String::with_capacity(base.len() + 16);

@@ -227,11 +227,10 @@ pub(super) fn region(text: &str) -> Option<Cow<'static, str>> {
     let folded = match text.as_bytes() {
         // Most are codes, or could be.
         [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-            let code = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
-            match region_code(std::str::from_utf8(&code).unwrap_or_default()) {
-                Some(code) => return Some(Cow::Borrowed(code)),
-                None => text.to_ascii_lowercase(),
+            if let Some(code) = of_two(a.to_ascii_lowercase(), b.to_ascii_lowercase()) {
+                return Some(Cow::Borrowed(code));
             }
+            text.to_ascii_lowercase()
         }
         _ => fold::words(text),
     };
@@ -254,11 +253,24 @@ pub(super) fn tells_towns_apart(code: &str) -> bool {
 
 /// The code of a region that has one, from its code or name.
 pub(super) fn region_code(folded: &str) -> Option<&'static str> {
-    if folded.len() < 2 || folded.len() > 28 {
-        return None;
+    match folded.as_bytes() {
+        [a, b] => of_two(*a, *b),
+        [_, _, ..] if folded.len() <= 28 => CODE_OF.get(folded).copied(),
+        _ => None,
     }
-    CODE_OF.get(folded).copied()
 }
+
+/// The code of these two letters.
+fn of_two(a: u8, b: u8) -> Option<&'static str> {
+    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'));
+    OF_TWO[letter(a)? * 26 + letter(b)?]
+}
+
+/// What has two letters in [`CODE_OF`].
+static OF_TWO: LazyLock<[Option<&'static str>; 26 * 26]> = LazyLock::new(|| {
+    let letter = |at: usize| char::from(b'a' + at as u8);
+    std::array::from_fn(|at| CODE_OF.get(&*String::from_iter([letter(at / 26), letter(at % 26)])).copied())
+});
 
 static CODE_OF: LazyLock<HashMap<&'static str, &'static str, FixedState>> = LazyLock::new(|| {
     let mut codes = HashMap::with_hasher(FixedState::default());
@@ -403,6 +415,8 @@ mod tests {
         assert_eq!(city("Remote"), None);
         assert_eq!(region("Texas").as_deref(), Some("tx"));
         assert_eq!(region("TX"), region("texas"));
+        assert!(CODE_OF.iter().all(|(name, code)| region_code(name) == Some(code)));
+        assert_eq!([region_code("zz"), region_code("t"), region_code("1x"), region_code("t\u{e9}")], [None; 4]);
         assert_eq!(region("Bayern").as_deref(), Some("bayern"));
         assert_eq!(postcode("78701-1234", None).as_deref(), Some("78701"));
         assert_eq!(postcode("sw1a 1aa", None).as_deref(), Some("SW1A1AA"));
