@@ -62,11 +62,8 @@ impl Left<'_> {
         let block_of = |entry: &Entry| self.spool.block_of(entry.ordinal);
         let parts: Vec<&[Entry]> = bucket.chunk_by(|a, b| block_of(a) == block_of(b)).collect();
         let times = parts.into_par_iter().map(|part| {
-            self.spool.with(block_of(&part[0]), |block| {
-                let record = |entry: &Entry| block.record((entry.ordinal - block.first) as usize);
-                let read = |entry| Head::decode(record(entry))?.applied_at(self.ground);
-                part.iter().map(read).collect::<Vec<Option<i64>>>()
-            })
+            let ordinals: Vec<u32> = part.iter().map(|entry| entry.ordinal).collect();
+            self.spool.records(&ordinals, |_, record| Head::decode(record)?.applied_at(self.ground))
         });
         let times: Vec<Vec<Option<i64>>> = times.collect::<io::Result<_>>()?;
         Ok(times.concat())

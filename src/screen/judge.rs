@@ -2,6 +2,8 @@
 //!
 //! A bucket falls into groups where the window says so. Groups that miss are forgotten; what remains is small.
 
+use std::cell::OnceCell;
+
 use super::near::{self, Alike, Library};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Prepared, evidence};
@@ -59,8 +61,6 @@ impl Roll {
         spool: &Spool,
     ) -> std::io::Result<Roll> {
         use rayon::prelude::*;
-        /// So many records of a block are read one by one: a block may lie on disk.
-        const FEW: usize = 4;
         let linked = |ordinal: u32, record: &[u8]| {
             let prepared = Prepared::decode(plan, record)?;
             let persona = Persona::of(&Facts::new(prepared.app(), ground));
@@ -68,20 +68,9 @@ impl Roll {
             Some(Linked { ordinal, id, persona, noticed: !prepared.held.is_empty() })
         };
         let by_block: Vec<&[u32]> = ordinals.chunk_by(|a, b| spool.block_of(*a) == spool.block_of(*b)).collect();
-        let parts: Vec<Vec<Linked>> = by_block
-            .into_par_iter()
-            .map(|ordinals| match ordinals {
-                [first, rest @ ..] if rest.len() >= FEW => spool.with(spool.block_of(*first), |block| {
-                    let record = |ordinal: u32| block.record((ordinal - block.first) as usize);
-                    ordinals.iter().filter_map(|ordinal| linked(*ordinal, record(*ordinal))).collect()
-                }),
-                few => {
-                    let one = |ordinal: &u32| spool.record(*ordinal, |record| linked(*ordinal, record)).transpose();
-                    few.iter().filter_map(one).collect()
-                }
-            })
-            .collect::<std::io::Result<_>>()?;
-        let linked: Vec<Linked> = parts.into_iter().flatten().collect();
+        let parts: Vec<Vec<Option<Linked>>> =
+            by_block.into_par_iter().map(|ordinals| spool.records(ordinals, linked)).collect::<std::io::Result<_>>()?;
+        let linked: Vec<Linked> = parts.into_iter().flatten().flatten().collect();
         Ok(Roll { ordinals: linked.iter().map(|l| l.ordinal).collect(), linked })
     }
 
@@ -177,27 +166,24 @@ struct Texts<'a> {
     rarity: &'a Rarity,
 }
 
+/// The facts of the application that comes first in some buckets, read once one of these is asked for its text.
+type First<'x, 'f> = dyn Fn() -> std::io::Result<Option<&'x Facts<'f>>> + 'x;
+
 impl Texts<'_> {
     /// The key of an entry in words fit for printing: its canonical text, or for keys that have none the value as written.
-    fn of(&self, entry: &Entry, group: &GroupRule, scratch: &mut Scratch) -> std::io::Result<Box<str>> {
-        let now = self.plan.now;
-        self.spool.record(entry.ordinal, |record| {
-            let prepared = Prepared::decode(self.plan, record);
-            let Some(prepared) = prepared else { return Box::default() };
-            let facts = Facts::new(prepared.app(), self.ground);
-            let mut found = None;
-            let Some(sieve) = self.plan.sieve(entry.rule) else { return Box::default() };
-            sieve.elements(&facts, now, scratch, &mut |value, text, _| {
-                if group.form.key(text, &self.ground.scope) == entry.key {
-                    found = Some((value.map(|v| v.clone().into_owned()), Box::<str>::from(text)));
-                }
-            });
-            let Some((value, text)) = found else { return Box::default() };
-            match group.form {
-                KeyForm::Hashed(_) => written(group, &facts, value.as_slice(), now, scratch).unwrap_or(text),
-                _ => text,
+    fn of(&self, entry: &Entry, group: &GroupRule, facts: &Facts<'_>, scratch: &mut Scratch) -> Box<str> {
+        let (now, mut found) = (self.plan.now, None);
+        let Some(sieve) = self.plan.sieve(entry.rule) else { return Box::default() };
+        sieve.elements(facts, now, scratch, &mut |value, text, _| {
+            if group.form.key(text, &self.ground.scope) == entry.key {
+                found = Some((value.map(|v| v.clone().into_owned()), Box::<str>::from(text)));
             }
-        })
+        });
+        let Some((value, text)) = found else { return Box::default() };
+        match group.form {
+            KeyForm::Hashed(_) => written(group, facts, value.as_slice(), now, scratch).unwrap_or(text),
+            _ => text,
+        }
     }
 }
 
@@ -215,11 +201,15 @@ pub(crate) fn judge(
 ) -> std::io::Result<Judged> {
     use rayon::prelude::*;
     let texts = Texts { plan, ground, spool, library, alike, rarity };
-    let mut said: Vec<(u32, Said)> = by_members(buckets)
+    let order = by_members(buckets);
+    let first = |at: u32| buckets[at as usize].first().map(|entry| entry.ordinal);
+    let runs: Vec<&[u32]> = order.chunk_by(|a, b| first(*a) == first(*b)).collect();
+    let said: Vec<Vec<(u32, Said)>> = runs
         .into_par_iter()
-        .map_init(Desk::default, |desk, at| Ok((at, judge_bucket(&texts, buckets[at as usize], roll, desk)?)))
-        .filter(|said| !matches!(said, Ok((_, (facts, undecided))) if facts.is_empty() && undecided.is_empty()))
+        .map_init(Desk::default, |desk, run| judge_run(&texts, run, buckets, roll, desk))
+        .filter(|said| !matches!(said, Ok(said) if said.is_empty()))
         .collect::<std::io::Result<_>>()?;
+    let mut said: Vec<(u32, Said)> = said.into_iter().flatten().collect();
     said.sort_unstable_by_key(|(at, _)| *at);
     let mut judged = Judged::default();
     for (_, (facts, undecided)) in said {
@@ -252,7 +242,42 @@ struct Desk {
     counted: Counted,
 }
 
-fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, desk: &mut Desk) -> std::io::Result<Said> {
+/// Judges the buckets at some places, in all of which one application comes first; those that say something.
+fn judge_run(
+    texts: &Texts<'_>,
+    run: &[u32],
+    buckets: &[&[Entry]],
+    roll: &Roll,
+    desk: &mut Desk,
+) -> std::io::Result<Vec<(u32, Said)>> {
+    let (record, prepared, facts) = (OnceCell::<Vec<u8>>::new(), OnceCell::new(), OnceCell::new());
+    let ordinal = run.first().and_then(|at| Some(buckets[*at as usize].first()?.ordinal));
+    let first = || {
+        let Some(ordinal) = ordinal else { return Ok(None) };
+        if record.get().is_none() {
+            _ = record.set(texts.spool.record(ordinal, <[u8]>::to_vec)?);
+        }
+        let read = || Prepared::decode(texts.plan, record.get()?);
+        let prepared = prepared.get_or_init(read).as_ref();
+        Ok(prepared.map(|prepared| facts.get_or_init(|| Facts::new(prepared.app(), texts.ground))))
+    };
+    let mut all = Vec::new();
+    for at in run {
+        let said = judge_bucket(texts, buckets[*at as usize], &first, roll, desk)?;
+        if !said.0.is_empty() || !said.1.is_empty() {
+            all.push((*at, said));
+        }
+    }
+    Ok(all)
+}
+
+fn judge_bucket(
+    texts: &Texts<'_>,
+    entries: &[Entry],
+    facts: &First<'_, '_>,
+    roll: &Roll,
+    desk: &mut Desk,
+) -> std::io::Result<Said> {
     let (plan, mut said) = (texts.plan, Said::default());
     let Some(first) = entries.first() else { return Ok(said) };
     let rule = plan.rule(first.rule);
@@ -270,7 +295,7 @@ fn judge_bucket(texts: &Texts<'_>, entries: &[Entry], roll: &Roll, desk: &mut De
         if !by_owner && group_rule.having.decide(&group, &[], plan.now, scratch) == Tri::False {
             continue;
         }
-        let text = texts.of(first, group_rule, scratch)?;
+        let text = facts()?.map_or_else(Box::default, |facts| texts.of(first, group_rule, facts, scratch));
         let mut group = group.written(&text);
         if plan.rare(first.rule).is_some() {
             group = group.joining(texts.rarity.commonest(rarity::joined(first.rule, &text)));

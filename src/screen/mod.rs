@@ -190,20 +190,16 @@ impl<'p, 'r> Screening<'p, 'r> {
             let conclusion = self.conclusion();
             let by_block: Vec<&[u32]> =
                 wanted.chunk_by(|a, b| self.spool.block_of(*a) == self.spool.block_of(*b)).collect();
-            let parts: Vec<Vec<(u32, verdict::Token)>> = by_block
+            let parts: Vec<Vec<Option<(u32, verdict::Token)>>> = by_block
                 .into_par_iter()
                 .map(|ordinals| {
-                    self.spool.with(self.spool.block_of(ordinals[0]), |block| {
-                        let mut desk = Desk::default();
-                        let token = |ordinal: &u32| {
-                            let head = Head::decode(block.record((ordinal - block.first) as usize))?;
-                            Some((*ordinal, conclusion.of(head, &mut desk).verdict.token))
-                        };
-                        ordinals.iter().filter_map(token).collect()
+                    let mut desk = Desk::default();
+                    self.spool.records(ordinals, |ordinal, record| {
+                        Some((ordinal, conclusion.of(Head::decode(record)?, &mut desk).verdict.token))
                     })
                 })
                 .collect::<io::Result<_>>()?;
-            tokens.extend(parts.into_iter().flatten());
+            tokens.extend(parts.into_iter().flatten().flatten());
         }
         tokens.into_iter().for_each(|(ordinal, token)| self.again.note(ordinal, token));
         self.plan.forget_uses();

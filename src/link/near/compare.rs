@@ -75,9 +75,17 @@ impl Shingled {
 /// For each word, whether it stands in a run of `len` words whose hash is in `hashes` (ascending).
 pub(super) fn covered(words: &[Word], len: usize, hashes: &[u64]) -> Vec<bool> {
     let mut covered = vec![false; words.len()];
+    if hashes.is_empty() {
+        return covered;
+    }
+    // Most are not among them, which some of their bits tell.
+    let mut seen = [0_u64; 64];
+    let bit = |hash: u64| ((hash >> 58) as usize, 1_u64 << (hash >> 52 & 63));
+    hashes.iter().map(|hash| bit(*hash)).for_each(|(word, bit)| seen[word] |= bit);
     let mut until = 0;
     for (at, hash) in runs(words, len).enumerate() {
-        if hashes.binary_search(&hash).is_ok() {
+        let (word, bit) = bit(hash);
+        if seen[word] & bit > 0 && hashes.binary_search(&hash).is_ok() {
             covered[until.max(at)..at + len].fill(true);
             until = at + len;
         }

@@ -131,6 +131,16 @@ impl Library<'_> {
         })
     }
 
+    /// Runs `read` on the texts of some units, which ascend.
+    fn each<R>(&self, units: &[Unit], on: Field, mut read: impl FnMut(Written<'_>) -> R) -> io::Result<Vec<R>> {
+        let ordinals: Vec<u32> = units.iter().map(|unit| unit.ordinal).collect();
+        let mut items = units.iter().map(|unit| unit.item);
+        self.spool.records(&ordinals, |_, bytes| {
+            let written = items.next().and_then(|item| Written::find(on, item, bytes));
+            read(written.expect("the spool gives back what was written"))
+        })
+    }
+
     fn wording(&self, unit: Unit, on: Field) -> io::Result<Vec<Word>> {
         self.with(unit, on, |written| wording(written.text))
     }
@@ -169,14 +179,11 @@ fn compare(
             let mut needed: Vec<u32> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
             needed.sort_unstable();
             needed.dedup();
-            let read = |unit: &u32| {
-                let unit = signed.units[*unit as usize];
-                match boilerplate {
-                    Some(boilerplate) => Ok(boilerplate.removed_from(&library.wording(unit, rule.on)?)),
-                    None => library.with(unit, rule.on, |written| Shingled::of(written.text)),
-                }
-            };
-            let texts: Vec<Shingled> = needed.iter().map(read).collect::<io::Result<_>>()?;
+            let units: Vec<Unit> = needed.iter().map(|at| signed.units[*at as usize]).collect();
+            let texts: Vec<Shingled> = library.each(&units, rule.on, |written| match boilerplate {
+                Some(boilerplate) => boilerplate.removed_from(&wording(written.text)),
+                None => Shingled::of(written.text),
+            })?;
             let of = |unit: u32| needed.binary_search(&unit).ok().map(|at| &texts[at]);
             let alike = |(a, b): &(u32, u32)| {
                 let (one, other) = (of(*a)?, of(*b)?);

@@ -278,8 +278,9 @@ fn discount(
         return Ok(vec![component]);
     }
     let mut inside: Vec<u32> = component.pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
-    inside.sort_unstable_by_key(|at| (found.signature(*at).map(draw), *at));
+    inside.sort_unstable();
     inside.dedup();
+    inside.sort_by_cached_key(|at| found.signature(*at).map(draw));
     inside.truncate(INSIDE);
     let asked: Vec<u32> = inside.into_iter().chain(outside.iter().copied()).collect();
     let texts: Vec<Vec<Word>> =
