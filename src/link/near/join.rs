@@ -26,7 +26,7 @@ const MIN_BANDS: usize = 16;
 const MAX_BANDS: usize = 2 * BINS;
 
 /// Of so many bins one thread joins the bands that begin with them, of either order.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 6;
 const _: () = assert!(BINS.is_multiple_of(AT_ONCE));
 
 /// Bins by which a band orders texts, as distances from its first bin: the two it joins by, then those that split large
@@ -200,7 +200,9 @@ struct Meeting<'s> {
     sieve: Sieve,
     /// Those who seem to agree in enough bins.
     pairs: Vec<(u32, u32)>,
-    /// Buckets of a few texts, each with a number of its own above its texts.
+    /// Buckets of two texts.
+    twos: Vec<(u32, u32)>,
+    /// Those of a few more, each with a number of its own above its texts.
     few: Vec<u64>,
     /// What is compared of these, side by side.
     near: Vec<Sketch>,
@@ -216,6 +218,7 @@ impl<'s> Meeting<'s> {
             third: &[],
             sieve: Sieve::default(),
             pairs: Vec::new(),
+            twos: Vec::new(),
             few: Vec::new(),
             near: Vec::new(),
         }
@@ -223,10 +226,13 @@ impl<'s> Meeting<'s> {
 
     /// Joins the texts of a part: entries of the band's first two bins.
     fn join(&mut self, entries: &mut [u64]) {
+        self.twos.clear();
         self.few.clear();
         self.split(entries, 2);
-        let sketches = self.sketches;
         // All in one go: most are far apart in memory, and so many are fetched at a time.
+        let sketches = self.sketches;
+        let alike = |(a, b): &&(u32, u32)| sketches[*a as usize].agreement(&sketches[*b as usize]) >= self.least;
+        self.pairs.extend(self.twos.iter().filter(alike));
         self.near.clear();
         self.near.extend(self.few.iter().map(|entry| sketches[text(*entry)]));
         let mut near = self.near.as_slice();
@@ -248,6 +254,7 @@ impl<'s> Meeting<'s> {
         for bucket in self.sieve.shared(entries).chunk_by_mut(same) {
             match bucket.len() {
                 1 => {}
+                2 => self.twos.push(pair(bucket[0], bucket[1])),
                 ..=FEW => {
                     let number = (self.few.len() as u64) << 32;
                     self.few.extend(bucket.iter().map(|entry| number | text(*entry) as u64));

@@ -5,7 +5,7 @@
 //! text and band. A [`Sieve`] drops those that share theirs with nobody, and puts the others side by side.
 
 /// Texts of a part, about.
-const SIZE: usize = 1 << 11;
+const SIZE: usize = 1 << 10;
 
 /// Most parts: more at a time would be written to more places than are at hand.
 const MOST: usize = 1 << 10;
