@@ -171,10 +171,7 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
             },
             Node::Size(of) => match self.value(of, up) {
                 Value::Objects { len, .. } => Value::Int(i64::from(len)),
-                other => {
-                    let len = other.as_str().map(|text| text.chars().count()).or(other.as_list().map(<[_]>::len));
-                    len.map_or(Value::Unknown, |len| Value::Int(len as i64))
-                }
+                other => other.len().map_or(Value::Unknown, |len| Value::Int(len as i64)),
             },
             Node::List(kids) => {
                 let kids = program.kids(kids);

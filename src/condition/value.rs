@@ -212,6 +212,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// How many characters a text has, and how many elements a list but one of objects.
+    pub(super) fn len(&self) -> Option<usize> {
+        self.as_str().map(|text| text.chars().count()).or_else(|| self.as_list().map(<[_]>::len))
+    }
+
     /// The truth of a `bool`; unknown for anything else.
     #[inline]
     pub fn truth(&self) -> Tri {
