@@ -11,7 +11,7 @@ use super::plan::{Plan, RuleBits};
 use super::prepare::{Head, Held, Prepared, evidence, hold};
 use super::spool::{Block, Spool};
 use super::usual::{Ordinals, Usual};
-use super::weighing::{Seen, Weighing, Weighings};
+use super::weighing::{Seen, Slips, Weighing, Weighings};
 use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
 use crate::finding::{Bits, Evidence, Finding, Link, MAX_LINKS, Outcome};
@@ -37,6 +37,7 @@ pub(crate) struct Conclusion<'s, 'r> {
     pub(crate) roll: &'s Roll,
     pub(crate) gathered: &'s Gathered,
     pub(crate) again: &'s Again,
+    pub(super) weighings: &'s Weighings,
     /// Applications of which something is said together with others.
     pub(crate) sharing: Ordinals,
     /// Rules that hold for so much of the batch that they say nothing.
@@ -99,7 +100,7 @@ pub(crate) struct Desk {
     answers: Vec<Answered>,
     quiet: Quiet,
     usual: Usual,
-    weighings: Weighings,
+    slips: Slips,
 }
 
 /// What follows from an application's stage and the rules that it leaves undecided.
@@ -138,7 +139,7 @@ impl Conclusion<'_, '_> {
 
     fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
         self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
-        let Desk { scratch, answers, quiet, weighings, .. } = desk;
+        let Desk { scratch, answers, quiet, slips, .. } = desk;
         let mut found = self.findings(prepared, scratch);
         for one in &found {
             prepared.unknown.remove(one.finding.rule);
@@ -146,7 +147,7 @@ impl Conclusion<'_, '_> {
         let combined = self.combine(prepared, &mut found, quiet, scratch);
         let answered = self.answered(prepared, answers);
         let Weighing { weighed, idle, sentence, solo } =
-            self.weigh(&Seen { prepared, found: &found, combined: &combined }, answered.coverage, weighings, scratch);
+            self.weigh(&Seen { prepared, found: &found, combined: &combined }, answered.coverage, slips, scratch);
         for idle in &idle {
             found[usize::from(*idle)].finding.bits = Bits(0);
         }

@@ -63,6 +63,7 @@ use plan::RuleBits;
 use prepare::{ABREAST, Bench, Head, Leavings, prepare};
 use rarity::{Common, Rarity};
 use spool::{Block, Spool};
+use weighing::Weighings;
 
 /// Why a screening ended early.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +116,7 @@ pub struct Screening<'p, 'r> {
     pub settlement: Settlement,
     gathered: Gathered,
     again: Again,
+    weighings: Weighings,
 }
 
 /// A key that so many people share that it says nothing: (rule, key in words, applications).
@@ -175,8 +177,22 @@ impl<'p, 'r> Screening<'p, 'r> {
         let again = Again::find(&by_key, &roll, &judged);
         drop(thinned);
         drop(buckets);
-        let mut screening =
-            Screening { plan, ground, files, spool, judged, roll, muted, asking, survey, settlement, gathered, again };
+        let weighings = Weighings::default();
+        let mut screening = Screening {
+            plan,
+            ground,
+            files,
+            spool,
+            judged,
+            roll,
+            muted,
+            asking,
+            survey,
+            settlement,
+            gathered,
+            again,
+            weighings,
+        };
         screening.look_ahead()?;
         Ok(screening)
     }
@@ -260,6 +276,7 @@ impl<'p, 'r> Screening<'p, 'r> {
             roll: &self.roll,
             gathered: &self.gathered,
             again: &self.again,
+            weighings: &self.weighings,
             muted: self.muted.clone(),
             solo: self.asking.solo,
             decidable: self.decidable(),

@@ -5,6 +5,8 @@
 //! rests on who one applicant is (a price that asks for it) is worked out each time.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::conclude::{Basis, Conclusion, Found};
 use super::prepare::Prepared;
@@ -19,10 +21,12 @@ use crate::verdict::{self, Alternative, CauseWords, Combined, Hit, LedgerRow, St
 /// Hits of fewer bits are left out of the sentence where there are others.
 const TELLING: Bits = Bits(100);
 
-/// Most answers kept by all threads together, about a kilobyte each, and most prices; a thread that has its share of them
-/// forgets all.
+/// Most answers kept, about a kilobyte each, and most prices.
 const MOST_KEPT: usize = 1 << 14;
 const MOST_PRICES: usize = 1 << 17;
+
+/// So many threads may look answers up at once.
+const SHELVES: usize = 32;
 
 /// Most groups held while one application is weighed: the first ones, which every cause asks for, and the last.
 const MOST_GROUPS: usize = 8;
@@ -51,11 +55,47 @@ pub(super) struct Weighing {
 /// Numbers that an answer depends on, to find it by.
 type Known<T> = HashMap<Box<[u32]>, T, foldhash::fast::FixedState>;
 
-/// Answers given so far. Which are kept changes nothing but how long the next takes.
+/// Answers given so far, for all threads: members of a group lie far apart. Which are kept changes nothing but how long the
+/// next takes.
 #[derive(Default)]
 pub(super) struct Weighings {
-    known: Known<Weighing>,
-    prices: Known<Option<Bits>>,
+    known: Shelves<Weighing>,
+    prices: Shelves<Option<Bits>>,
+}
+
+/// What is found by numbers, in parts that are locked each for itself.
+struct Shelves<T>([Mutex<Known<T>>; SHELVES]);
+
+impl<T> Default for Shelves<T> {
+    fn default() -> Shelves<T> {
+        Shelves(std::array::from_fn(|_| Mutex::default()))
+    }
+}
+
+impl<T: Clone> Shelves<T> {
+    fn shelf(&self, key: &[u32]) -> MutexGuard<'_, Known<T>> {
+        // Not by the bits that the map itself goes by.
+        let at = foldhash::fast::FixedState::with_seed(1).hash_one(key) as usize % SHELVES;
+        self.0[at].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, key: &[u32]) -> Option<T> {
+        self.shelf(key).get(key).cloned()
+    }
+
+    /// Of `most` in all, a shelf that has its share of them forgets all first.
+    fn keep(&self, key: &[u32], value: T, most: usize) {
+        let mut shelf = self.shelf(key);
+        if shelf.len() >= most / SHELVES {
+            shelf.clear();
+        }
+        shelf.insert(key.into(), value);
+    }
+}
+
+/// Buffers that one thread uses again.
+#[derive(Default)]
+pub(super) struct Slips {
     key: Vec<u32>,
     price: PriceKey,
 }
@@ -124,22 +164,19 @@ impl Conclusion<'_, '_> {
         &self,
         seen: &Seen<'_, '_>,
         coverage: f64,
-        weighings: &mut Weighings,
+        slips: &mut Slips,
         scratch: &mut Scratch,
     ) -> Weighing {
-        let Weighings { known, prices, key, price } = weighings;
+        let (Weighings { known, prices }, Slips { key, price }) = (self.weighings, slips);
         write_key(seen, coverage, key);
-        if let Some(same) = known.get(key.as_slice()) {
-            return same.clone();
+        if let Some(same) = known.get(key) {
+            return same;
         }
         let mut asking =
             Asking { conclusion: self, seen, prices, key: price, scratch, groups: Vec::new(), personal: false };
         let weighing = self.weigh_anew(seen, coverage, &mut asking);
         if !asking.personal {
-            if known.len() >= MOST_KEPT / rayon::current_num_threads() {
-                known.clear();
-            }
-            known.insert(key.as_slice().into(), weighing.clone());
+            known.keep(key, weighing.clone(), MOST_KEPT);
         }
         weighing
     }
@@ -288,7 +325,7 @@ impl Conclusion<'_, '_> {
 struct Asking<'a, 'b> {
     conclusion: &'a Conclusion<'a, 'a>,
     seen: &'a Seen<'a, 'b>,
-    prices: &'a mut Known<Option<Bits>>,
+    prices: &'a Shelves<Option<Bits>>,
     key: &'a mut PriceKey,
     scratch: &'a mut Scratch,
     /// Who they are that prices were asked over, as far as that was looked at.
@@ -315,16 +352,13 @@ impl Asking<'_, '_> {
         numbers.extend([u32::from(cause), of.len() as u32, single, strongest.0 as u32]);
         numbers.extend(shared.iter().flat_map(|one| one.numbers()));
         write_atoms(&self.seen.prepared.atoms, numbers);
-        if !own && let Some(known) = self.prices.get(numbers.as_slice()) {
-            return *known;
+        if !own && let Some(known) = self.prices.get(numbers) {
+            return known;
         }
         let hits = Hits { count: of.len() as u32, strongest: strongest.as_f64(), single, similarity: None };
         let price = self.price_anew(cause, hits, asks_who);
         if !own {
-            if self.prices.len() >= MOST_PRICES / rayon::current_num_threads() {
-                self.prices.clear();
-            }
-            self.prices.insert(self.key.numbers.as_slice().into(), price);
+            self.prices.keep(&self.key.numbers, price, MOST_PRICES);
         }
         price
     }
@@ -348,6 +382,7 @@ impl Asking<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::fact::Ground;
     use crate::record::{Application, Field, Source};
     use crate::rule::{Options, builtin, load};
@@ -388,7 +423,9 @@ mod tests {
         let conclusion = screening.conclusion();
         let (mut desk, mut tokens) = (Desk::default(), Vec::new());
         each_head(&screening.spool, |head| {
-            let anew = conclusion.of(head, &mut Desk::default());
+            let weighings = Weighings::default();
+            let anew = Conclusion { weighings: &weighings, ..screening.conclusion() };
+            let anew = anew.of(head, &mut Desk::default());
             assert_eq!(conclusion.of(head, &mut desk), anew);
             assert_eq!(conclusion.of(head, &mut desk), anew, "the second time");
             tokens.push(anew.verdict.token);
