@@ -130,34 +130,12 @@ impl<'p, 'r> Screening<'p, 'r> {
     /// When the input or the temporary file fails.
     pub fn read<I: Intake>(
         plan: &'p Plan<'r>,
-        mut ground: Ground,
+        ground: Ground,
         files: Vec<String>,
         intake: &I,
         memory: usize,
     ) -> Result<Screening<'p, 'r>, Error> {
-        let mut survey = Survey::new(plan.rules.rules.len());
-        let mut kept = Kept::new(plan, memory);
-        let mut waiting = Vec::new();
-        let (mut rarity, common) = (Rarity::default(), Common::new(plan.most_allowed()));
-        let mut total = 0u64;
-        ordered(
-            || intake.next(),
-            |chunk| prepare_chunk(plan, &ground, &common, intake, chunk),
-            |leavings| {
-                total += leavings.block.len() as u64;
-                u32::try_from(total).map_err(|_| Error::TooMany)?;
-                survey.merge(&leavings.survey);
-                rarity.add(&leavings.slots, &common);
-                if !leavings.waiting.is_empty() {
-                    waiting.push((kept.spool.len(), leavings.waiting));
-                }
-                kept.entries.add(plan, &leavings.entries)?;
-                Ok(kept.add(leavings.texts, leavings.block)?)
-            },
-        )?;
-        let settlement = survey.census.settle(&mut ground);
-        survey.settle_filled();
-        prepare_waiting(plan, &ground, &waiting, &mut kept, (&mut rarity, &common), &mut survey)?;
+        let Taken { ground, survey, settlement, kept, rarity } = take_in(plan, ground, intake, memory)?;
         let Kept { spool, texts, mut entries, signed, .. } = kept;
         let buckets = Buckets::sorted(entries.shared(plan, &rarity)?);
         drop(entries);
@@ -326,6 +304,43 @@ impl Asking {
         let about = buckets.iter().filter(|bucket| touches(bucket, &asked)).map(<[Entry]>::to_vec);
         Ok(Asking { about: about.collect(), solo: false })
     }
+}
+
+/// What a batch leaves that was read to its end.
+struct Taken {
+    ground: Ground,
+    survey: Survey,
+    settlement: Settlement,
+    kept: Kept,
+    rarity: Rarity,
+}
+
+/// Prepares every record of a batch, at last those that waited until all were counted.
+fn take_in<I: Intake>(plan: &Plan<'_>, mut ground: Ground, intake: &I, memory: usize) -> Result<Taken, Error> {
+    let mut survey = Survey::new(plan.rules.rules.len());
+    let mut kept = Kept::new(plan, memory);
+    let mut waiting = Vec::new();
+    let (mut rarity, common) = (Rarity::default(), Common::new(plan.most_allowed()));
+    let mut total = 0u64;
+    ordered(
+        || intake.next(),
+        |chunk| prepare_chunk(plan, &ground, &common, intake, chunk),
+        |leavings| {
+            total += leavings.block.len() as u64;
+            u32::try_from(total).map_err(|_| Error::TooMany)?;
+            survey.merge(&leavings.survey);
+            rarity.add(&leavings.slots, &common);
+            if !leavings.waiting.is_empty() {
+                waiting.push((kept.spool.len(), leavings.waiting));
+            }
+            kept.entries.add(plan, &leavings.entries)?;
+            Ok::<(), Error>(kept.add(leavings.texts, leavings.block)?)
+        },
+    )?;
+    let settlement = survey.census.settle(&mut ground);
+    survey.settle_filled();
+    prepare_waiting(plan, &ground, &waiting, &mut kept, (&mut rarity, &common), &mut survey)?;
+    Ok(Taken { ground, survey, settlement, kept, rarity })
 }
 
 /// Rules that hold for so much of the batch that they say nothing.
