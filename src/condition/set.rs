@@ -216,17 +216,11 @@ impl ConditionSet {
                 while asked != 0 {
                     let record = asked.trailing_zeros() as usize;
                     asked &= asked - 1;
-                    let (open, unknown) = &mut truths[record].words[at];
-                    if question.users & *open != 0 {
-                        let mark = question.ask(*open, records[record].1, None, now, scratch);
-                        *open &= !mark.out;
-                        *unknown |= mark.unknown;
-                    }
+                    question.put(&mut truths[record].words[at], records[record].1, None, now, scratch);
                 }
             }
             for truths in &mut *truths {
-                let (open, unknown) = truths.words[at];
-                truths.words[at] = (open & !unknown, open & unknown);
+                truths.words[at] = told(truths.words[at]);
             }
         }
     }
@@ -284,7 +278,14 @@ impl Word {
         now: i64,
         scratch: &mut Scratch,
     ) -> (Bits, Bits) {
-        ask(self.questions.iter(), self.open & asked, 0, context, up, now, scratch)
+        let mut found = (self.open & asked, 0);
+        for question in &self.questions {
+            question.put(&mut found, context, up, now, scratch);
+            if found.0 == 0 {
+                break;
+            }
+        }
+        told(found)
     }
 
     fn left<C: Context>(
@@ -309,32 +310,30 @@ impl Word {
     }
 }
 
-/// Asks questions until nothing is open. The conditions that hold, and those that are unknown.
+/// The conditions that hold, and those that are unknown, of those that stayed open to the end.
 #[inline]
-fn ask<'a, C: Context>(
-    questions: impl Iterator<Item = &'a Question>,
-    mut open: Bits,
-    mut unknown: Bits,
-    context: &'a C,
-    up: Up<'_, 'a>,
-    now: i64,
-    scratch: &mut Scratch,
-) -> (Bits, Bits) {
-    for question in questions {
-        if question.users & open == 0 {
-            continue;
-        }
-        let mark = question.ask(open, context, up, now, scratch);
-        open &= !mark.out;
-        unknown |= mark.unknown;
-        if open == 0 {
-            break;
-        }
-    }
+fn told((open, unknown): (Bits, Bits)) -> (Bits, Bits) {
     (open & !unknown, open & unknown)
 }
 
 impl Question {
+    /// Asks where that still matters, and applies what it does to the conditions that are open and to those that are unknown.
+    #[inline]
+    fn put<'a, C: Context>(
+        &'a self,
+        (open, unknown): &mut (Bits, Bits),
+        context: &'a C,
+        up: Up<'_, 'a>,
+        now: i64,
+        scratch: &mut Scratch,
+    ) {
+        if self.users & *open != 0 {
+            let mark = self.ask(*open, context, up, now, scratch);
+            *open &= !mark.out;
+            *unknown |= mark.unknown;
+        }
+    }
+
     /// What it does to the conditions that are open.
     #[inline]
     fn ask<'a, C: Context>(
