@@ -9,7 +9,7 @@ use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Head, Held, Prepared, evidence, hold};
-use super::spool::{Block, Spool};
+use super::spool::Spool;
 use super::usual::{Ordinals, Usual};
 use super::weighing::{Seen, Slips, Weighing, Weighings};
 use crate::condition::Scratch;
@@ -323,14 +323,13 @@ pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket
     if !plan.may_except(bucket.rule) {
         return false;
     }
-    let set_aside = |block: &Block| {
-        let record = block.record((ordinal - block.first) as usize);
+    let set_aside = |record: &[u8]| {
         let prepared = Prepared::decode(plan, record)?;
         let facts = Facts::new(prepared.app(), ground);
         Some(except::excepting(plan, bucket, &facts, &mut Scratch::default()).is_some())
     };
     // A spool that cannot be read fails when applications are concluded.
-    spool.with(spool.block_of(ordinal), set_aside).ok().flatten().unwrap_or(false)
+    spool.record(ordinal, set_aside).ok().flatten().unwrap_or(false)
 }
 
 /// A member's finding of a key that says nothing: no links, no evidence.

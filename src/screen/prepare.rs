@@ -210,17 +210,29 @@ const BLOCK_BYTES: usize = 256 << 10;
 const TEXT_BYTES: usize = 384 << 10;
 
 impl Leavings {
-    pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
+    /// None yet.
+    pub(crate) fn new(plan: &Plan<'_>) -> Leavings {
         let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
-        let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
+        let block = |room| Block { bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
-            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
+            block: block(BLOCK_BYTES),
             entries: Packed::none(plan),
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts { signed: Signed::none(plan), block: block(texts) },
             waiting: Vec::new(),
         }
+    }
+
+    /// Empties these for a chunk that begins with the record `first`. Texts that were signed have been taken.
+    pub(crate) fn clear(&mut self, first: u32) {
+        let Leavings { block, entries, survey, slots, texts, waiting } = self;
+        block.clear(first);
+        entries.clear();
+        *survey = Survey::new(survey.hits.len());
+        slots.clear();
+        texts.block.clear(first);
+        waiting.clear();
     }
 }
 
