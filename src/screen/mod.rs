@@ -55,7 +55,7 @@ use again::Again;
 use conclude::{Conclusion, Desk};
 use crowd::Left;
 use gather::Gathered;
-use judge::{Judged, Roll};
+use judge::{Judged, Linked, Roll};
 use kept::Kept;
 use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
@@ -492,7 +492,7 @@ fn collect_roll(
     let mut ordinals: Vec<u32> = sharing.chain(found.iter().flat_map(Found::ordinals)).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
-    Roll::collect(&ordinals, plan, ground, files, spool)
+    Ok(Roll::of(Linked::collect(&ordinals, ground, files, spool)?))
 }
 
 /// Calls `see` with whose each record in the spool is, in input order.

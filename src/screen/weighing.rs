@@ -313,9 +313,9 @@ impl Conclusion<'_, '_> {
         }
         if shared.is_empty() {
             // Of one who shares a key it is known already.
-            let linked = self.roll.get(prepared.ordinal);
+            let linked = self.roll.get(prepared.head.ordinal);
             let persona = linked.map_or_else(|| prepared.persona(self.ground), |linked| &linked.persona);
-            members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
+            members.push(Member { persona, ordinal: prepared.head.ordinal, referee: false });
         }
         Group::new(members, None, None)
     }
