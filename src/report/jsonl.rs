@@ -31,10 +31,11 @@ pub fn line(verdict: &Verdict, names: &Names, out: &mut Vec<u8>) {
 }
 
 /// Writes lines one after another. Most end as one before did, and their ending is copied from there.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Lines(Vec<Ending>);
 
 /// The ending of a line on an application of which nothing was found, and what it depends on.
+#[derive(Debug)]
 struct Ending {
     token: Token,
     bits: Bits,
@@ -60,11 +61,10 @@ impl Lines {
         let from = out.len();
         ending(verdict, names, out);
         out.push(b'\n');
-        if self.0.len() < ENDINGS {
-            let Verdict { token, bits, coverage, .. } = *verdict;
-            let (unknown, findings) = (Arc::clone(&verdict.unknown), verdict.findings.clone());
-            self.0.push(Ending { token, bits, coverage, unknown, findings, text: out[from..].to_vec() });
-        }
+        let Verdict { token, bits, coverage, .. } = *verdict;
+        let (unknown, findings) = (Arc::clone(&verdict.unknown), verdict.findings.clone());
+        self.0.truncate(ENDINGS - 1);
+        self.0.push(Ending { token, bits, coverage, unknown, findings, text: out[from..].to_vec() });
     }
 }
 

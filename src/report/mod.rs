@@ -186,6 +186,8 @@ pub struct Written {
     /// Their lines of `verdicts.csv`, and where each ends.
     table: Vec<u8>,
     table_ends: Vec<usize>,
+    /// What writes the lines.
+    writer: jsonl::Lines,
 }
 
 impl Written {
@@ -220,7 +222,7 @@ impl Scribe {
         let mut written = self.spare.take().unwrap_or_default();
         written.verdicts.clear();
         written.verdicts.extend(verdicts);
-        let Written { verdicts, lines, table, table_ends } = &mut written;
+        let Written { verdicts, lines, table, table_ends, writer } = &mut written;
         lines.clear();
         table.clear();
         table_ends.clear();
@@ -233,10 +235,9 @@ impl Scribe {
         if self.options.csv {
             table.reserve(verdicts.len() * ROW_BYTES);
         }
-        let mut endings = jsonl::Lines::default();
         for verdict in &*verdicts {
             if self.options.jsonl {
-                endings.line(verdict, &self.names, lines);
+                writer.line(verdict, &self.names, lines);
             }
             if self.options.csv {
                 csv::line(&Row::of(verdict, &self.names), table);
