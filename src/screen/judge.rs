@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use super::near::{self, Alike, Library};
+use super::ordinals::Ordinals;
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Prepared, evidence};
 use super::rarity::{self, Rarity};
@@ -43,8 +44,8 @@ pub(crate) struct Linked {
 /// Everybody who shares a key with somebody, by ordinal.
 #[derive(Debug, Default)]
 pub(crate) struct Roll {
-    /// Beside what is known of them, so that looking somebody up reads little.
-    ordinals: Vec<u32>,
+    /// Where somebody stands: they are looked up all the time.
+    ordinals: Ordinals,
     linked: Vec<Linked>,
 }
 
@@ -76,7 +77,7 @@ impl Roll {
 
     /// The application of this ordinal, if it shares a key.
     pub(crate) fn get(&self, ordinal: u32) -> Option<&Linked> {
-        self.ordinals.binary_search(&ordinal).ok().map(|at| &self.linked[at])
+        self.ordinals.place(ordinal).map(|at| &self.linked[at])
     }
 
     /// All of them, by ordinal.
