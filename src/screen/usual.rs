@@ -25,7 +25,7 @@ pub(super) struct Usual(Vec<Answer>);
 impl Usual {
     /// What was concluded of an application like this one, which shares nothing with others; without its id and name.
     pub(super) fn of(&mut self, head: &Head<'_>) -> Option<&Concluded> {
-        let like = |answer: &Answer| answer.stage == head.stage && head.rest.starts_with(&answer.said);
+        let like = |answer: &Answer| answer.stage == head.stage && *head.said == *answer.said;
         let mut at = self.0.iter().position(like)?;
         if let Some(before) = at.checked_sub(1) {
             self.0.swap(before, at);
@@ -42,7 +42,7 @@ impl Usual {
             let mut concluded = concluded.clone();
             concluded.verdict.id.clear();
             concluded.verdict.name.clear();
-            self.0.push(Answer { stage: prepared.stage, said: prepared.said.into(), concluded });
+            self.0.push(Answer { stage: prepared.head.stage, said: prepared.head.said.into(), concluded });
         }
     }
 }
