@@ -213,10 +213,9 @@ fn plain(raw: &str) -> Option<usize> {
     let (mut at, mut last) = (None, b'.');
     for (place, byte) in raw.bytes().enumerate() {
         match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
             b'.' | b'@' if last == b'.' || last == b'@' => return None,
-            b'.' => {}
             b'@' if at.is_none() && place <= LONGEST => at = Some(place),
+            byte if text::plain(byte) => {}
             _ => return None,
         }
         last = byte;
@@ -319,7 +318,7 @@ static MICROSOFT: Provider = Provider { domains: &[], dots: false };
 /// The canonical mailbox, if it differs from `local@domain`.
 fn canonical(local: &str, domain: &str, known: Option<&Known>) -> Option<String> {
     let provider = known?.provider?;
-    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let base = mailbox::base(local);
     let main = provider.domains.first().copied().unwrap_or(domain);
     let dots = provider.dots && base.contains('.');
     if base.is_empty() || (base == local && main == domain && !dots) {

@@ -14,8 +14,14 @@ pub const MAX_CHARS: usize = 400;
 /// Apostrophes join ("O'Brien" is one word), every other mark separates. Characters of scripts written without
 /// spaces between syllables (Han, Hangul) become one word each.
 pub fn words_into(text: &str, out: &mut String) {
-    if text.is_ascii() {
-        return ascii_words_into(text, out);
+    // Most texts are words with one space between already, and are taken over in one piece.
+    let near = &text.as_bytes()[..text.len().min(MAX_CHARS)];
+    let plain = plain(near);
+    if plain == text.len() || text.is_ascii() {
+        let start = out.len();
+        out.push_str(&text[..plain]);
+        out[start..].make_ascii_lowercase();
+        return fold_ascii(&near[plain..], start, out);
     }
     let start = out.len();
     let mut gap = false;
@@ -24,18 +30,11 @@ pub fn words_into(text: &str, out: &mut String) {
     }
 }
 
-/// [`words_into`] for ASCII alone.
-fn ascii_words_into(text: &str, out: &mut String) {
-    let text = text.get(..MAX_CHARS).unwrap_or(text);
-    let start = out.len();
+/// Folds the rest of an ASCII text, of which what is folded stands in `out` from `start` on.
+fn fold_ascii(rest: &[u8], start: usize, out: &mut String) {
     let mut gap = false;
-    out.reserve(text.len());
-    // Most texts are words with one space between already, and are taken over in one piece.
-    let (plain, rest) = text.split_at(plain(text.as_bytes()));
-    out.push_str(plain);
-    out[start..].make_ascii_lowercase();
-    for byte in rest.bytes() {
-        match FOLDED[usize::from(byte & 127)] {
+    for byte in rest {
+        match FOLDED[usize::from(*byte)] {
             MARK => gap = true,
             JOINT => {}
             plain => {
@@ -54,7 +53,7 @@ fn plain(text: &[u8]) -> usize {
     let mut at = 0;
     loop {
         let word = at;
-        while text.get(at).is_some_and(|byte| FOLDED[usize::from(byte & 127)] > MARK) {
+        while text.get(at).is_some_and(|byte| FOLDED[usize::from(*byte)] > MARK) {
             at += 1;
         }
         if at == word {
@@ -70,9 +69,9 @@ fn plain(text: &[u8]) -> usize {
 const MARK: u8 = b' ';
 const JOINT: u8 = 0;
 
-/// What ASCII folds to: letters in lower case and digits, else [`MARK`] or [`JOINT`].
-static FOLDED: [u8; 128] = {
-    let mut folded = [MARK; 128];
+/// What ASCII folds to: letters in lower case and digits, else [`MARK`] or [`JOINT`]. What is not ASCII is no plain text.
+static FOLDED: [u8; 256] = {
+    let mut folded = [MARK; 256];
     let mut byte = 0;
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {

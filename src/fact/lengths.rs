@@ -11,7 +11,7 @@ impl Lengths {
     pub(super) fn of<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> Lengths {
         let mut lengths = [0; 26];
         for word in words {
-            if let Some(lengths) = letter(word).and_then(|letter| lengths.get_mut(letter)) {
+            if let Some(lengths) = letter(word.as_bytes()).and_then(|letter| lengths.get_mut(letter)) {
                 *lengths |= 1 << (word.len() % 32);
             }
         }
@@ -20,13 +20,14 @@ impl Lengths {
 
     /// Whether a word can be one of the list's.
     #[inline]
-    pub(super) fn may_hold(&self, word: &str) -> bool {
+    pub(super) fn may_hold(&self, word: impl AsRef<[u8]>) -> bool {
+        let word = word.as_ref();
         letter(word).and_then(|letter| self.0.get(letter)).is_none_or(|lengths| lengths >> (word.len() % 32) & 1 == 1)
     }
 }
 
-fn letter(word: &str) -> Option<usize> {
-    word.bytes().next().and_then(|first| first.checked_sub(b'a')).map(usize::from)
+fn letter(word: &[u8]) -> Option<usize> {
+    word.first().and_then(|first| first.checked_sub(b'a')).map(usize::from)
 }
 
 #[cfg(test)]

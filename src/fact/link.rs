@@ -169,9 +169,8 @@ pub fn read(raw: &str, cell: Option<u32>) -> Option<Link<'_>> {
 /// Host and path of an address of the plainest form: behind its scheme are small letters, digits and marks that mean nothing
 /// but themselves.
 fn plain(raw: &str) -> Option<&str> {
-    let mark = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'/' | b'-' | b'_');
     let rest = raw.strip_prefix("https://").filter(|_| raw.len() <= MAX_TEXT)?;
-    (rest.bytes().all(mark) && !rest.ends_with('.')).then_some(rest)
+    (rest.bytes().all(|byte| text::plain(byte) || byte == b'/') && !rest.ends_with('.')).then_some(rest)
 }
 
 /// Fills in what such an address says.

@@ -176,13 +176,18 @@ pub(super) const FILLER_DOMAINS: &[&str] = &[
     "noreply.com", "notprovided.com", "anonymous.com", "nowhere.com",
 ];
 
-static ROLE_SET: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
-    LazyLock::new(|| ROLES.iter().copied().collect());
+static ROLE_SET: LazyLock<HashSet<&[u8], foldhash::fast::FixedState>> =
+    LazyLock::new(|| ROLES.iter().map(|role| role.as_bytes()).collect());
 static ROLE_LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(ROLES));
+
+/// What stands before the tag of a local part.
+pub(super) fn base(local: &str) -> &str {
+    local.bytes().position(|byte| byte == b'+').map_or(local, |tag| &local[..tag])
+}
 
 /// Whether a local part stands for an office.
 pub(super) fn role(local: &str) -> bool {
-    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let base = base(local);
     const LONGEST: usize = 24;
     if base.len() > LONGEST {
         return false;
@@ -198,7 +203,7 @@ pub(super) fn role(local: &str) -> bool {
     }
     // No word of the list has digits.
     let digits = joined[..len].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let word = std::str::from_utf8(&joined[..len - digits]).unwrap_or_default();
+    let word = &joined[..len - digits];
     // `hr.berlin`, `jobs-us`: an office's word first and a short place after it.
     let placed = || {
         let words = ["hr", "jobs", "careers", "recruiting", "recruitment", "info", "noreply", "no"];
@@ -210,7 +215,7 @@ pub(super) fn role(local: &str) -> bool {
 /// Whether an address is a filler by its local part or by a domain that says so: known words, all characters equal, or
 /// counting digits. Further domains are [`FILLER_DOMAINS`].
 pub(super) fn placeholder(local: &str, domain: &str) -> bool {
-    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let base = base(local);
     let bytes = base.as_bytes();
     let equal = bytes.windows(2).all(|w| w[0] == w[1]);
     let counting = bytes.len() < 11 && bytes.windows(2).all(|w| w[0].wrapping_add(1) == w[1]);
@@ -257,7 +262,7 @@ pub(super) fn holds_own(text: &str, name: &Name) -> bool {
 
 /// See [`super::email::Email::carries_other_name`].
 pub(super) fn carries_other_name(local: &str, name: &Name) -> Option<bool> {
-    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let base = base(local);
     let (mut words, mut own) = (0, false);
     for (word, _) in name.own() {
         words += usize::from(word.len() >= 2);
@@ -322,7 +327,7 @@ fn letters_in_one(a: &str, b: &str) -> usize {
 /// See [`super::email::Email::series`].
 pub(super) fn series(local: &str, name: &Name) -> Option<String> {
     const LONGEST: usize = 40;
-    let base = local.split_once('+').map_or(local, |(base, _)| base);
+    let base = base(local);
     if base.len() > LONGEST || !base.is_ascii() || !name.is_known() {
         return None;
     }

@@ -417,11 +417,20 @@ fn without_digits(words: &str) -> String {
     bare.filter(|word| !word.is_empty() && !word.contains(digit)).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text that stands for "no name" may begin with these two letters.
+fn may_begin_blank(letters: [u8; 2]) -> bool {
+    const OWN: [[u8; 2]; 8] = [*b"an", *b"fi", *b"fn", *b"la", *b"ln", *b"nf", *b"nl", *b"te"];
+    letters[0] == b'x' || OWN.contains(&letters) || text::begins(&letters)
+}
+
 /// Whether the text stands for "no name".
 fn is_blank(text: &str) -> bool {
-    // Most names are told by their first letter.
-    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
-    if first.is_some_and(|b| b.is_ascii_lowercase() && !b"aeflkmnptux".contains(&b)) {
+    // Most names are told by their first two letters.
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii_alphabetic()
+        && second.is_ascii_alphabetic()
+        && !may_begin_blank([*first, *second].map(|letter| letter.to_ascii_lowercase()))
+    {
         return false;
     }
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric());

@@ -123,9 +123,32 @@ fn begun(text: &str, len: usize) -> Option<&'static Technology> {
     TABLE.technologies[place].as_ref()
 }
 
-/// Whether the first so many bytes of a text are the name of a technology, whatever its case.
-pub fn known(text: &str, len: usize) -> bool {
-    begun_name(text, len).is_some_and(|name| TABLE.place(&name).is_ok())
+/// Whether this is the name of a technology, whatever its case.
+pub fn known(name: &str) -> bool {
+    named(name).is_some()
+}
+
+/// Where a list that begins with the name of a technology and a comma goes on behind both, the name in whatever case and
+/// with a blank or none before it: most lists of skills are written so, and one look at a few bytes tells.
+pub fn listed_first(list: &str) -> Option<&str> {
+    let blank = usize::from(list.starts_with(' '));
+    let begin = near(&list.as_bytes()[blank..]);
+    let (mut name, mut len) = ([0; 4], 0);
+    for (part, eight) in name.iter_mut().zip(begin.as_chunks().0) {
+        let eight = u64::from_le_bytes(*eight);
+        // The lowest high bit is that of the first comma.
+        let other = eight ^ (u64::from(b',') * EACH);
+        let commas = other.wrapping_sub(EACH) & !other & (0x80 * EACH);
+        let before = ((commas & commas.wrapping_neg()) >> 7).wrapping_sub(1);
+        *part = lower_case(eight & before);
+        len += commas.trailing_zeros() as usize / 8;
+        if commas > 0 {
+            break;
+        }
+    }
+    name[3] |= (len as u64) << 56;
+    let known = (1..=LONGEST).contains(&len) && TABLE.place(&name).is_ok();
+    known.then(|| &list[blank + len + 1..])
 }
 
 /// Whether the name of a technology may begin with this word, and whether more words may follow: never false where it is so.
@@ -166,27 +189,33 @@ static OWN: [[u64; 4]; LONGEST + 1] = {
     own
 };
 
+/// The bytes with which a text begins, as many as a name can have and one more; zeros behind its end.
+#[inline]
+fn near(text: &[u8]) -> [u8; LONGEST + 1] {
+    text.first_chunk().copied().unwrap_or_else(|| {
+        let mut near = [0; LONGEST + 1];
+        near[..text.len()].copy_from_slice(text);
+        near
+    })
+}
+
 /// The name of so many bytes with which a text begins. What stands behind it is read too and left out then, as that is
 /// cheaper than to look how long the name is.
 #[inline]
 fn lower(text: &[u8], len: usize) -> Name {
-    let mut near = [0; LONGEST + 1];
-    match text.first_chunk() {
-        Some(first) => near = *first,
-        None => near[..text.len()].copy_from_slice(text),
-    }
-    let (eights, _) = near.as_chunks();
     let mut name = [0; 4];
-    for ((part, eight), own) in name.iter_mut().zip(eights).zip(&OWN[len]) {
+    for ((part, eight), own) in name.iter_mut().zip(near(text).as_chunks().0).zip(&OWN[len]) {
         *part = lower_case(u64::from_le_bytes(*eight) & own);
     }
     name[3] |= (len as u64) << 56;
     name
 }
 
+/// Each of eight bytes, once.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// Eight bytes with ASCII capitals in lower case: of each byte the high bit tells whether it is one.
 fn lower_case(bytes: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     let low = bytes & (0x7f * EACH);
     let from_a = low + u64::from(0x80 - b'A') * EACH;
     let past_z = low + u64::from(0x7f - b'Z') * EACH;

@@ -34,7 +34,7 @@ fn nothing(word: &str) -> bool {
 
 /// Whether a word of [`nothing`] may begin with these one to three letters.
 #[inline]
-fn begins(letters: &[u8]) -> bool {
+pub(super) const fn begins(letters: &[u8]) -> bool {
     match letters {
         [first] => matches!(first, b'0' | b'e' | b'k' | b'l' | b'm' | b'n' | b'p' | b't' | b'u'),
         [b'e' | b't', next] => matches!(next, b'm' | b'b'),
@@ -49,21 +49,35 @@ fn begins(letters: &[u8]) -> bool {
     }
 }
 
+/// By the first byte of a text, whether it may say nothing.
+static DOUBTFUL: [bool; 256] = {
+    let mut doubtful = [true; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let first = byte as u8;
+        let known = first.is_ascii_alphanumeric() && !begins(&[first.to_ascii_lowercase()]);
+        doubtful[byte] = !known && !matches!(first, b'@' | b'+');
+        byte += 1;
+    }
+    doubtful
+};
+
 /// Whether a text says nothing: `n/a`, `-`, `none` and their kin. A value that merely cannot be read is not blank.
 #[inline]
 pub(super) fn blank(text: &str) -> bool {
-    // Most values are told by their first letters.
-    let mut letters = [0; 3];
-    for (at, byte) in text.bytes().take(3).enumerate() {
-        letters[at] = byte.to_ascii_lowercase();
-        if !byte.is_ascii_alphanumeric() {
-            break;
+    // Most values are told by their first byte.
+    text.as_bytes().first().is_none_or(|first| DOUBTFUL[usize::from(*first)] && doubted(text))
+}
+
+/// [`blank`] where the first byte does not tell. Mostly the second does.
+#[inline(never)]
+fn doubted(text: &str) -> bool {
+    match text.as_bytes() {
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
+            begins(&[first.to_ascii_lowercase(), second.to_ascii_lowercase()]) && says_nothing(text)
         }
-        if !begins(&letters[..=at]) {
-            return false;
-        }
+        _ => says_nothing(text),
     }
-    says_nothing(text)
 }
 
 fn says_nothing(text: &str) -> bool {
@@ -87,6 +101,22 @@ fn says_nothing(text: &str) -> bool {
         }
     }
     std::str::from_utf8(&folded[..len]).is_ok_and(nothing)
+}
+
+/// Bytes of mail and web addresses that mean nothing but themselves.
+static PLAIN: [bool; 256] = {
+    let (mut plain, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        plain[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether a byte is one that means nothing but itself in addresses: a small letter, digit, full stop, hyphen or low line.
+#[inline]
+pub(super) fn plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)]
 }
 
 /// The value of a decimal digit of any script that people write phone numbers in.

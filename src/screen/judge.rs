@@ -5,11 +5,11 @@
 use std::cell::OnceCell;
 
 use super::near::{self, Alike, Library};
+use super::ordinals::Ordinals;
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Head, evidence};
 use super::rarity::{self, Rarity};
 use super::spool::Spool;
-use super::usual::Ordinals;
 use crate::condition::{Condition, Scratch, Tri, Value};
 use crate::fact::{Facts, Ground, Key};
 use crate::finding::{Bits, Evidence, Outcome};
@@ -45,7 +45,7 @@ pub(crate) struct Linked {
 /// Everybody who shares a key with somebody, by ordinal.
 #[derive(Debug, Default)]
 pub(crate) struct Roll {
-    /// Where each stands, so that looking somebody up reads little.
+    /// Where somebody stands: they are looked up all the time.
     ordinals: Ordinals,
     linked: Vec<Linked>,
 }

@@ -24,6 +24,7 @@ mod keys;
 mod miss;
 mod near;
 mod ordered;
+mod ordinals;
 mod plan;
 mod prepare;
 mod price;

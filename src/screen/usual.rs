@@ -11,42 +11,6 @@ use crate::rule::Stage;
 /// Most answers kept; nearly all applications have one of very few.
 const MOST: usize = 16;
 
-/// A set of ordinals: for 64 of them a bit each, and how many are below these.
-#[derive(Debug, Default)]
-pub(super) struct Ordinals(Vec<(u64, u32)>);
-
-impl Ordinals {
-    pub(super) fn contains(&self, ordinal: u32) -> bool {
-        self.place(ordinal).is_some()
-    }
-
-    /// How many of the set are below one of it; `None` if it is not of the set.
-    pub(super) fn place(&self, ordinal: u32) -> Option<usize> {
-        let (bits, below) = self.0.get((ordinal / 64) as usize)?;
-        let bit = 1 << (ordinal % 64);
-        (bits & bit > 0).then(|| *below as usize + (bits & (bit - 1)).count_ones() as usize)
-    }
-}
-
-impl FromIterator<u32> for Ordinals {
-    fn from_iter<I: IntoIterator<Item = u32>>(ordinals: I) -> Ordinals {
-        let mut words: Vec<(u64, u32)> = Vec::new();
-        for ordinal in ordinals {
-            let at = (ordinal / 64) as usize;
-            if at >= words.len() {
-                words.resize(at + 1, (0, 0));
-            }
-            words[at].0 |= 1 << (ordinal % 64);
-        }
-        let mut all = 0;
-        for (bits, below) in &mut words {
-            *below = all;
-            all += bits.count_ones();
-        }
-        Ordinals(words)
-    }
-}
-
 /// What was concluded of one application, for all like it.
 struct Answer {
     stage: Stage,
@@ -80,17 +44,5 @@ impl Usual {
             concluded.verdict.name.clear();
             self.0.push(Answer { stage: prepared.head.stage, said: prepared.head.said.into(), concluded });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ordinals_hold_what_was_put_in() {
-        let all: Ordinals = [70, 3, 64, 1000].into_iter().collect();
-        assert_eq!((0..2000).filter(|ordinal| all.contains(*ordinal)).collect::<Vec<u32>>(), [3, 64, 70, 1000]);
-        assert_eq!([3, 64, 70, 1000, 65].map(|one| all.place(one)), [Some(0), Some(1), Some(2), Some(3), None]);
     }
 }

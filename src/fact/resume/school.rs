@@ -199,8 +199,15 @@ pub(super) fn may_be_level(word: &[u8]) -> bool {
         "master",
         "masters",
     ]);
-    let short = |letter: &u8| matches!(letter, b'A' | b'B' | b'D' | b'E' | b'J' | b'L' | b'M' | b'P' | b'S');
-    if word.len() > 5 { LONG.has_word(word) } else { word.len() > 1 && word.first().is_some_and(short) }
+    match word {
+        [b'a'..=b'd' | b'm' | b'A'..=b'D' | b'M', _, _, _, _, _, ..] => LONG.has_word(word),
+        [_, _, _, _, _, _, ..] => false,
+        // Short forms have a capital behind the first letter: BSc, PhD.
+        [b'A' | b'B' | b'D' | b'E' | b'J' | b'L' | b'M' | b'P' | b'S', rest @ ..] => {
+            rest.iter().take(2).any(u8::is_ascii_uppercase)
+        }
+        _ => false,
+    }
 }
 
 /// The level a word names; 0 for degrees of no fixed level.

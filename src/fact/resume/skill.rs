@@ -17,42 +17,49 @@ const MOST_WORDS: usize = 4;
 
 /// The skills of a text.
 pub(super) fn read<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
-    all_parts(lines).filter_map(|(part, _)| skill(part)).take(MOST)
+    lists(lines).flat_map(parts).filter_map(skill).take(MOST)
 }
 
 /// Whether so many of the skills of a text are no everyday technologies.
 pub(super) fn rare(lines: Lines<'_, '_>, least: usize) -> bool {
     let (mut skills, mut rare) = (0, 0);
-    for (part, list) in all_parts(lines) {
-        // What is the name of a technology as it stands is a skill, and most parts are.
-        if technology::known(list, part.len()) {
-            skills += 1;
-        } else if let Some(skill) = skill(part) {
-            skills += 1;
-            rare += usize::from(!technology::known(skill, skill.len()));
-        }
-        if rare >= least || skills >= MOST {
-            break;
+    for list in lists(lines) {
+        let mut rest = Some(list);
+        while let Some(list) = rest {
+            // What is the name of a technology as it stands is a skill, and most parts are.
+            rest = technology::listed_first(list);
+            if rest.is_some() {
+                skills += 1;
+            } else {
+                let part;
+                (part, rest) = first(list);
+                if let Some(skill) = skill(part) {
+                    skills += 1;
+                    rare += usize::from(!technology::known(skill));
+                }
+            }
+            if rare >= least || skills >= MOST {
+                return rare >= least;
+            }
         }
     }
-    rare >= least
+    false
 }
 
-/// The parts of all lists, each with the rest of its list that it begins.
-fn all_parts<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = (&'t str, &'t str)> {
+/// What the lines of the section list.
+fn lists<'t>(lines: Lines<'_, 't>) -> impl Iterator<Item = &'t str> {
     // "Languages: Python, Go".
     let listed = |line: &'t str| find(line, ": ").map_or(line, |at| &line[at + 2..]);
-    lines.of(Section::Skills).flat_map(move |(_, line)| parts(listed(line.text)))
+    lines.of(Section::Skills).map(move |(_, line)| listed(line.text))
 }
 
 /// The parts of a text between marks.
-fn parts(text: &str) -> impl Iterator<Item = (&str, &str)> {
+fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
-        let list = rest?;
-        let (part, behind) = first(list);
-        rest = behind;
-        Some((part, list))
+        let part;
+        (part, rest) = first(rest?);
+        Some(part)
     })
 }
 
