@@ -29,7 +29,8 @@
 //!
 //! ```text
 //! 0  record     one application as the export wrote it          condition  CEL: parse, check, compile, evaluate in
-//!                                                                          three values; knows nothing of hiring
+//!    store      bytes in a file, read at any place                         three values; knows nothing of hiring
+//!    spare      things with room, handed back for reuse
 //! 1  fact       what a value means: canonical forms and keys
 //! 2  ingest     bytes to records: formats, encodings, mapping
 //! 3  link       who is the same, and what a group has in common   watchlist  published lists to one neutral form
@@ -84,6 +85,8 @@ pub mod rule;
 pub mod schema;
 pub mod scoring;
 pub mod screen;
+mod spare;
+mod store;
 pub mod study;
 pub mod verdict;
 pub mod watchlist;

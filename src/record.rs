@@ -417,22 +417,26 @@ impl Application {
     }
 
     /// Adds a value. Blank values are not stored: a blank is a carried field without a cell.
+    #[inline]
     pub fn push(&mut self, field: Field, item: u16, column: u16, value: &str) {
         let value = trim(value);
         self.carried.insert(field);
         if value.is_empty() {
             return;
         }
-        if item >= MAX_ITEMS && !matches!(field, Field::Extra | Field::Enrich) {
-            self.issue(Some(field), format!("more than {MAX_ITEMS} values; the rest is left out"));
-            return;
-        }
-        let (Ok(start), Ok(len)) = (u32::try_from(self.text.len()), u32::try_from(value.len())) else {
-            self.issue(Some(field), "record longer than 4 GiB".to_owned());
-            return;
-        };
+        let place = (u32::try_from(self.text.len()), u32::try_from(value.len()));
+        let (true, (Ok(start), Ok(len))) = (fits(field, item), place) else { return self.refuse(field, item) };
         self.text.push_str(value);
         self.add(Cell { field, item, column, start, len });
+    }
+
+    #[cold]
+    fn refuse(&mut self, field: Field, item: u16) {
+        let why = match fits(field, item) {
+            true => "record longer than 4 GiB".to_owned(),
+            false => format!("more than {MAX_ITEMS} values; the rest is left out"),
+        };
+        self.issue(Some(field), why);
     }
 
     /// Adds a value that stands inside the text of one of this record's cells: `within` counts bytes of that text. Nothing is
@@ -658,6 +662,12 @@ impl Application {
         }
         len
     }
+}
+
+/// Whether a field may have so many items before this one.
+#[inline]
+fn fits(field: Field, item: u16) -> bool {
+    item < MAX_ITEMS || matches!(field, Field::Extra | Field::Enrich)
 }
 
 /// The text without white space at its ends. Most texts have none there, which their first and last bytes show.

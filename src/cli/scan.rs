@@ -56,7 +56,7 @@ fn screen(
     let mut report = Report::begin(&args.out, Arc::clone(&names), options(args))?;
     let scribe = report.scribe();
     screening.conclude(
-        |concluded| scribe.write(concluded.into_iter().map(|c| c.verdict).collect()),
+        |concluded| scribe.write(concluded.into_iter().map(|c| c.verdict)),
         |written| report.take(written).map_err(Error::Report),
     )?;
     let ran = names::Ran { locks, uses: plan.exceptions_used(), whole: args.rule.is_empty() };

@@ -225,14 +225,14 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
                 Value::Unknown => Value::Unknown,
                 known => self.outcome(id, builtin::negate(known)),
             },
-            Node::Call { op, args } => match self.arguments(args, up) {
-                Some((values, len)) => self.outcome(id, builtin::call(op, &values[..len])),
+            Node::Call { op, args } => match self.applied(args, up, |values| builtin::call(op, values)) {
+                Some(outcome) => self.outcome(id, outcome),
                 None => Value::Unknown,
             },
-            Node::Extern { function, args } => match self.arguments(args, up) {
-                Some((values, len)) => (program.functions[usize::from(function)].body)(&values[..len]),
-                None => Value::Unknown,
-            },
+            Node::Extern { function, args } => {
+                let body = &program.functions[usize::from(function)].body;
+                self.applied(args, up, |values| body(values)).unwrap_or(Value::Unknown)
+            }
             _ => Value::Unknown,
         }
     }
@@ -244,18 +244,24 @@ impl<'a, C: Context, R: Recorder<'a>> Eval<'_, 'a, C, R> {
         })
     }
 
-    /// Known arguments; `None` if one is unknown.
-    fn arguments(&mut self, args: Kids, up: Up<'_, 'a>) -> Option<([Value<'a>; 4], usize)> {
+    /// Calls a function on arguments that are all known; `None` if one is unknown.
+    fn applied<T>(&mut self, args: Kids, up: Up<'_, 'a>, function: impl FnOnce(&[Value<'a>]) -> T) -> Option<T> {
         let program = self.program;
-        let mut values = [Value::Unknown, Value::Unknown, Value::Unknown, Value::Unknown];
-        let kids = program.kids(args);
-        for (slot, kid) in values.iter_mut().zip(kids) {
-            *slot = self.value(*kid, up);
-            if matches!(slot, Value::Unknown) {
-                return None;
+        match program.kids(args) {
+            [one] => Some(function(&[self.argument(*one, up)?])),
+            [one, other] => Some(function(&[self.argument(*one, up)?, self.argument(*other, up)?])),
+            all => {
+                let values: Option<Vec<Value<'a>>> = all.iter().map(|kid| self.argument(*kid, up)).collect();
+                values.map(|values| function(&values))
             }
         }
-        Some((values, kids.len().min(4)))
+    }
+
+    fn argument(&mut self, id: NodeId, up: Up<'_, 'a>) -> Option<Value<'a>> {
+        match self.value(id, up) {
+            Value::Unknown => None,
+            known => Some(known),
+        }
     }
 
     /// The object a node stands for.

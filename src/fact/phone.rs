@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use arrayvec::ArrayString;
 use rlibphonenumber::{PhoneNumber, PhoneNumberType, PhoneNumberUtil};
 
 use super::ground::Ground;
@@ -119,11 +120,7 @@ const LONGEST: usize = 23;
 
 /// E.164 text: `+`, country code, national number.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct E164 {
-    /// The text stands at the end.
-    text: [u8; LONGEST],
-    start: u8,
-}
+pub struct E164(ArrayString<LONGEST>);
 
 impl E164 {
     /// Built by hand: the library's formatter consults patterns that E.164 does not need.
@@ -139,17 +136,13 @@ impl E164 {
         (0..number.zeros).for_each(|_| push(b'0'));
         digits(number.code.into(), &mut push);
         push(b'+');
-        E164 { text, start: start as u8 }
+        let text = std::str::from_utf8(&text[start..]).unwrap_or_default();
+        E164(ArrayString::from(text).unwrap_or_default())
     }
 
     /// The text, such as `+12128675309`.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
-    }
-
-    /// The bytes of the text.
-    fn as_bytes(&self) -> &[u8] {
-        &self.text[usize::from(self.start)..]
+        &self.0
     }
 }
 
@@ -410,7 +403,7 @@ pub fn read<'r>(raw: &'r str, cell: Option<u32>, home: Option<Region>, ground: &
 
 fn fill(phone: &mut Phone<'_>, line: &Line) {
     let number = &line.number;
-    let e164 = phone.e164.insert(E164::of(number)).as_bytes();
+    let e164 = phone.e164.insert(E164::of(number)).as_str().as_bytes();
     phone.kind = Some(line.kind);
     phone.valid = Some(line.valid());
     phone.region = line.region;
@@ -716,7 +709,7 @@ fn plus_one(raw: &str) -> bool {
 fn carries_country_code(text: &str, e164: Option<&E164>) -> bool {
     let Some(e164) = e164 else { return false };
     let mut written = text.chars().filter_map(text::digit);
-    e164.as_bytes().iter().skip(1).all(|b| written.next() == Some(b - b'0'))
+    e164.as_str().as_bytes().iter().skip(1).all(|b| written.next() == Some(b - b'0'))
 }
 
 /// All equal, counting up or down, one pair repeated, or a tail of seven equal digits; five digits at least. `digits`

@@ -332,23 +332,23 @@ struct Cells<'t> {
     text: &'t str,
     /// End of each cell in `text`, plus `base`.
     ends: &'t [u32],
-    base: usize,
+    base: u32,
     marks: &'t [Mark],
     /// Number of the first cell in the marks' counting.
-    first: usize,
+    first: u32,
 }
 
 impl<'t> Cells<'t> {
     fn get(&self, row: usize, column: usize) -> &'t str {
         let Some(mark) = self.marks.get(row) else { return "" };
-        let row_start = if row == 0 { 0 } else { self.marks[row - 1].cells_end as usize - self.first };
+        let row_start = row.checked_sub(1).map_or(0, |before| self.marks[before].cells_end - self.first) as usize;
         let cell = row_start + column;
-        if cell >= mark.cells_end as usize - self.first {
+        let Some(end) = self.ends[..(mark.cells_end - self.first) as usize].get(cell) else { return "" };
+        let start = cell.checked_sub(1).map_or(self.base, |before| self.ends[before]);
+        if start == *end {
             return "";
         }
-        let start = if cell == 0 { 0 } else { self.ends[cell - 1] as usize - self.base };
-        let end = self.ends[cell] as usize - self.base;
-        if start == end { "" } else { self.text.get(start..end).unwrap_or_default() }
+        self.text.get((start - self.base) as usize..(end - self.base) as usize).unwrap_or_default()
     }
 }
 
@@ -358,9 +358,9 @@ fn with_cells(text: Text, rows: &Rows, from: usize, to: usize, with: impl FnOnce
     let ends = &rows.ends[first..rows.cell_range(to - 1).1];
     let base = rows.text_start(first);
     let bytes = &rows.text[base..ends.last().map_or(base, |e| *e as usize)];
-    let marks = &rows.marks[from..to];
+    let (marks, first) = (&rows.marks[from..to], first as u32);
     if let Some(text) = as_it_stands(text, bytes, ends, base) {
-        return with(&Cells { text, ends, base, marks, first }, Damage::default());
+        return with(&Cells { text, ends, base: base as u32, marks, first }, Damage::default());
     }
     let repaired = repair(text, bytes, ends, base);
     with(&Cells { text: &repaired.text, ends: &repaired.ends, base: 0, marks, first }, repaired.damage);

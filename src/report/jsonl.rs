@@ -71,8 +71,9 @@ impl Lines {
 impl Ending {
     fn is_of(&self, verdict: &Verdict) -> bool {
         (self.token, self.bits, self.coverage.to_bits()) == (verdict.token, verdict.bits, verdict.coverage.to_bits())
-            && (Arc::ptr_eq(&self.unknown, &verdict.unknown) || self.unknown == verdict.unknown)
+            // Mostly of another number, or of another rule.
             && self.findings == verdict.findings
+            && (Arc::ptr_eq(&self.unknown, &verdict.unknown) || self.unknown == verdict.unknown)
     }
 }
 

@@ -58,6 +58,7 @@ pub use told::{Results as ResultLines, told};
 pub use words::{count, grouped, outcome_words, token_words};
 pub use wrap::wrapped;
 
+use crate::spare::Spare;
 use crate::verdict::Verdict;
 use folder::Folder;
 use rank::{Ranking, Row, Shortlist};
@@ -204,37 +205,44 @@ impl Written {
 pub struct Scribe {
     names: Arc<Names>,
     options: Options,
+    /// What the report has taken.
+    spare: Arc<Spare<Written>>,
 }
 
 impl Scribe {
     /// For these names and options.
     pub fn new(names: Arc<Names>, options: Options) -> Scribe {
-        Scribe { names, options }
+        Scribe { names, options, spare: Arc::default() }
     }
 
     /// Serialises a chunk.
-    pub fn write(&self, mut verdicts: Vec<Verdict>) -> Written {
+    pub fn write(&self, verdicts: impl IntoIterator<Item = Verdict>) -> Written {
+        let mut written = self.spare.take().unwrap_or_default();
+        written.verdicts.clear();
+        written.verdicts.extend(verdicts);
+        let Written { verdicts, lines, table, table_ends } = &mut written;
+        lines.clear();
+        table.clear();
+        table_ends.clear();
         if self.options.redact {
             verdicts.iter_mut().for_each(|v| mask::verdict(v, &self.names));
         }
-        let mut written = Written::default();
         if self.options.jsonl {
-            written.lines.reserve(verdicts.len() * LINE_BYTES);
+            lines.reserve(verdicts.len() * LINE_BYTES);
         }
         if self.options.csv {
-            written.table.reserve(verdicts.len() * ROW_BYTES);
+            table.reserve(verdicts.len() * ROW_BYTES);
         }
-        let mut lines = jsonl::Lines::default();
-        for verdict in &verdicts {
+        let mut endings = jsonl::Lines::default();
+        for verdict in &*verdicts {
             if self.options.jsonl {
-                lines.line(verdict, &self.names, &mut written.lines);
+                endings.line(verdict, &self.names, lines);
             }
             if self.options.csv {
-                csv::line(&Row::of(verdict, &self.names), &mut written.table);
-                written.table_ends.push(written.table.len());
+                csv::line(&Row::of(verdict, &self.names), table);
+                table_ends.push(table.len());
             }
         }
-        written.verdicts = verdicts;
         written
     }
 }
@@ -276,9 +284,12 @@ pub struct Report {
     folder: Folder,
     jsonl: Option<(PathBuf, BufWriter<File>)>,
     ranking: Option<Ranking>,
+    /// Of the workbook, if there is to be one.
+    candidates: Option<xlsx::Candidates>,
     tally: Tally,
     roll: Roll,
     shortlist: Shortlist,
+    spare: Arc<Spare<Written>>,
 }
 
 impl Report {
@@ -294,6 +305,8 @@ impl Report {
             tally: Tally::new(&names),
             roll: Roll::default(),
             shortlist: Shortlist::new(options.top.max(DETAILED)),
+            candidates: options.xlsx.then(|| xlsx::Candidates::new(options.whole_sheet)),
+            spare: Arc::default(),
             names,
             options,
             folder,
@@ -304,7 +317,8 @@ impl Report {
 
     /// What serialises verdicts for this report.
     pub fn scribe(&self) -> Scribe {
-        Scribe::new(Arc::clone(&self.names), self.options.clone())
+        let (names, options, spare) = (Arc::clone(&self.names), self.options.clone(), Arc::clone(&self.spare));
+        Scribe { names, options, spare }
     }
 
     /// Takes the next chunk; chunks come in input order.
@@ -318,14 +332,14 @@ impl Report {
             self.roll.add(verdict);
             let end = written.table_ends.get(at).copied().unwrap_or(from);
             if let Some(ranking) = &mut self.ranking {
-                let Options { xlsx, whole_sheet, .. } = self.options;
-                let listed = xlsx && xlsx::may_list(verdict.token, self.tally.applications(), whole_sheet);
+                let listed = self.candidates.as_mut().is_some_and(|candidates| candidates.admit(verdict));
                 let row = listed.then(|| Row::of(verdict, &self.names));
                 ranking.push(verdict, &written.table[from..end], row.as_ref())?;
             }
             from = end;
         }
         written.verdicts.iter().for_each(|v| self.shortlist.add(v));
+        self.spare.give(written);
         Ok(())
     }
 

@@ -7,14 +7,15 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::names::Names;
 use super::summary::ten_thousandths;
 use super::{Error, folder, words};
 use crate::finding::{Bits, Outcome};
+use crate::store::Store;
 use crate::verdict::{Token, Verdict};
 
 /// Sorts worst first.
@@ -215,34 +216,13 @@ impl<'a> Line<'a> {
         [self.token as u8, a, b, c, d, e, f, g, h]
     }
 
-    /// The token, and how many bytes of each part follow.
-    fn announced([token, a, b, c, d, e, f, g, h]: [u8; HEAD]) -> (Token, usize, usize) {
-        let len = |bytes| u32::from_le_bytes(bytes) as usize;
-        (token_of(token), len([a, b, c, d]), len([e, f, g, h]))
-    }
-
     /// The line at the beginning of some bytes, and what follows it; `None` at their end.
     fn first(bytes: &'a [u8]) -> Option<(Line<'a>, &'a [u8])> {
-        let (head, rest) = bytes.split_first_chunk()?;
-        let (token, csv, row) = Line::announced(*head);
-        let (csv, rest) = rest.split_at_checked(csv)?;
-        let (row, rest) = rest.split_at_checked(row)?;
-        Some((Line { token, csv, row }, rest))
-    }
-
-    /// Reads the next line with its parts in `buffer`; `None` at the end.
-    fn read(from: &mut impl Read, buffer: &'a mut Vec<u8>) -> std::io::Result<Option<Line<'a>>> {
-        let mut head = [0; HEAD];
-        let (first, more) = head.split_at_mut(1);
-        if from.read(first)? == 0 {
-            return Ok(None);
-        }
-        from.read_exact(more)?;
-        let (token, csv, row) = Line::announced(head);
-        buffer.resize(csv + row, 0);
-        from.read_exact(buffer)?;
-        let (csv, row) = buffer.split_at(csv);
-        Ok(Some(Line { token, csv, row }))
+        let (&[token, a, b, c, d, e, f, g, h], rest) = bytes.split_first_chunk::<HEAD>()?;
+        let len = |bytes| u32::from_le_bytes(bytes) as usize;
+        let (csv, rest) = rest.split_at_checked(len([a, b, c, d]))?;
+        let (row, rest) = rest.split_at_checked(len([e, f, g, h]))?;
+        Some((Line { token: token_of(token), csv, row }, rest))
     }
 }
 
@@ -251,94 +231,107 @@ impl<'a> Line<'a> {
 struct Spool {
     path: PathBuf,
     most: usize,
-    memory: Vec<u8>,
-    file: Option<File>,
-    written: u64,
+    pieces: Vec<Piece>,
+    /// Bytes of the pieces in memory.
+    held: usize,
+    /// The piece in the making.
+    open: Vec<u8>,
+    store: Option<Store>,
 }
+
+/// Lines that are together in memory or in the file.
+#[derive(Debug)]
+enum Piece {
+    Memory(Vec<u8>),
+    File { at: u64, len: usize },
+}
+
+/// Bytes of a piece, at most about: what is written to the file is still in the machine's near memory then.
+const PIECE: usize = 256 << 10;
+
+/// The piece that a line is in, where it begins there, and its bytes.
+type Place = [u32; 3];
 
 /// Takes a line.
 type Take<'t> = dyn FnMut(Line<'_>) -> Result<(), Error> + 't;
 
 impl Spool {
     fn new(path: PathBuf, most: usize) -> Spool {
-        Spool { path, most, memory: Vec::new(), file: None, written: 0 }
+        Spool { path, most, pieces: Vec::new(), held: 0, open: Vec::new(), store: None }
     }
 
-    /// Appends; returns where the line begins.
-    fn push(&mut self, line: &Line<'_>) -> Result<u64, Error> {
-        if self.memory.capacity() == 0 {
-            // All at once: a buffer that grows is copied again and again.
-            self.memory.reserve(self.most);
+    /// Appends; returns where the line is.
+    fn push(&mut self, line: &Line<'_>) -> Result<Place, Error> {
+        let (room, len) = (PIECE.min(self.most), HEAD + line.csv.len() + line.row.len());
+        if self.open.len() + len > room {
+            self.close()?;
+            self.open.reserve(room);
         }
-        let at = self.written + self.memory.len() as u64;
-        self.memory.extend_from_slice(&line.head());
-        self.memory.extend_from_slice(line.csv);
-        self.memory.extend_from_slice(line.row);
-        if self.memory.len() > self.most {
-            self.flush()?;
-        }
-        Ok(at)
+        let place = [self.pieces.len() as u32, self.open.len() as u32, len as u32];
+        self.open.extend_from_slice(&line.head());
+        self.open.extend_from_slice(line.csv);
+        self.open.extend_from_slice(line.row);
+        Ok(place)
     }
 
-    fn flush(&mut self) -> Result<(), Error> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            none => none.insert(folder::private_file(&self.path).map_err(Error::io(&self.path))?),
+    /// Ends the piece in the making.
+    fn close(&mut self) -> Result<(), Error> {
+        let len = self.open.len();
+        if len == 0 {
+            return Ok(());
+        }
+        if self.held + len <= self.most {
+            self.held += len;
+            self.pieces.push(Piece::Memory(std::mem::take(&mut self.open)));
+            return Ok(());
+        }
+        let store = match &mut self.store {
+            Some(store) => store,
+            none => none.insert(Store::new(folder::private_file(&self.path).map_err(Error::io(&self.path))?)),
         };
-        file.write_all(&self.memory).map_err(Error::io(&self.path))?;
-        self.written += self.memory.len() as u64;
-        self.memory.clear();
+        let at = store.append(&self.open).map_err(Error::io(&self.path))?;
+        self.pieces.push(Piece::File { at, len });
+        self.open.clear();
         Ok(())
+    }
+
+    /// Runs `see` on so many bytes of a piece.
+    fn with<R>(&self, piece: &Piece, bytes: Range<usize>, see: impl FnOnce(&[u8]) -> R) -> Result<R, Error> {
+        let seen = match (piece, &self.store) {
+            (Piece::Memory(all), _) => all.get(bytes).map(see).ok_or(ErrorKind::UnexpectedEof.into()),
+            (Piece::File { at, .. }, Some(store)) => store.read(at + bytes.start as u64, bytes.len(), see),
+            (Piece::File { .. }, None) => Err(ErrorKind::NotFound.into()),
+        };
+        seen.map_err(Error::io(&self.path))
     }
 
     /// Reads everything in order.
     fn each(&mut self, take: &mut Take<'_>) -> Result<(), Error> {
-        if self.file.is_none() {
-            let mut rest = self.memory.as_slice();
-            while let Some((line, after)) = Line::first(rest) {
-                take(line)?;
-                rest = after;
-            }
-            return Ok(());
-        }
-        self.flush()?;
-        let path = self.path.clone();
-        let (mut file, mut buffer) = (self.reader(1 << 16)?, Vec::new());
-        while let Some(line) = Line::read(&mut file, &mut buffer).map_err(Error::io(&path))? {
-            take(line)?;
+        self.close()?;
+        for piece in &self.pieces {
+            let len = match piece {
+                Piece::Memory(all) => all.len(),
+                Piece::File { len, .. } => *len,
+            };
+            self.with(piece, 0..len, |mut rest| {
+                while let Some((line, after)) = Line::first(rest) {
+                    take(line)?;
+                    rest = after;
+                }
+                Ok(())
+            })??;
         }
         Ok(())
     }
 
-    fn reader(&mut self, buffer: usize) -> Result<BufReader<&mut File>, Error> {
-        // `each` and `at` make the file first.
-        let Some(file) = &mut self.file else {
-            return Err(Error::Io { path: self.path.clone(), source: std::io::ErrorKind::NotFound.into() });
-        };
-        file.seek(SeekFrom::Start(0)).map_err(Error::io(&self.path))?;
-        Ok(BufReader::with_capacity(buffer, file))
-    }
-
     /// Reads lines at the given places, in the order given.
-    fn at(&mut self, places: &[u64], take: &mut Take<'_>) -> Result<(), Error> {
-        if self.file.is_none() {
-            let from = |place: u64| usize::try_from(place).ok().and_then(|place| self.memory.get(place..));
-            let lines = places.iter().filter_map(|place| Line::first(from(*place)?));
-            return lines.map(|(line, _)| line).try_for_each(take);
-        }
-        self.flush()?;
-        let path = self.path.clone();
-        // About one line: places jump about, and what is read beyond a line is thrown away.
-        let mut file = self.reader(1 << 10)?;
-        let mut buffer = Vec::new();
-        let mut now = 0i64;
-        for place in places {
-            let to = i64::try_from(*place).unwrap_or(i64::MAX);
-            file.seek_relative(to - now).map_err(Error::io(&path))?;
-            if let Some(line) = Line::read(&mut file, &mut buffer).map_err(Error::io(&path))? {
-                take(line)?;
-            }
-            now = i64::try_from(file.stream_position().map_err(Error::io(&path))?).unwrap_or(i64::MAX);
+    fn at(&mut self, places: &[(Key, Place)], take: &mut Take<'_>) -> Result<(), Error> {
+        self.close()?;
+        for (_, place) in places {
+            let [piece, start, len] = place.map(|number| number as usize);
+            let Some(piece) = self.pieces.get(piece) else { continue };
+            let line = |bytes: &[u8]| Line::first(bytes).map_or(Ok(()), |(line, _)| take(line));
+            self.with(piece, start..start + len, line)??;
         }
         Ok(())
     }
@@ -346,7 +339,7 @@ impl Spool {
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        if self.file.take().is_some() {
+        if self.store.take().is_some() {
             // The folder it is in is private, and is removed or shown with it: nothing more can be done.
             let _ = std::fs::remove_file(&self.path);
         }
@@ -359,7 +352,7 @@ impl Drop for Spool {
 #[derive(Debug)]
 pub(super) struct Ranking {
     loud: Spool,
-    order: Vec<(Key, u64)>,
+    order: Vec<(Key, Place)>,
     quiet: [Spool; 2],
     /// Room for an encoded row.
     row: Vec<u8>,
@@ -403,10 +396,10 @@ impl Ranking {
     pub(super) fn each(&mut self, mut take: impl FnMut(Line<'_>) -> Result<(), Error>) -> Result<(), Error> {
         self.order.sort_unstable();
         let split = self.order.partition_point(|((token, ..), _)| *token < Token::Clear);
-        let places: Vec<u64> = self.order.iter().map(|(_, at)| *at).collect();
-        self.loud.at(&places[..split], &mut take)?;
+        let (worse, better) = self.order.split_at(split);
+        self.loud.at(worse, &mut take)?;
         self.quiet[0].each(&mut take)?;
-        self.loud.at(&places[split..], &mut take)?;
+        self.loud.at(better, &mut take)?;
         self.quiet[1].each(&mut take)
     }
 }

@@ -3,15 +3,16 @@
 //! Strings are written as strings, never as formulas. A big batch lists only what somebody should look at
 //! ([`MOST`]); what is left out is said at the end of the list and on the second sheet.
 
+use std::collections::BinaryHeap;
 use std::path::PathBuf;
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::folder::{self, Folder};
-use super::rank::{COLUMNS, Line, Row};
+use super::rank::{self, COLUMNS, Key, Line, Row};
 use super::words::{self, token_words};
 use super::{Error, Results, escape};
-use crate::verdict::Token;
+use crate::verdict::{Token, Verdict};
 
 /// Applications from which only those that are not clear are listed, and the most that are listed then.
 /// A listed row costs some 10 µs of CPU, most of it in compression: 0.05 s for as many as anybody could look at.
@@ -100,9 +101,42 @@ impl Limits {
     }
 }
 
-/// Whether the workbook may list the last of so many applications, however many are to come.
-pub(super) fn may_list(token: Token, applications: u64, whole: bool) -> bool {
-    Limits::of(applications, whole).admits(token, 0)
+/// Tells of applications as they come which of them the workbook may list, however many are to come.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    whole: bool,
+    seen: u64,
+    /// The worst so many that are not clear.
+    worst: BinaryHeap<Key>,
+}
+
+impl Candidates {
+    /// Before the first; `whole` lists all.
+    pub(super) fn new(whole: bool) -> Candidates {
+        Candidates { whole, seen: 0, worst: BinaryHeap::new() }
+    }
+
+    /// Whether the next one may be listed.
+    pub(super) fn admit(&mut self, verdict: &Verdict) -> bool {
+        self.seen += 1;
+        let limits = Limits::of(self.seen, self.whole);
+        let among_worst = !self.whole && verdict.token != Token::Clear && self.is_among_worst(rank::key(verdict));
+        limits.clear || among_worst
+    }
+
+    fn is_among_worst(&mut self, key: Key) -> bool {
+        if self.worst.len() < MOST as usize {
+            self.worst.push(key);
+            return true;
+        }
+        match self.worst.peek_mut() {
+            Some(mut mildest) if key < *mildest => {
+                *mildest = key;
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Sheet {
@@ -281,6 +315,7 @@ fn fitting(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample;
 
     #[test]
     fn big_batches_list_what_is_not_clear() {
@@ -293,11 +328,33 @@ mod tests {
         let asked = Limits::of(2_000_000, true);
         assert!(asked.admits(Token::Clear, SHEET_ROWS - 1));
         assert!(!asked.admits(Token::Clear, SHEET_ROWS));
-        // Whatever is listed in the end was one that might be when it came.
-        for (token, at) in [(Token::Clear, 1), (Token::Clear, MOST), (Token::Review, MOST + 1)] {
-            assert!(may_list(token, at, false));
+    }
+
+    #[test]
+    fn whatever_is_listed_in_the_end_was_a_candidate_when_it_came() {
+        let (_, verdicts) = sample::ring();
+        let mut verdict = verdicts[0].clone();
+        for (total, whole) in [(MOST, false), (MOST + 1, false), (4 * MOST, false), (2 * MOST, true)] {
+            let mut candidates = Candidates::new(whole);
+            let mut all: Vec<(Key, bool)> = Vec::new();
+            for ordinal in 0..total as u32 {
+                let mixed = ordinal.wrapping_mul(2_654_435_761) >> 8;
+                verdict.token =
+                    [Token::Clear, Token::Insufficient, Token::Review, Token::Escalate][(mixed % 4) as usize];
+                (verdict.ordinal, verdict.bits) = (ordinal, crate::finding::Bits((mixed / 4 % 7) as i32));
+                all.push((rank::key(&verdict), candidates.admit(&verdict)));
+            }
+            let admitted = all.iter().filter(|(_, admitted)| *admitted).count();
+            assert!(total < 4 * MOST || admitted < all.len() * 2 / 3, "{admitted} of {total}");
+            all.sort_unstable();
+            let (limits, mut listed) = (Limits::of(total, whole), 0);
+            for ((token, ..), admitted) in all {
+                if limits.admits(token, listed) {
+                    assert!(admitted);
+                    listed += 1;
+                }
+            }
         }
-        assert!(!may_list(Token::Clear, MOST + 1, false) && may_list(Token::Clear, MOST + 1, true));
     }
 
     #[test]

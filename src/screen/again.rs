@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Judged, Roll};
-use super::usual::Ordinals;
+use super::ordinals::Ordinals;
 use crate::link::{Entry, same_identity, shared};
 use crate::verdict::{SeeAlso, Token};
 

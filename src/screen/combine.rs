@@ -40,7 +40,7 @@ impl Conclusion<'_, '_> {
         if combines.is_empty() {
             return Vec::new();
         }
-        let ring = self.gathered.ring_of(prepared.ordinal);
+        let ring = self.gathered.ring_of(prepared.head.ordinal);
         if found.is_empty() && ring.is_none() && self.plan.rules.atoms.is_empty() {
             if !quiet.last.as_ref().is_some_and(|(open, _)| *open == prepared.unknown) {
                 let open = prepared.unknown.clone();
@@ -152,7 +152,7 @@ impl Conclusion<'_, '_> {
             decided: true,
             outcomes: &[],
         };
-        let (linked, linked_total) = self.linked(prepared.ordinal, ring, &rests);
+        let (linked, linked_total) = self.linked(prepared.head.ordinal, ring, &rests);
         let explain = rule.explain.render(&standing, &[], self.plan.now, scratch);
         let finding = Finding {
             rule: index,

@@ -7,10 +7,11 @@ use super::combine::Quiet;
 use super::except;
 use super::gather::Gathered;
 use super::judge::{BucketFacts, Judged, Roll};
+use super::ordinals::Ordinals;
 use super::plan::{Plan, RuleBits};
 use super::prepare::{Head, Held, Prepared, evidence, hold};
-use super::spool::{Block, Spool};
-use super::usual::{Ordinals, Usual};
+use super::spool::Spool;
+use super::usual::Usual;
 use super::weighing::{Seen, Slips, Weighing, Weighings};
 use crate::condition::Scratch;
 use crate::fact::{Facts, Ground};
@@ -138,7 +139,7 @@ impl Conclusion<'_, '_> {
     }
 
     fn conclude(&self, prepared: &mut Prepared<'_>, desk: &mut Desk) -> Concluded {
-        self.judged.mark_undecided(prepared.ordinal, &mut prepared.unknown);
+        self.judged.mark_undecided(prepared.head.ordinal, &mut prepared.unknown);
         let Desk { scratch, answers, quiet, slips, .. } = desk;
         let mut found = self.findings(prepared, scratch);
         for one in &found {
@@ -152,10 +153,10 @@ impl Conclusion<'_, '_> {
             found[usize::from(*idle)].finding.bits = Bits(0);
         }
         let verdict = Verdict {
-            ordinal: prepared.ordinal,
-            source: prepared.source,
-            id: id_of(prepared.id, prepared.source, self.files),
-            name: prepared.name.to_owned(),
+            ordinal: prepared.head.ordinal,
+            source: prepared.head.source,
+            id: id_of(prepared.head.id, prepared.head.source, self.files),
+            name: prepared.head.name.to_owned(),
             token: weighed.token,
             bits: weighed.bits,
             coverage: answered.coverage,
@@ -166,7 +167,7 @@ impl Conclusion<'_, '_> {
             ledger: weighed.ledger,
             flip: weighed.flip,
             unknown: Arc::clone(&answered.unknown),
-            see_also: self.again.of(prepared.ordinal, self.roll),
+            see_also: self.again.of(prepared.head.ordinal, self.roll),
             issues: if prepared.issues { prepared.app().issues.clone() } else { Vec::new() },
         };
         Concluded { verdict, undecided: Arc::clone(&answered.undecided), solo }
@@ -174,13 +175,13 @@ impl Conclusion<'_, '_> {
 
     /// What the rules left undecided mean; the answers given last stand first.
     fn answered<'d>(&self, prepared: &Prepared<'_>, answers: &'d mut Vec<Answered>) -> &'d Answered {
-        let same = |known: &Answered| known.stage == prepared.stage && known.open == prepared.unknown;
+        let same = |known: &Answered| known.stage == prepared.head.stage && known.open == prepared.unknown;
         match answers.iter().position(same) {
             Some(at) => answers[..=at].rotate_right(1),
             None => {
                 answers.truncate(ANSWERS - 1);
                 let answered = Answered {
-                    stage: prepared.stage,
+                    stage: prepared.head.stage,
                     open: prepared.unknown.clone(),
                     coverage: self.coverage(prepared),
                     unknown: prepared.unknown.iter().filter(|r| self.decidable[usize::from(*r)]).collect(),
@@ -207,8 +208,8 @@ impl Conclusion<'_, '_> {
             };
             found.push(alone(finding));
         }
-        let mut buckets = self.judged.of(prepared.ordinal).peekable();
-        let ring = buckets.peek().and_then(|_| self.gathered.ring_of(prepared.ordinal));
+        let mut buckets = self.judged.of(prepared.head.ordinal).peekable();
+        let ring = buckets.peek().and_then(|_| self.gathered.ring_of(prepared.head.ordinal));
         for bucket in buckets {
             let finding = self.shared(bucket, prepared, scratch);
             found.push(Found { finding, basis: Basis::Bucket(bucket), ring });
@@ -248,7 +249,7 @@ impl Conclusion<'_, '_> {
     /// What a group means for one of its members.
     fn shared(&self, index: u32, prepared: &Prepared<'_>, scratch: &mut Scratch) -> Finding {
         let bucket = &self.judged.buckets[index as usize];
-        let (mut outcome, mut bits) = bucket.for_member(prepared.ordinal);
+        let (mut outcome, mut bits) = bucket.for_member(prepared.head.ordinal);
         if outcome == Outcome::Hub {
             return hub(bucket, index);
         }
@@ -264,7 +265,7 @@ impl Conclusion<'_, '_> {
         }
         // Whoever has the key and names a referee by it stands twice.
         let mut others: Vec<u32> = bucket.members.iter().map(|(ordinal, _)| *ordinal).collect();
-        others.retain(|ordinal| *ordinal != prepared.ordinal);
+        others.retain(|ordinal| *ordinal != prepared.head.ordinal);
         others.sort_unstable();
         others.dedup();
         let linked = others.iter().take(MAX_LINKS).filter_map(|ordinal| {
@@ -310,7 +311,7 @@ impl Conclusion<'_, '_> {
         let rules = (0u16..).zip(&self.plan.rules.rules).filter(|(_, rule)| !matches!(rule.kind, Kind::Combine(_)));
         verdict::coverage(rules.map(|(index, rule)| Asked {
             bits: rule.bits,
-            due: Plan::due(rule, prepared.stage),
+            due: Plan::due(rule, prepared.head.stage),
             carried: self.decidable[usize::from(index)],
             decided: !prepared.unknown.contains(index),
         }))
@@ -323,14 +324,13 @@ pub(super) fn sets_aside(plan: &Plan<'_>, ground: &Ground, spool: &Spool, bucket
     if !plan.may_except(bucket.rule) {
         return false;
     }
-    let set_aside = |block: &Block| {
-        let record = block.record((ordinal - block.first) as usize);
-        let prepared = Prepared::decode(plan, record)?;
-        let facts = Facts::new(prepared.app(), ground);
+    let set_aside = |record: &[u8]| {
+        let app = Head::decode(record)?.app();
+        let facts = Facts::new(&app, ground);
         Some(except::excepting(plan, bucket, &facts, &mut Scratch::default()).is_some())
     };
     // A spool that cannot be read fails when applications are concluded.
-    spool.with(spool.block_of(ordinal), set_aside).ok().flatten().unwrap_or(false)
+    spool.record(ordinal, set_aside).ok().flatten().unwrap_or(false)
 }
 
 /// A member's finding of a key that says nothing: no links, no evidence.

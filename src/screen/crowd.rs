@@ -9,7 +9,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::judge::{CROWD, Roll};
+use super::judge::{CROWD, Linked};
 use super::plan::Plan;
 use super::prepare::Head;
 use super::spool::Spool;
@@ -75,8 +75,9 @@ impl Left<'_> {
         let mut ordinals: Vec<u32> = entries.iter().map(|entry| entry.ordinal).collect();
         ordinals.sort_unstable();
         ordinals.dedup();
-        let roll = Roll::collect(&ordinals, self.plan, self.ground, &[], self.spool)?;
-        let member = |entry: &&Entry| Some(roll.get(entry.ordinal)?.member(entry.referee));
+        let linked = Linked::collect(&ordinals, self.ground, &[], self.spool)?;
+        let of = |ordinal: u32| linked.binary_search_by_key(&ordinal, |linked| linked.ordinal).ok();
+        let member = |entry: &&Entry| Some(linked[of(entry.ordinal)?].member(entry.referee));
         Ok(Group::new(entries.iter().filter_map(member).collect(), None, None).people() as usize)
     }
 }

@@ -29,6 +29,11 @@ impl Packed {
         Packed(vec![Vec::new(); plan.groups.len()])
     }
 
+    /// Empties it.
+    pub(crate) fn clear(&mut self) {
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+
     /// Bytes of all.
     fn size(&self) -> usize {
         self.0.iter().map(Vec::len).sum()
@@ -79,6 +84,8 @@ pub(crate) struct Entries {
     open: Packed,
     /// From how many bytes on a part is put into the spool.
     room: usize,
+    /// The last part as it was put there, for its room.
+    closed: Block,
 }
 
 impl Entries {
@@ -87,7 +94,8 @@ impl Entries {
         /// Bytes of a part, at most about.
         const MOST: usize = 1 << 20;
         let (spool, counts) = (Spool::new(limit), vec![0; plan.groups.len()]);
-        Entries { spool, counts, open: Packed::none(plan), room: MOST.min(limit / 16) }
+        let (open, room, closed) = (Packed::none(plan), MOST.min(limit / 16), Block::default());
+        Entries { spool, counts, open, room, closed }
     }
 
     /// Bytes in memory.
@@ -114,13 +122,14 @@ impl Entries {
 
     /// Puts the open part into the spool.
     fn close(&mut self) -> io::Result<()> {
-        let (first, bytes) = (self.record(self.spool.len(), 0), Vec::with_capacity(self.open.size()));
-        let mut block = Block { first, ends: Vec::with_capacity(self.counts.len()), bytes };
+        let first = self.record(self.spool.len(), 0);
+        self.closed.clear(first);
+        self.closed.bytes.reserve(self.open.size());
         for bytes in &mut self.open.0 {
-            block.bytes.append(bytes);
-            block.end_record();
+            self.closed.bytes.append(bytes);
+            self.closed.end_record();
         }
-        self.spool.push(block)
+        self.spool.push(&self.closed)
     }
 
     /// The entries of keys that two or more applications share, but for those that join what is too common for their

@@ -5,15 +5,13 @@ use std::sync::{Mutex, PoisonError};
 use super::{Error, Intake};
 use crate::ingest::{Chunk, Decoder, Reader};
 use crate::record::{Application, Field, FieldSet};
-
-/// Chunks kept for reuse: more than this are never under way on machines of today.
-const SPARE: usize = 64;
+use crate::spare::Spare;
 
 /// An import being read.
 pub struct Stream {
     reader: Mutex<Reader>,
     decoder: Decoder,
-    spare: Mutex<Vec<Chunk>>,
+    spare: Spare<Chunk>,
     progress: Box<dyn Fn(u64) + Send + Sync>,
     protected: Option<Mutex<Vec<Protected>>>,
 }
@@ -34,7 +32,7 @@ pub struct Protected {
 impl Stream {
     /// Of the two halves of an import; `progress` is told the applications read so far.
     pub fn new(reader: Reader, decoder: Decoder, progress: Box<dyn Fn(u64) + Send + Sync>) -> Stream {
-        Stream { reader: Mutex::new(reader), decoder, spare: Mutex::new(Vec::new()), progress, protected: None }
+        Stream { reader: Mutex::new(reader), decoder, spare: Spare::default(), progress, protected: None }
     }
 
     /// Collects the values of protected columns while reading, for [`Stream::finish`].
@@ -55,9 +53,8 @@ impl Intake for Stream {
     type Chunk = Chunk;
 
     fn next(&self) -> Result<Option<Chunk>, Error> {
-        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let chunk = reader.next_chunk(spare)?;
+        let chunk = reader.next_chunk(self.spare.take())?;
         (self.progress)(reader.progress().0);
         Ok(chunk)
     }
@@ -78,10 +75,7 @@ impl Intake for Stream {
     }
 
     fn recycle(&self, chunk: Chunk) {
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        if spare.len() < SPARE {
-            spare.push(chunk);
-        }
+        self.spare.give(chunk);
     }
 }
 

@@ -5,14 +5,16 @@
 use std::cell::OnceCell;
 
 use super::near::{self, Alike, Library};
+use super::ordinals::Ordinals;
 use super::plan::{Plan, RuleBits};
-use super::prepare::{Prepared, evidence};
+use super::prepare::{Head, evidence};
 use super::rarity::{self, Rarity};
 use super::spool::Spool;
 use crate::condition::{Condition, Scratch, Tri, Value};
 use crate::fact::{Facts, Ground, Key};
 use crate::finding::{Bits, Evidence, Outcome};
 use crate::link::{Counted, Entry, Group, Member, Persona, windows};
+use crate::record::Application;
 use crate::rule::{GroupRule, Kind, Status};
 use crate::schema::KeyForm;
 use crate::verdict;
@@ -43,45 +45,20 @@ pub(crate) struct Linked {
 /// Everybody who shares a key with somebody, by ordinal.
 #[derive(Debug, Default)]
 pub(crate) struct Roll {
-    /// Beside what is known of them, so that looking somebody up reads little.
-    ordinals: Vec<u32>,
+    /// Where somebody stands: they are looked up all the time.
+    ordinals: Ordinals,
     linked: Vec<Linked>,
 }
 
 impl Roll {
-    /// Collects the applications of these ordinals (ascending) from the spool, in parallel.
-    ///
-    /// # Errors
-    /// When the spool cannot be read.
-    pub(crate) fn collect(
-        ordinals: &[u32],
-        plan: &Plan<'_>,
-        ground: &Ground,
-        files: &[String],
-        spool: &Spool,
-    ) -> std::io::Result<Roll> {
-        use rayon::prelude::*;
-        let linked = |ordinal: u32, record: &[u8]| {
-            let prepared = Prepared::decode(plan, record)?;
-            let persona = Persona::of(&Facts::new(prepared.app(), ground));
-            let id = super::conclude::id_of(prepared.id, prepared.source, files);
-            Some(Linked { ordinal, id, persona, noticed: !prepared.held.is_empty() })
-        };
-        let by_block: Vec<&[u32]> = ordinals.chunk_by(|a, b| spool.block_of(*a) == spool.block_of(*b)).collect();
-        let parts: Vec<Vec<Option<Linked>>> =
-            by_block.into_par_iter().map(|ordinals| spool.records(ordinals, linked)).collect::<std::io::Result<_>>()?;
-        let linked: Vec<Linked> = parts.into_iter().flatten().flatten().collect();
-        Ok(Roll { ordinals: linked.iter().map(|l| l.ordinal).collect(), linked })
+    /// Of these applications, by ordinal.
+    pub(crate) fn of(linked: Vec<Linked>) -> Roll {
+        Roll { ordinals: linked.iter().map(|linked| linked.ordinal).collect(), linked }
     }
 
     /// The application of this ordinal, if it shares a key.
     pub(crate) fn get(&self, ordinal: u32) -> Option<&Linked> {
-        self.ordinals.binary_search(&ordinal).ok().map(|at| &self.linked[at])
-    }
-
-    /// All of them, by ordinal.
-    pub(crate) fn into_linked(self) -> impl Iterator<Item = Linked> {
-        self.linked.into_iter()
+        self.ordinals.place(ordinal).map(|at| &self.linked[at])
     }
 
     /// Applications of which a rule on one application alone noticed something, ascending.
@@ -91,6 +68,33 @@ impl Roll {
 }
 
 impl Linked {
+    /// Collects the applications of these ordinals (ascending) from the spool, in parallel.
+    ///
+    /// # Errors
+    /// When the spool cannot be read.
+    pub(crate) fn collect(
+        ordinals: &[u32],
+        ground: &Ground,
+        files: &[String],
+        spool: &Spool,
+    ) -> std::io::Result<Vec<Linked>> {
+        use rayon::prelude::*;
+        let linked = |ordinal: u32, record: &[u8], app: &mut Application| {
+            let head = Head::decode(record)?;
+            head.read(app);
+            let persona = Persona::of(&Facts::new(app, ground));
+            let id = super::conclude::id_of(head.id, head.source, files);
+            Some(Linked { ordinal, id, persona, noticed: head.noticed })
+        };
+        let of_block = |ordinals: &[u32]| {
+            let mut app = Application::default();
+            spool.records(ordinals, |ordinal, record| linked(ordinal, record, &mut app))
+        };
+        let by_block: Vec<&[u32]> = ordinals.chunk_by(|a, b| spool.block_of(*a) == spool.block_of(*b)).collect();
+        let parts: Vec<Vec<Option<Linked>>> = by_block.into_par_iter().map(of_block).collect::<std::io::Result<_>>()?;
+        Ok(parts.into_iter().flatten().flatten().collect())
+    }
+
     /// The application as a member of a group.
     pub(crate) fn member(&self, referee: bool) -> Member<'_> {
         Member { persona: &self.persona, ordinal: self.ordinal, referee }
@@ -250,16 +254,15 @@ fn judge_run(
     roll: &Roll,
     desk: &mut Desk,
 ) -> std::io::Result<Vec<(u32, Said)>> {
-    let (record, prepared, facts) = (OnceCell::<Vec<u8>>::new(), OnceCell::new(), OnceCell::new());
+    let (app, facts) = (OnceCell::<Option<Application>>::new(), OnceCell::new());
     let ordinal = run.first().and_then(|at| Some(buckets[*at as usize].first()?.ordinal));
     let first = || {
         let Some(ordinal) = ordinal else { return Ok(None) };
-        if record.get().is_none() {
-            _ = record.set(texts.spool.record(ordinal, <[u8]>::to_vec)?);
+        if app.get().is_none() {
+            _ = app.set(texts.spool.record(ordinal, |record| Some(Head::decode(record)?.app()))?);
         }
-        let read = || Prepared::decode(texts.plan, record.get()?);
-        let prepared = prepared.get_or_init(read).as_ref();
-        Ok(prepared.map(|prepared| facts.get_or_init(|| Facts::new(prepared.app(), texts.ground))))
+        let app = app.get().and_then(Option::as_ref);
+        Ok(app.map(|app| facts.get_or_init(|| Facts::new(app, texts.ground))))
     };
     let mut all = Vec::new();
     for at in run {

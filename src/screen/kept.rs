@@ -50,12 +50,12 @@ impl Kept {
     ///
     /// # Errors
     /// When a temporary file cannot be made or written.
-    pub(super) fn add(&mut self, texts: Texts, records: Block) -> io::Result<()> {
+    pub(super) fn add(&mut self, texts: &mut Texts, records: &Block) -> io::Result<()> {
         if !self.signed.is_empty() {
-            for (all, part) in self.signed.iter_mut().zip(texts.signed) {
-                all.extend(part)?;
+            for (all, part) in self.signed.iter_mut().zip(&mut texts.signed) {
+                all.extend(std::mem::take(part))?;
             }
-            self.texts.push(texts.block)?;
+            self.texts.push(&texts.block)?;
             // The largest first, so that the others may stay.
             let most = self.memory / 4 * 3;
             while self.signed.iter().map(Signed::held).sum::<usize>() > most {
@@ -124,10 +124,10 @@ mod tests {
         let all = |memory: usize| {
             let mut kept = Kept::new(&plan, memory);
             for number in 0..PARTS {
-                let (packed, texts, records) = part(&plan, number);
+                let (packed, mut texts, records) = part(&plan, number);
                 let size = records.bytes.len() + texts.block.bytes.len();
                 kept.entries.add(&plan, &packed).unwrap();
-                kept.add(texts, records).unwrap();
+                kept.add(&mut texts, &records).unwrap();
                 assert!(kept.held() <= memory + memory / 64 + size, "{} of {memory}", kept.held());
             }
             kept

@@ -6,7 +6,7 @@
 
 use super::Screening;
 use super::judge::{Linked, looked_at};
-use super::prepare::Prepared;
+use super::prepare::{Head, Prepared};
 use crate::condition::{Condition, Gap, Miss, Scratch, Value, nearest};
 use crate::fact::{Facts, Key};
 use crate::link::{Entry, Group, windows};
@@ -61,10 +61,9 @@ impl Screening<'_, '_> {
     pub fn near_misses(&self, ordinal: u32) -> Result<Vec<NearMiss>, super::Error> {
         let Some(asked) = &self.plan.asked else { return Ok(Vec::new()) };
         let rules = self.plan.rules;
-        Ok(self.spool.with(self.spool.block_of(ordinal), |block| {
-            let record = block.record((ordinal - block.first) as usize);
-            let prepared = Prepared::decode(self.plan, record);
-            let Some(prepared) = prepared.filter(|p| asked.is(p.id, p.source)) else { return Vec::new() };
+        Ok(self.spool.record(ordinal, |record| {
+            let head = Head::decode(record).filter(|head| asked.is(head.id, head.source));
+            let Some(prepared) = head.and_then(|head| Prepared::behind(head, self.plan)) else { return Vec::new() };
             let facts = Facts::new(prepared.app(), &self.ground);
             let mut scratch = Scratch::default();
             let missed = (0u16..).zip(&rules.rules).filter(|(index, _)| self.is_missed(*index, &prepared));
@@ -83,8 +82,8 @@ impl Screening<'_, '_> {
         let found = prepared.held.iter().any(|held| held.rule == rule)
             || prepared.common.contains(rule)
             || prepared.unknown.contains(rule)
-            || self.judged.of(prepared.ordinal).any(|at| self.judged.buckets[at as usize].rule == rule);
-        !found && self.judged.undecided.binary_search(&(prepared.ordinal, rule)).is_err()
+            || self.judged.of(prepared.head.ordinal).any(|at| self.judged.buckets[at as usize].rule == rule);
+        !found && self.judged.undecided.binary_search(&(prepared.head.ordinal, rule)).is_err()
     }
 
     fn near(

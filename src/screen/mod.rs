@@ -24,6 +24,7 @@ mod keys;
 mod miss;
 mod near;
 mod ordered;
+mod ordinals;
 mod plan;
 mod prepare;
 mod price;
@@ -35,7 +36,6 @@ mod usual;
 mod weighing;
 
 use std::io;
-use std::sync::{Mutex, PoisonError};
 
 pub use conclude::Concluded;
 pub use gather::{Bridge, BridgeAt, Cluster, Loose, Renamed, Tie};
@@ -50,19 +50,20 @@ use crate::finding::Outcome;
 use crate::link::{Buckets, Entry};
 use crate::record::{Application, FieldSet};
 use crate::rule::{CauseBands, Kind};
+use crate::spare::Spare;
 use crate::verdict::{self, Fired};
 use again::Again;
 use conclude::{Conclusion, Desk};
 use crowd::Left;
 use gather::Gathered;
-use judge::{Judged, Roll};
+use judge::{Judged, Linked, Roll};
 use kept::Kept;
 use near::{Alike, Found, Library, Signed};
 use ordered::ordered;
 use plan::RuleBits;
 use prepare::{ABREAST, Bench, Head, Leavings, prepare};
 use rarity::{Common, Rarity};
-use spool::{Block, Spool};
+use spool::{Block, Run, Spool};
 use weighing::Weighings;
 
 /// Why a screening ended early.
@@ -273,15 +274,13 @@ impl<'p, 'r> Screening<'p, 'r> {
     ) -> Result<(), E> {
         let conclusion = self.conclusion();
         let mut blocks = 0..self.spool.len();
-        // One for each thread, whichever comes first to take it.
-        let desks: Mutex<Vec<Desk>> = Mutex::default();
-        let free = || desks.lock().unwrap_or_else(PoisonError::into_inner);
+        let desks = Spare::default();
         ordered(
             || Ok(blocks.next()),
             |block| {
-                let mut desk = free().pop().unwrap_or_default();
-                let concluded = self.spool.with(block, |block| conclude_block(&conclusion, block, &mut desk));
-                free().push(desk);
+                let mut desk = desks.take().unwrap_or_default();
+                let concluded = self.spool.with(block, |run| conclude_run(&conclusion, run, &mut desk));
+                desks.give(desk);
                 concluded.map(&work).map_err(Error::Spool)
             },
             |result| hand_on(result?),
@@ -322,19 +321,28 @@ fn take_in<I: Intake>(plan: &Plan<'_>, mut ground: Ground, intake: &I, memory: u
     let mut waiting = Vec::new();
     let (mut rarity, common) = (Rarity::default(), Common::new(plan.most_allowed()));
     let mut total = 0u64;
+    let (benches, spare) = (Spare::default(), Spare::default());
     ordered(
         || intake.next(),
-        |chunk| prepare_chunk(plan, &ground, &common, intake, chunk),
-        |leavings| {
+        |chunk| {
+            let mut bench = benches.take().unwrap_or_default();
+            let mut leavings = spare.take().unwrap_or_else(|| Leavings::new(plan));
+            prepare_chunk((plan, &ground, &common), (intake, chunk), &mut bench, &mut leavings);
+            benches.give(bench);
+            leavings
+        },
+        |mut leavings| {
             total += leavings.block.len() as u64;
             u32::try_from(total).map_err(|_| Error::TooMany)?;
             survey.merge(&leavings.survey);
             rarity.add(&leavings.slots, &common);
             if !leavings.waiting.is_empty() {
-                waiting.push((kept.spool.len(), leavings.waiting));
+                waiting.push((kept.spool.len(), leavings.waiting.clone()));
             }
             kept.entries.add(plan, &leavings.entries)?;
-            Ok::<(), Error>(kept.add(leavings.texts, leavings.block)?)
+            kept.add(&mut leavings.texts, &leavings.block)?;
+            spare.give(leavings);
+            Ok::<(), Error>(())
         },
     )?;
     let settlement = survey.census.settle(&mut ground);
@@ -354,15 +362,13 @@ fn muted(plan: &Plan<'_>, survey: &Survey) -> RuleBits {
 }
 
 fn prepare_chunk<I: Intake>(
-    plan: &Plan<'_>,
-    ground: &Ground,
-    common: &Common,
-    intake: &I,
-    chunk: I::Chunk,
-) -> Leavings {
+    (plan, ground, common): (&Plan<'_>, &Ground, &Common),
+    (intake, chunk): (&I, I::Chunk),
+    (apps, bench): &mut ([Application; ABREAST], Bench),
+    leavings: &mut Leavings,
+) {
     let (first, len) = I::extent(&chunk);
-    let mut leavings = Leavings::new(plan, first);
-    let (mut apps, mut bench) = (abreast(), Bench::default());
+    leavings.clear(first);
     let signer = near::signer(plan, ground);
     for from in (0..len).step_by(ABREAST) {
         let indices = from..len.min(from + ABREAST as u32);
@@ -388,15 +394,9 @@ fn prepare_chunk<I: Intake>(
         let ready: Vec<_> = ready.collect();
         let waiting = indices.zip(&ready).filter(|(_, ready)| ready.is_none());
         leavings.waiting.extend(waiting.map(|(index, _)| index));
-        prepare((plan, common), &ready, &mut bench, &mut leavings, |at, out| facts[at].app.encode(plan.wanted, out));
+        prepare((plan, common), &ready, bench, leavings, |at, out| facts[at].app.encode(plan.wanted, out));
     }
     intake.recycle(chunk);
-    leavings
-}
-
-/// Room for the records that are prepared side by side.
-fn abreast() -> [Application; ABREAST] {
-    std::array::from_fn(|_| Application::default())
 }
 
 /// Prepares the records that waited for the batch to be settled, in their places.
@@ -413,7 +413,7 @@ fn prepare_waiting(
     let (reader, entries) = (&kept.spool, &mut kept.entries);
     ordered(
         || Ok(blocks.next()),
-        |(index, waiting)| (*index, reader.with(*index, |block| prepare_block(plan, ground, common, block, waiting))),
+        |(index, waiting)| (*index, reader.with(*index, |run| prepare_run(plan, ground, common, run, waiting))),
         |(index, leavings)| {
             let leavings = leavings?;
             survey.merge(&leavings.survey);
@@ -429,19 +429,20 @@ fn prepare_waiting(
     Ok(())
 }
 
-fn prepare_block(plan: &Plan<'_>, ground: &Ground, common: &Common, block: &Block, waiting: &[u32]) -> Leavings {
-    let mut leavings = Leavings::new(plan, block.first);
-    let (mut apps, mut bench) = (abreast(), Bench::default());
-    for from in (0..block.len()).step_by(ABREAST) {
-        let indices = from..block.len().min(from + ABREAST);
+fn prepare_run(plan: &Plan<'_>, ground: &Ground, common: &Common, run: Run<'_>, waiting: &[u32]) -> Leavings {
+    let mut leavings = Leavings::new(plan);
+    leavings.clear(run.first);
+    let (mut apps, mut bench) = <([Application; ABREAST], Bench)>::default();
+    for from in (0..run.len()).step_by(ABREAST) {
+        let indices = from..run.len().min(from + ABREAST);
         let waits = |index: usize| waiting.binary_search(&(index as u32)).is_ok();
         for (index, app) in indices.clone().zip(&mut apps).filter(|(index, _)| waits(*index)) {
-            app.decode(&mut block.record(index)).expect("the spool gives back what was written");
+            app.decode(&mut run.record(index)).expect("the spool gives back what was written");
         }
         let facts: Vec<Facts<'_>> = apps.iter().map(|app| Facts::new(app, ground)).collect();
         let ready: Vec<_> = indices.zip(&facts).map(|(index, facts)| Some(facts).filter(|_| waits(index))).collect();
         prepare((plan, common), &ready, &mut bench, &mut leavings, |at, out| {
-            out.extend_from_slice(block.record(from + at))
+            out.extend_from_slice(run.record(from + at))
         });
     }
     leavings
@@ -492,14 +493,14 @@ fn collect_roll(
     let mut ordinals: Vec<u32> = sharing.chain(found.iter().flat_map(Found::ordinals)).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
-    Roll::collect(&ordinals, plan, ground, files, spool)
+    Ok(Roll::of(Linked::collect(&ordinals, ground, files, spool)?))
 }
 
 /// Calls `see` with whose each record in the spool is, in input order.
 fn each_head(spool: &Spool, mut see: impl FnMut(Head<'_>)) -> io::Result<()> {
     for block in 0..spool.len() {
-        spool.with(block, |block| {
-            (0..block.len()).filter_map(|at| Head::decode(block.record(at))).for_each(&mut see);
+        spool.with(block, |run| {
+            (0..run.len()).filter_map(|at| Head::decode(run.record(at))).for_each(&mut see);
         })?;
     }
     Ok(())
@@ -527,10 +528,10 @@ fn asks_who(cause: &CauseBands) -> bool {
     cause.bands.iter().any(|(condition, _)| condition.outer.roots().contains(&"group"))
 }
 
-fn conclude_block(conclusion: &Conclusion<'_, '_>, block: &Block, desk: &mut Desk) -> Vec<Concluded> {
-    let mut concluded = Vec::with_capacity(block.len());
-    for index in 0..block.len() {
-        let head = Head::decode(block.record(index)).expect("the spool gives back what was written");
+fn conclude_run(conclusion: &Conclusion<'_, '_>, run: Run<'_>, desk: &mut Desk) -> Vec<Concluded> {
+    let mut concluded = Vec::with_capacity(run.len());
+    for index in 0..run.len() {
+        let head = Head::decode(run.record(index)).expect("the spool gives back what was written");
         if conclusion.plan.asks(head.id, head.source) {
             concluded.push(conclusion.of(head, desk));
         }

@@ -35,7 +35,8 @@ pub(crate) struct Held {
     pub(crate) evidence: Vec<Evidence>,
 }
 
-/// What every stage reads of a record in the spool: whose it is, and from when.
+/// What every stage reads of a record in the spool: whose it is, and from when. What rules say of it and its cells are read
+/// on from here, each by itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<'b> {
     /// The application's id; empty where the export gives none.
@@ -46,8 +47,11 @@ pub(crate) struct Head<'b> {
     pub(crate) source: Source,
     /// When the application was made, as written, and its column; kept only for rules that crowds may meet.
     applied_at: Option<(u16, &'b str)>,
-    /// What rules say of the record, and its cells.
-    pub(crate) rest: &'b [u8],
+    /// Whether a rule on one application alone noticed something.
+    pub(crate) noticed: bool,
+    /// The bytes in which issues, rules and atoms are written.
+    pub(crate) said: &'b [u8],
+    record: &'b [u8],
 }
 
 impl<'b> Head<'b> {
@@ -63,7 +67,22 @@ impl<'b> Head<'b> {
             Some(column) => Some((u16::try_from(column).ok()?, read_text(bytes)?)),
             None => None,
         };
-        Some(Head { id, name, stage, ordinal, source: Source { file, row }, applied_at, rest: bytes })
+        let noticed = read_byte(bytes)? == 1;
+        let (len, rest) = bytes.split_first_chunk()?;
+        let (said, record) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+        Some(Head { id, name, stage, ordinal, source: Source { file, row }, applied_at, noticed, said, record })
+    }
+
+    /// The record, with the cells that later stages read.
+    pub(crate) fn app(&self) -> Application {
+        let mut app = Application::default();
+        self.read(&mut app);
+        app
+    }
+
+    /// Reads the record into `app`.
+    pub(crate) fn read(&self, app: &mut Application) {
+        app.decode(&mut { self.record }).expect("the spool gives back what was written");
     }
 
     /// When the application was made, as [`Facts::applied_at`] has it; `None` too where the plan has no use for it.
@@ -76,12 +95,7 @@ impl<'b> Head<'b> {
 /// What a record leaves in the spool. Most records are concluded without reading their cells again.
 #[derive(Debug)]
 pub(crate) struct Prepared<'b> {
-    /// The application's id; empty where the export gives none.
-    pub(crate) id: &'b str,
-    pub(crate) name: &'b str,
-    pub(crate) stage: Stage,
-    pub(crate) ordinal: u32,
-    pub(crate) source: Source,
+    pub(crate) head: Head<'b>,
     /// Whether some value could not be read.
     pub(crate) issues: bool,
     pub(crate) held: Vec<Held>,
@@ -91,22 +105,14 @@ pub(crate) struct Prepared<'b> {
     pub(crate) unknown: RuleBits,
     /// One truth per atom of the rule set.
     pub(crate) atoms: Vec<Tri>,
-    /// The bytes in which issues, rules and atoms are written: no two others begin with the same.
-    pub(crate) said: &'b [u8],
-    record: &'b [u8],
     app: OnceCell<Application>,
     persona: OnceCell<Persona>,
 }
 
 impl<'b> Prepared<'b> {
-    /// Reads what [`prepare`] wrote.
-    pub(crate) fn decode(plan: &Plan<'_>, bytes: &'b [u8]) -> Option<Prepared<'b>> {
-        Prepared::behind(Head::decode(bytes)?, plan)
-    }
-
     /// Reads on behind the head.
     pub(crate) fn behind(head: Head<'b>, plan: &Plan<'_>) -> Option<Prepared<'b>> {
-        let bytes = &mut { head.rest };
+        let bytes = &mut { head.said };
         let issues = read_byte(bytes)? == 1;
         let truths = Truths::decode(plan.whens.len(), bytes)?;
         let mut open = Places::new(plan);
@@ -122,34 +128,9 @@ impl<'b> Prepared<'b> {
         let holding = truths.holding().filter_map(|at| plan.when_rules.get(at));
         holding.filter(|rule| is_common(&rules[usize::from(**rule)])).for_each(|rule| common.insert(*rule));
         let atoms = (0..plan.rules.atoms.len()).map(|atom| truths.get(plan.when_rules.len() + atom)).collect();
-        let held = match usize::try_from(read_number(bytes)?).ok()? {
-            0 => Vec::new(),
-            len => {
-                let (held, rest) = bytes.split_at_checked(len)?;
-                *bytes = rest;
-                postcard::from_bytes(held).ok()?
-            }
-        };
-        let Head { id, name, stage, ordinal, source, rest, .. } = head;
-        let said = rest.get(..rest.len() - bytes.len())?;
+        let held = if head.noticed { postcard::from_bytes(bytes).ok()? } else { Vec::new() };
         let (app, persona) = (OnceCell::new(), OnceCell::new());
-        let record = bytes;
-        Some(Prepared {
-            id,
-            name,
-            stage,
-            ordinal,
-            source,
-            issues,
-            held,
-            common,
-            unknown,
-            atoms,
-            said,
-            record,
-            app,
-            persona,
-        })
+        Some(Prepared { head, issues, held, common, unknown, atoms, app, persona })
     }
 
     /// Who the application says it is.
@@ -159,11 +140,7 @@ impl<'b> Prepared<'b> {
 
     /// The record with the cells that later stages read.
     pub(crate) fn app(&self) -> &Application {
-        self.app.get_or_init(|| {
-            let mut app = Application::default();
-            app.decode(&mut { self.record }).expect("the spool gives back what was written");
-            app
-        })
+        self.app.get_or_init(|| self.head.app())
     }
 }
 
@@ -210,17 +187,29 @@ const BLOCK_BYTES: usize = 256 << 10;
 const TEXT_BYTES: usize = 384 << 10;
 
 impl Leavings {
-    pub(crate) fn new(plan: &Plan<'_>, first: u32) -> Leavings {
+    /// None yet.
+    pub(crate) fn new(plan: &Plan<'_>) -> Leavings {
         let texts = if plan.nears.is_empty() { 0 } else { TEXT_BYTES };
-        let block = |room| Block { first, bytes: Vec::with_capacity(room), ..Block::default() };
+        let block = |room| Block { bytes: Vec::with_capacity(room), ..Block::default() };
         Leavings {
-            block: Block { first, bytes: Vec::with_capacity(BLOCK_BYTES), ..Block::default() },
+            block: block(BLOCK_BYTES),
             entries: Packed::none(plan),
             slots: Vec::new(),
             survey: Survey::new(plan.rules.rules.len()),
             texts: Texts { signed: Signed::none(plan), block: block(texts) },
             waiting: Vec::new(),
         }
+    }
+
+    /// Empties these for a chunk that begins with the record `first`. Texts that were signed have been taken.
+    pub(crate) fn clear(&mut self, first: u32) {
+        let Leavings { block, entries, survey, slots, texts, waiting } = self;
+        block.clear(first);
+        entries.clear();
+        *survey = Survey::new(survey.hits.len());
+        slots.clear();
+        texts.block.clear(first);
+        waiting.clear();
     }
 }
 
@@ -355,7 +344,7 @@ fn own(joined: &[Joined]) -> Vec<u32> {
     slots
 }
 
-/// Writes what [`Prepared::decode`] reads.
+/// Writes what [`Head::decode`] reads.
 fn write(plan: &Plan<'_>, facts: &Facts<'_>, said: &Said, truths: &Truths, out: &mut Vec<u8>) {
     let app = facts.app;
     write_text(out, app.get(Field::Id).unwrap_or_default());
@@ -371,15 +360,20 @@ fn write(plan: &Plan<'_>, facts: &Facts<'_>, said: &Said, truths: &Truths, out: 
         }
         None => write_number(out, 0),
     }
+    let noticed = !said.held.is_empty();
+    out.push(noticed.into());
+    // How long the next part is, once that is known.
+    let len = out.len();
+    out.extend_from_slice(&[0; 4]);
     out.push(u8::from(!app.issues.is_empty()));
     truths.encode(out);
     said.open.0.words().iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
-    let held = match said.held.is_empty() {
-        true => Vec::new(),
-        false => postcard::to_allocvec(&said.held).expect("strings and numbers always serialise"),
-    };
-    write_number(out, held.len() as u64);
-    out.extend_from_slice(&held);
+    if noticed {
+        let held = postcard::to_allocvec(&said.held).expect("strings and numbers always serialise");
+        out.extend_from_slice(&held);
+    }
+    let said = u32::try_from(out.len() - len - 4).expect("a record is capped, and what is said of it");
+    out[len..len + 4].copy_from_slice(&said.to_le_bytes());
     // Of the one application that a run is about, every rule may be asked again.
     let whole = plan.asked.as_ref().is_some_and(|a| a.is(app.get(Field::Id).unwrap_or_default(), app.source));
     app.encode(if whole { plan.wanted } else { plan.kept }, out);

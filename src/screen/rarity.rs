@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::fact::fold;
 
 /// What stands between the things that a key joins.
-const JOIN: &str = " + ";
+const JOIN: &[u8] = b" + ";
 const SLOTS: usize = 1 << 20;
 
 /// Slots of the first two things that a key joins.
@@ -18,9 +18,12 @@ pub(crate) type Joined = [u32; 2];
 
 /// The slots of what a key of a rule joins; of one thing alone both are its own.
 pub(crate) fn joined(rule: u16, text: &str) -> Joined {
-    let slot = |part: &str| (fold::mark(part.as_bytes()).get().wrapping_add(u64::from(rule)) % SLOTS as u64) as u32;
-    let (one, other) = text.split_once(JOIN).unwrap_or((text, text));
-    [slot(one), slot(other)]
+    let slot = |part: &[u8]| (fold::mark(part).get().wrapping_add(u64::from(rule)) % SLOTS as u64) as u32;
+    let text = text.as_bytes();
+    match text.windows(JOIN.len()).position(|here| here == JOIN) {
+        Some(at) => [slot(&text[..at]), slot(&text[at + JOIN.len()..])],
+        None => [slot(text); 2],
+    }
 }
 
 /// Counts over a batch.

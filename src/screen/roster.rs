@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::ordered::ordered;
-use super::spool::{Block, Spool};
+use super::spool::{Block, Run, Spool};
 use super::{Error, Intake};
 use crate::fact::{Census, Facts, Ground, Settlement, undecided};
 use crate::link::linkage::{self, Attribute, Row, Table};
@@ -104,7 +104,7 @@ impl Roster {
                 }
                 if !part.waiting.is_empty() {
                     waiting.push(part.waiting);
-                    spool.push(part.block)?;
+                    spool.push(&part.block)?;
                 }
                 Ok(())
             },
@@ -113,7 +113,7 @@ impl Roster {
         let mut blocks = (0..spool.len()).zip(waiting);
         ordered(
             || Ok(blocks.next()),
-            |(block, ordinals)| (spool.with(block, |block| read_block(&ground, headers, block)), ordinals),
+            |(block, ordinals)| (spool.with(block, |run| read_run(&ground, headers, run)), ordinals),
             |(rows, ordinals)| {
                 ordinals.into_iter().zip(&rows?).for_each(|(ordinal, row)| roster.table.fill(ordinal, row));
                 Ok::<(), Error>(())
@@ -172,11 +172,11 @@ fn read_chunk<I: Intake>(
     part
 }
 
-fn read_block(ground: &Ground, headers: &dyn Headers, block: &Block) -> Vec<Row> {
+fn read_run(ground: &Ground, headers: &dyn Headers, run: Run<'_>) -> Vec<Row> {
     let (mut app, mut known) = (Application::default(), Known::new(headers));
-    (0..block.len())
+    (0..run.len())
         .map(|index| {
-            app.decode(&mut block.record(index)).expect("the spool gives back what was written");
+            app.decode(&mut run.record(index)).expect("the spool gives back what was written");
             known.row(&Facts::new(&app, ground))
         })
         .collect()

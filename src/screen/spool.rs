@@ -2,9 +2,9 @@
 //!
 //! Blocks are kept in memory up to a limit and in an unnamed temporary file beyond it. Knows bytes, not records.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::{Mutex, PoisonError};
+use std::io;
+
+use crate::store::Store;
 
 /// Consecutive records, encoded back to back.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,16 +17,24 @@ pub(crate) struct Block {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// Consecutive records as they lie in the spool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Run<'b> {
+    /// Ordinal of the first record.
+    pub(crate) first: u32,
+    ends: &'b [u32],
+    /// The encoded records.
+    pub(crate) bytes: &'b [u8],
+}
+
 impl Block {
+    fn as_run(&self) -> Run<'_> {
+        Run { first: self.first, ends: &self.ends, bytes: &self.bytes }
+    }
+
     /// How many records.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// The bytes of record `index` of the block.
-    pub(crate) fn record(&self, index: usize) -> &[u8] {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.bytes[start..self.ends[index] as usize]
     }
 
     /// Ends a record: everything written to `bytes` since the last call.
@@ -35,9 +43,34 @@ impl Block {
         self.ends.push(end);
     }
 
+    /// Empties it for the records from `first` on.
+    pub(crate) fn clear(&mut self, first: u32) {
+        self.first = first;
+        self.ends.clear();
+        self.bytes.clear();
+    }
+
     fn size(&self) -> usize {
         self.bytes.len() + self.ends.len() * 4
     }
+}
+
+impl<'b> Run<'b> {
+    /// How many records.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The bytes of record `index` of the run.
+    pub(crate) fn record(&self, index: usize) -> &'b [u8] {
+        &self.bytes[place(self.ends, index)]
+    }
+}
+
+/// Where record `index` of some lies.
+fn place(ends: &[u32], index: usize) -> std::ops::Range<usize> {
+    let start = index.checked_sub(1).map_or(0, |before| ends[before] as usize);
+    start..ends[index] as usize
 }
 
 enum Slot {
@@ -52,14 +85,13 @@ pub(crate) struct Spool {
     held: usize,
     /// Slots before this one are on disk.
     evicted: usize,
-    file: Option<Mutex<File>>,
-    file_len: u64,
+    store: Option<Store>,
 }
 
 impl Spool {
     /// A spool that keeps at most about `limit` bytes in memory.
     pub(crate) fn new(limit: usize) -> Spool {
-        Spool { slots: Vec::new(), limit, held: 0, evicted: 0, file: None, file_len: 0 }
+        Spool { slots: Vec::new(), limit, held: 0, evicted: 0, store: None }
     }
 
     /// How many blocks.
@@ -94,18 +126,15 @@ impl Spool {
     ///
     /// # Errors
     /// When the temporary file cannot be made or written.
-    pub(crate) fn push(&mut self, mut block: Block) -> io::Result<()> {
-        if self.held + block.size() > self.limit {
-            let at = self.write(&block.bytes)?;
-            self.slots.push(Slot::Disk { first: block.first, ends: block.ends, at });
-        } else {
-            // An exact copy: shrinking in place may keep twice the room.
-            if block.bytes.capacity() > block.bytes.len() {
-                block.bytes = block.bytes.as_slice().to_vec();
+    pub(crate) fn push(&mut self, block: &Block) -> io::Result<()> {
+        let slot = match self.held + block.size() > self.limit {
+            true => Slot::Disk { first: block.first, ends: block.ends.clone(), at: self.write(&block.bytes)? },
+            false => {
+                self.held += block.size();
+                Slot::Memory(block.clone())
             }
-            self.held += block.size();
-            self.slots.push(Slot::Memory(block));
-        }
+        };
+        self.slots.push(slot);
         Ok(())
     }
 
@@ -128,85 +157,65 @@ impl Spool {
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
-        if self.file.is_none() {
-            self.file = Some(Mutex::new(tempfile::tempfile()?));
+        match &mut self.store {
+            Some(store) => store.append(bytes),
+            none => none.insert(Store::new(tempfile::tempfile()?)).append(bytes),
         }
-        let at = self.file_len;
-        if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at))?;
-            file.write_all(bytes)?;
-        }
-        self.file_len += bytes.len() as u64;
-        Ok(at)
     }
 
-    /// Bytes of the file.
-    fn read(&self, at: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(len);
-        if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at))?;
-            // Not into zeros that would be written first.
-            Read::by_ref(&mut *file).take(len as u64).read_to_end(&mut bytes)?;
-        }
-        if bytes.len() < len { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+    /// Runs `see` on some bytes of the file.
+    fn read<R>(&self, at: u64, bytes: std::ops::Range<usize>, see: impl FnOnce(&[u8]) -> R) -> io::Result<R> {
+        let store = self.store.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        store.read(at + bytes.start as u64, bytes.len(), see)
     }
 
-    /// Runs `read` on block `index`.
+    /// Runs `see` on block `index`.
     ///
     /// # Errors
     /// When the temporary file cannot be read.
-    pub(crate) fn with<R>(&self, index: usize, read: impl FnOnce(&Block) -> R) -> io::Result<R> {
+    pub(crate) fn with<R>(&self, index: usize, see: impl FnOnce(Run<'_>) -> R) -> io::Result<R> {
         match &self.slots[index] {
-            Slot::Memory(block) => Ok(read(block)),
+            Slot::Memory(block) => Ok(see(block.as_run())),
             Slot::Disk { first, ends, at } => {
-                let bytes = self.read(*at, ends.last().map_or(0, |end| *end as usize))?;
-                Ok(read(&Block { first: *first, ends: ends.clone(), bytes }))
+                let len = ends.last().map_or(0, |end| *end as usize);
+                self.read(*at, 0..len, |bytes| see(Run { first: *first, ends, bytes }))
             }
         }
     }
 
-    /// Runs `read` on the bytes of one record; of a block on disk only these are read.
+    /// Runs `see` on the bytes of one record; of a block on disk only these are read.
     ///
     /// # Errors
     /// When the temporary file cannot be read.
-    pub(crate) fn record<R>(&self, ordinal: u32, read: impl FnOnce(&[u8]) -> R) -> io::Result<R> {
+    pub(crate) fn record<R>(&self, ordinal: u32, see: impl FnOnce(&[u8]) -> R) -> io::Result<R> {
         match &self.slots[self.block_of(ordinal)] {
-            Slot::Memory(block) => Ok(read(block.record((ordinal - block.first) as usize))),
-            Slot::Disk { first, ends, at } => {
-                let index = (ordinal - first) as usize;
-                let start = index.checked_sub(1).map_or(0, |before| ends[before]);
-                Ok(read(&self.read(*at + u64::from(start), (ends[index] - start) as usize)?))
-            }
+            Slot::Memory(block) => Ok(see(block.as_run().record((ordinal - block.first) as usize))),
+            Slot::Disk { first, ends, at } => self.read(*at, place(ends, (ordinal - first) as usize), see),
         }
     }
 
-    /// Runs `read` on the records of some ordinals, which ascend. Of those on disk, neighbours are read together.
+    /// Runs `see` on the records of some ordinals, which ascend. Of those on disk, neighbours are read together.
     ///
     /// # Errors
     /// When the temporary file cannot be read.
-    pub(crate) fn records<R>(&self, ordinals: &[u32], mut read: impl FnMut(u32, &[u8]) -> R) -> io::Result<Vec<R>> {
+    pub(crate) fn records<R>(&self, ordinals: &[u32], mut see: impl FnMut(u32, &[u8]) -> R) -> io::Result<Vec<R>> {
         /// Bytes between two records that cost less to read than asking twice.
-        const GAP: u32 = 4 << 10;
+        const GAP: usize = 4 << 10;
         let mut found = Vec::with_capacity(ordinals.len());
         for part in ordinals.chunk_by(|a, b| self.block_of(*a) == self.block_of(*b)) {
             match &self.slots[self.block_of(part[0])] {
                 Slot::Memory(block) => {
-                    found.extend(part.iter().map(|at| read(*at, block.record((at - block.first) as usize))));
+                    let run = block.as_run();
+                    found.extend(part.iter().map(|at| see(*at, run.record((at - block.first) as usize))));
                 }
                 Slot::Disk { first, ends, at } => {
-                    let place = |ordinal: u32| {
-                        let index = (ordinal - first) as usize;
-                        (index.checked_sub(1).map_or(0, |before| ends[before]), ends[index])
-                    };
-                    for near in part.chunk_by(|a, b| place(*b).0.saturating_sub(place(*a).1) <= GAP) {
-                        let (from, to) = (place(near[0]).0, near.last().map_or(0, |last| place(*last).1));
-                        let bytes = self.read(*at + u64::from(from), (to - from) as usize)?;
-                        for ordinal in near {
-                            let (start, end) = place(*ordinal);
-                            found.push(read(*ordinal, &bytes[(start - from) as usize..(end - from) as usize]));
-                        }
+                    let place = |ordinal: u32| place(ends, (ordinal - first) as usize);
+                    for near in part.chunk_by(|a, b| place(*b).start.saturating_sub(place(*a).end) <= GAP) {
+                        let (from, to) = (place(near[0]).start, near.last().map_or(0, |last| place(*last).end));
+                        self.read(*at, from..to, |bytes| {
+                            let record = |ordinal| &bytes[place(ordinal).start - from..place(ordinal).end - from];
+                            found.extend(near.iter().map(|ordinal| see(*ordinal, record(*ordinal))));
+                        })?;
                     }
                 }
             }
@@ -242,7 +251,7 @@ mod tests {
         let large = vec![7; 10_000];
         for limit in [0, 1_000_000] {
             let mut spool = Spool::new(limit);
-            spool.push(block(0, &[b"a", &large, b"b", b"c", &large])).unwrap();
+            spool.push(&block(0, &[b"a", &large, b"b", b"c", &large])).unwrap();
             let found = spool.records(&[0, 2, 3], |_, bytes| bytes.to_vec()).unwrap();
             assert_eq!(found, [b"a", b"b", b"c"]);
             assert_eq!(spool.records(&[1, 4], |_, bytes| bytes.len()).unwrap(), [10_000, 10_000]);
@@ -256,10 +265,10 @@ mod tests {
             let mut spool = Spool::new(limit);
             let blocks = [block(0, &[b"ab", b"", b"cde"]), block(3, &[b"f"]), block(4, &[b"gh", b"i"])];
             for block in &blocks {
-                spool.push(block.clone()).unwrap();
+                spool.push(block).unwrap();
             }
             for (index, block) in blocks.iter().enumerate() {
-                assert_eq!(&spool.with(index, Block::clone).unwrap(), block);
+                spool.with(index, |run| assert_eq!(run, block.as_run())).unwrap();
             }
             assert_eq!(spool.with(0, |b| b.record(2).to_vec()).unwrap(), b"cde");
             let records = [0, 1, 2, 3, 4, 5].map(|o| spool.record(o, <[u8]>::to_vec).unwrap());

@@ -11,30 +11,6 @@ use crate::rule::Stage;
 /// Most answers kept; nearly all applications have one of very few.
 const MOST: usize = 16;
 
-/// A set of ordinals, one bit each.
-#[derive(Debug, Default)]
-pub(super) struct Ordinals(Vec<u64>);
-
-impl Ordinals {
-    pub(super) fn contains(&self, ordinal: u32) -> bool {
-        self.0.get((ordinal / 64) as usize).is_some_and(|word| word >> (ordinal % 64) & 1 == 1)
-    }
-}
-
-impl FromIterator<u32> for Ordinals {
-    fn from_iter<I: IntoIterator<Item = u32>>(ordinals: I) -> Ordinals {
-        let mut words: Vec<u64> = Vec::new();
-        for ordinal in ordinals {
-            let at = (ordinal / 64) as usize;
-            if at >= words.len() {
-                words.resize(at + 1, 0);
-            }
-            words[at] |= 1 << (ordinal % 64);
-        }
-        Ordinals(words)
-    }
-}
-
 /// What was concluded of one application, for all like it.
 struct Answer {
     stage: Stage,
@@ -49,7 +25,7 @@ pub(super) struct Usual(Vec<Answer>);
 impl Usual {
     /// What was concluded of an application like this one, which shares nothing with others; without its id and name.
     pub(super) fn of(&mut self, head: &Head<'_>) -> Option<&Concluded> {
-        let like = |answer: &Answer| answer.stage == head.stage && head.rest.starts_with(&answer.said);
+        let like = |answer: &Answer| answer.stage == head.stage && *head.said == *answer.said;
         let mut at = self.0.iter().position(like)?;
         if let Some(before) = at.checked_sub(1) {
             self.0.swap(before, at);
@@ -66,18 +42,7 @@ impl Usual {
             let mut concluded = concluded.clone();
             concluded.verdict.id.clear();
             concluded.verdict.name.clear();
-            self.0.push(Answer { stage: prepared.stage, said: prepared.said.into(), concluded });
+            self.0.push(Answer { stage: prepared.head.stage, said: prepared.head.said.into(), concluded });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ordinals_hold_what_was_put_in() {
-        let all: Ordinals = [70, 3, 64, 1000].into_iter().collect();
-        assert_eq!((0..2000).filter(|ordinal| all.contains(*ordinal)).collect::<Vec<u32>>(), [3, 64, 70, 1000]);
     }
 }

@@ -98,6 +98,7 @@ impl<T: Clone> Shelves<T> {
 pub(super) struct Slips {
     key: Vec<u32>,
     price: PriceKey,
+    own: Vec<Option<Option<Bits>>>,
 }
 
 /// Several applications: those of a bucket or of a ring.
@@ -167,13 +168,15 @@ impl Conclusion<'_, '_> {
         slips: &mut Slips,
         scratch: &mut Scratch,
     ) -> Weighing {
-        let (Weighings { known, prices }, Slips { key, price }) = (self.weighings, slips);
+        let (Weighings { known, prices }, Slips { key, price, own }) = (self.weighings, slips);
         write_key(seen, coverage, key);
         if let Some(same) = known.get(key) {
             return same;
         }
+        own.clear();
+        own.resize(self.personal.len() * seen.found.len(), None);
         let mut asking =
-            Asking { conclusion: self, seen, prices, key: price, scratch, groups: Vec::new(), personal: false };
+            Asking { conclusion: self, seen, prices, key: price, own, scratch, groups: Vec::new(), personal: false };
         let weighing = self.weigh_anew(seen, coverage, &mut asking);
         if !asking.personal {
             known.keep(key, weighing.clone(), MOST_KEPT);
@@ -313,9 +316,9 @@ impl Conclusion<'_, '_> {
         }
         if shared.is_empty() {
             // Of one who shares a key it is known already.
-            let linked = self.roll.get(prepared.ordinal);
+            let linked = self.roll.get(prepared.head.ordinal);
             let persona = linked.map_or_else(|| prepared.persona(self.ground), |linked| &linked.persona);
-            members.push(Member { persona, ordinal: prepared.ordinal, referee: false });
+            members.push(Member { persona, ordinal: prepared.head.ordinal, referee: false });
         }
         Group::new(members, None, None)
     }
@@ -327,6 +330,8 @@ struct Asking<'a, 'b> {
     seen: &'a Seen<'a, 'b>,
     prices: &'a Shelves<Option<Bits>>,
     key: &'a mut PriceKey,
+    /// What causes cost over one finding, once asked, by cause and finding: every story asks for it again.
+    own: &'a mut [Option<Option<Bits>>],
     scratch: &'a mut Scratch,
     /// Who they are that prices were asked over, as far as that was looked at.
     groups: Vec<(Vec<Shared>, Group<'a>)>,
@@ -337,6 +342,18 @@ struct Asking<'a, 'b> {
 impl Asking<'_, '_> {
     /// The price of a cause over the members of some findings together.
     fn price(&mut self, cause: u16, of: &[u16]) -> Option<Bits> {
+        let &[finding] = of else { return self.shared_price(cause, of) };
+        let at = usize::from(cause) * self.seen.found.len() + usize::from(finding);
+        if let Some(Some(known)) = self.own.get(at) {
+            return *known;
+        }
+        let price = self.shared_price(cause, of);
+        self.own.get_mut(at).into_iter().for_each(|own| *own = Some(price));
+        price
+    }
+
+    /// The same, by what was worked out for others too.
+    fn shared_price(&mut self, cause: u16, of: &[u16]) -> Option<Bits> {
         let found = || of.iter().map(|f| &self.seen.found[usize::from(*f)]);
         let PriceKey { shared, numbers } = &mut *self.key;
         shared.clear();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Top-level modules by layer: a module imports only from lower numbers, and modules of one number are strangers.
 const LAYERS: &[&[&str]] = &[
-    &["record", "condition"],
+    &["record", "condition", "store", "spare"],
     &["fact"],
     &["ingest", "history"],
     &["link", "watchlist"],

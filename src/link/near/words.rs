@@ -73,12 +73,15 @@ impl Window {
     /// A bit for each byte of a block that is no gap.
     #[inline]
     fn letters(&self, block: usize) -> u64 {
-        let eights = self.0.as_chunks::<8>().0.chunks_exact(BLOCK / 8).nth(block).unwrap_or_default();
-        !eights.iter().rev().fold(0, |gaps, eight| {
+        let block = self.0.as_chunks::<BLOCK>().0.get(block).unwrap_or(&[GAP; BLOCK]);
+        let mut gaps = 0;
+        // Of a length known here: no loop is left.
+        for (at, eight) in block.as_chunks::<8>().0.iter().enumerate() {
             // Gathers the highest bits of eight bytes in the highest byte.
             let high = (u64::from_le_bytes(*eight) & each(GAP)) >> 7;
-            gaps << 8 | high.wrapping_mul(0x0102_0408_1020_4080) >> 56
-        })
+            gaps |= high.wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * at);
+        }
+        !gaps
     }
 
     /// The hash of a word, if it is short and of plain letters alone.

@@ -105,9 +105,9 @@ impl Strangers {
             let known = lock();
             ordinals.iter().copied().filter(|ordinal| !known.contains_key(ordinal)).collect()
         };
-        let found = Roll::collect(&missing, batch.plan, batch.ground, batch.files, batch.spool)?;
+        let found = Linked::collect(&missing, batch.ground, batch.files, batch.spool)?;
         let mut known = lock();
-        known.extend(found.into_linked().map(|linked| (linked.ordinal, Arc::new(linked))));
+        known.extend(found.into_iter().map(|linked| (linked.ordinal, Arc::new(linked))));
         Ok(ordinals.iter().filter_map(|ordinal| known.get(ordinal).cloned()).collect())
     }
 }

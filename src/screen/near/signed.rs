@@ -132,9 +132,9 @@ impl Shelf for Signed {
                 let (first, signatures) = signatures.part(part);
                 Ok(see(first, signatures))
             }
-            Held::File(spool) => spool.with(part, |block| {
-                let signatures: Vec<Signature> = block.bytes.chunks_exact(SIZE).map(read).collect();
-                see(block.first, &signatures)
+            Held::File(spool) => spool.with(part, |run| {
+                let signatures: Vec<Signature> = run.bytes.chunks_exact(SIZE).map(read).collect();
+                see(run.first, &signatures)
             }),
         }
     }
@@ -156,7 +156,7 @@ fn write(signatures: &Signatures, before: usize, spool: &mut Spool) -> io::Resul
         block.bytes.reserve_exact(signatures.len() * SIZE);
         block.bytes.extend(signatures.iter().flat_map(|signature| signature.0).flat_map(u16::to_le_bytes));
         block.end_record();
-        spool.push(block)?;
+        spool.push(&block)?;
     }
     Ok(())
 }
