@@ -31,23 +31,25 @@ type Name = [u64; 4];
 
 /// All technologies by every name.
 struct Table {
-    /// Each name in the first free place from its hash on; zeros are free. They lie close together, as what a look-up costs
-    /// is mostly the way to memory.
+    /// Of each name one more than its place in `names`, in the first free slot from its hash on; zeros are free. Few slots
+    /// are taken, so that most names are found in the first.
+    slots: [u16; SLOTS],
+    /// They lie close together, as what a look-up costs is mostly the way to memory.
     names: Vec<Name>,
     /// In step with the names.
-    technologies: Vec<Option<Technology>>,
+    technologies: Vec<Technology>,
     /// By the first byte of a name, the lengths of the words that names begin with, a bit each.
     begun: [u32; 256],
     /// The same of names of several words.
     goes_on: [u32; 256],
 }
 
-/// Half as many again as there are names, at the least.
-const PLACES: usize = 1 << 9;
+/// Four times as many as there are names, at the least.
+const SLOTS: usize = 1 << 11;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (names, technologies) = (vec![[0; 4]; PLACES], vec![None; PLACES]);
-    let mut table = Table { names, technologies, begun: [0; 256], goes_on: [0; 256] };
+    let (names, technologies) = (Vec::new(), Vec::new());
+    let mut table = Table { slots: [0; SLOTS], names, technologies, begun: [0; 256], goes_on: [0; 256] };
     for line in include_str!("data/technologies.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some(technology) = row(line) else { continue };
         let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
@@ -63,26 +65,25 @@ impl Table {
         self.begun[usize::from(*byte)] |= 1 << first.len();
         self.goes_on[usize::from(*byte)] |= u32::from(first.len() < name.len()) << first.len();
         if let Err(Some(free)) = self.place(&key) {
-            (self.names[free], self.technologies[free]) = (key, Some(technology));
+            self.names.push(key);
+            self.technologies.push(technology);
+            self.slots[free] = self.names.len() as u16;
         }
     }
 
-    /// Where a name is, or else the free place where it would be.
+    /// Where a name is, or else the free slot that would lead to it.
     #[inline]
     fn place(&self, name: &Name) -> Result<usize, Option<usize>> {
         // Most names are short, and their numbers but for the first and last are zeros.
         let [first, second, third, last] = *name;
         let hash = (first ^ second.rotate_left(23) ^ third.rotate_left(41) ^ last.rotate_left(13))
             .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let start = (hash >> (64 - PLACES.ilog2())) as usize;
-        for place in (start..start + PLACES).map(|place| place % PLACES) {
+        let start = (hash >> (64 - SLOTS.ilog2())) as usize;
+        for slot in (start..start + SLOTS).map(|slot| slot % SLOTS) {
+            let Some(place) = usize::from(self.slots[slot]).checked_sub(1) else { return Err(Some(slot)) };
             let [a, b, c, d] = self.names[place];
             if (a ^ first) | (b ^ second) | (c ^ third) | (d ^ last) == 0 {
                 return Ok(place);
-            }
-            // The length is never zero.
-            if d == 0 {
-                return Err(Some(place));
             }
         }
         Err(None)
@@ -120,7 +121,7 @@ pub fn named(name: &str) -> Option<&'static Technology> {
 /// The technology whose name the first so many bytes of a text are, whatever its case.
 fn begun(text: &str, len: usize) -> Option<&'static Technology> {
     let place = TABLE.place(&begun_name(text, len)?).ok()?;
-    TABLE.technologies[place].as_ref()
+    TABLE.technologies.get(place)
 }
 
 /// Whether this is the name of a technology, whatever its case.
@@ -129,26 +130,22 @@ pub fn known(name: &str) -> bool {
 }
 
 /// Where a list that begins with the name of a technology and a comma goes on behind both, the name in whatever case and
-/// with a blank or none before it: most lists of skills are written so, and one look at a few bytes tells.
+/// with a blank or none before it: most lists of skills are written so, and one look at sixteen bytes tells. `None` for the
+/// few longer names too.
 pub fn listed_first(list: &str) -> Option<&str> {
+    const EACH: u128 = u128::from_le_bytes([1; 16]);
     let blank = usize::from(list.starts_with(' '));
-    let begin = near(&list.as_bytes()[blank..]);
-    let (mut name, mut len) = ([0; 4], 0);
-    for (part, eight) in name.iter_mut().zip(begin.as_chunks().0) {
-        let eight = u64::from_le_bytes(*eight);
-        // The lowest high bit is that of the first comma.
-        let other = eight ^ (u64::from(b',') * EACH);
-        let commas = other.wrapping_sub(EACH) & !other & (0x80 * EACH);
-        let before = ((commas & commas.wrapping_neg()) >> 7).wrapping_sub(1);
-        *part = lower_case(eight & before);
-        len += commas.trailing_zeros() as usize / 8;
-        if commas > 0 {
-            break;
-        }
+    let begin = u128::from_le_bytes(near(&list.as_bytes()[blank..]));
+    // The lowest high bit is that of the first comma.
+    let other = begin ^ (u128::from(b',') * EACH);
+    let commas = other.wrapping_sub(EACH) & !other & (0x80 * EACH);
+    let len = commas.trailing_zeros() as usize / 8;
+    if !(1..16).contains(&len) {
+        return None;
     }
-    name[3] |= (len as u64) << 56;
-    let known = (1..=LONGEST).contains(&len) && TABLE.place(&name).is_ok();
-    known.then(|| &list[blank + len + 1..])
+    let name = begin & (u128::MAX >> (128 - 8 * len));
+    let [low, high] = [name as u64, (name >> 64) as u64].map(lower_case);
+    TABLE.place(&[low, high, 0, (len as u64) << 56]).is_ok().then(|| &list[blank + len + 1..])
 }
 
 /// Whether the name of a technology may begin with this word, and whether more words may follow: never false where it is so.
@@ -189,11 +186,11 @@ static OWN: [[u64; 4]; LONGEST + 1] = {
     own
 };
 
-/// The bytes with which a text begins, as many as a name can have and one more; zeros behind its end.
+/// So many bytes with which a text begins; zeros behind its end.
 #[inline]
-fn near(text: &[u8]) -> [u8; LONGEST + 1] {
+fn near<const N: usize>(text: &[u8]) -> [u8; N] {
     text.first_chunk().copied().unwrap_or_else(|| {
-        let mut near = [0; LONGEST + 1];
+        let mut near = [0; N];
         near[..text.len()].copy_from_slice(text);
         near
     })
@@ -204,18 +201,16 @@ fn near(text: &[u8]) -> [u8; LONGEST + 1] {
 #[inline]
 fn lower(text: &[u8], len: usize) -> Name {
     let mut name = [0; 4];
-    for ((part, eight), own) in name.iter_mut().zip(near(text).as_chunks().0).zip(&OWN[len]) {
+    for ((part, eight), own) in name.iter_mut().zip(near::<{ LONGEST + 1 }>(text).as_chunks().0).zip(&OWN[len]) {
         *part = lower_case(u64::from_le_bytes(*eight) & own);
     }
     name[3] |= (len as u64) << 56;
     name
 }
 
-/// Each of eight bytes, once.
-const EACH: u64 = 0x0101_0101_0101_0101;
-
 /// Eight bytes with ASCII capitals in lower case: of each byte the high bit tells whether it is one.
 fn lower_case(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
     let low = bytes & (0x7f * EACH);
     let from_a = low + u64::from(0x80 - b'A') * EACH;
     let past_z = low + u64::from(0x7f - b'Z') * EACH;
@@ -464,13 +459,28 @@ mod tests {
             let aliases = line.split('|').nth(1).unwrap_or_default().split(';').filter(|alias| !alias.is_empty());
             assert!(aliases.map(named).all(|named| named.is_some()), "{line}");
         }
-        assert!(TABLE.technologies.iter().flatten().count() < PLACES * 3 / 4);
+        assert!(TABLE.names.len() < SLOTS / 4 && TABLE.names.len() == TABLE.technologies.len());
         let blanks = |name: &Name| name.iter().flat_map(|n| n.to_le_bytes()).filter(|byte| *byte == b' ').count();
         assert!(TABLE.names.iter().all(|name| blanks(name) < MOST_WORDS));
         assert!(names().all(|name| !FILLERS.has_word(name.split(' ').next().unwrap_or_default().as_bytes())));
         assert!(names().all(|name| unmarked(name) == name));
         assert_eq!(named("K8s").map(|t| t.name), Some("kubernetes"));
         assert_eq!(named("Angular").map(|t| t.counted_from), named("AngularJS").map(|t| t.released));
+    }
+
+    #[test]
+    fn lists_begin_with_names() {
+        for name in names() {
+            let rest = Some(" x, y").filter(|_| name.len() < 16);
+            for list in [format!("{name}, x, y"), format!(" {}, x, y", name.to_uppercase())] {
+                assert_eq!(listed_first(&list), rest, "{list}");
+            }
+        }
+        assert_eq!((listed_first("Go,"), listed_first(" c#,\u{e9}")), (Some(""), Some("\u{e9}")));
+        for other in ["", ",", " ,x", "go", "gox,y", "go\0,x", "go ,x", "  go,x", "go;x,y", "g\u{f6},x", "\u{e9},go,x"]
+        {
+            assert_eq!(listed_first(other), None, "{other}");
+        }
     }
 
     #[test]

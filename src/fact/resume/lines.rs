@@ -7,6 +7,7 @@ use memchr::memchr3_iter;
 
 use super::clipped;
 use super::heading::{self, LONGEST, Section};
+use crate::record::trim;
 
 /// One line without its margins and bullet.
 #[derive(Clone, Copy, Debug)]
@@ -183,11 +184,11 @@ impl<'t> Reader<'t> {
             let starts = before.len() > label.len() || near <= from;
             let Some(found) = heading::opened(label).filter(|_| starts) else { continue };
             let end = colon - label.len();
-            self.push(Line { text: text[from..end].trim(), section: self.section, heading: false, bullet });
+            self.push(Line { text: trim(&text[from..end]), section: self.section, heading: false, bullet });
             self.section = found;
             from = colon + 1;
         }
-        self.push(Line { text: text[from..].trim(), section: self.section, heading: false, bullet });
+        self.push(Line { text: trim(&text[from..]), section: self.section, heading: false, bullet });
     }
 }
 
