@@ -430,6 +430,28 @@ impl Application {
         self.add(Cell { field, item, column, start, len });
     }
 
+    /// Adds what [`Application::push`] adds of values that follow one another in `text`: of each its field, item and column,
+    /// and where it ends.
+    pub(crate) fn push_together(&mut self, text: &str, values: impl Iterator<Item = (Field, u16, u16, usize)>) {
+        let before = self.text.len();
+        self.text.push_str(text);
+        let mut from = 0;
+        for (field, item, column, end) in values {
+            let written = text.get(from..end).unwrap_or_default();
+            let value = trim(written);
+            self.carried.insert(field);
+            if !value.is_empty() {
+                let blank = if value.len() == written.len() { 0 } else { written.len() - written.trim_start().len() };
+                let place = (u32::try_from(before + from + blank), u32::try_from(value.len()));
+                match (fits(field, item), place) {
+                    (true, (Ok(start), Ok(len))) => self.add(Cell { field, item, column, start, len }),
+                    _ => self.refuse(field, item),
+                }
+            }
+            from = end;
+        }
+    }
+
     #[cold]
     fn refuse(&mut self, field: Field, item: u16) {
         let why = match fits(field, item) {

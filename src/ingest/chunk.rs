@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::attachment::Attachments;
+use super::decode::Row;
 use super::encoding::{self, Text};
 use super::json;
 use super::lookup::Lookup;
@@ -281,7 +282,7 @@ impl Decoder {
             Shape::Table { plan, text } => {
                 with_cells(*text, &chunk.rows, from, to, |cells, damage| {
                     damage.describe(*text, app);
-                    plan.decode(|row, column| cells.get(row, column), to - from, wanted, app);
+                    plan.decode(cells.first_row(), |row, column| cells.get(row, column), to - from, wanted, app);
                 });
                 describe(&chunk.rows, from, to, &plan.names, app);
             }
@@ -339,6 +340,11 @@ struct Cells<'t> {
 }
 
 impl<'t> Cells<'t> {
+    fn first_row(&self) -> Row<'t> {
+        let cells = self.marks.first().map_or(0, |mark| mark.cells_end - self.first);
+        Row { text: self.text, ends: &self.ends[..cells as usize], begin: self.base }
+    }
+
     fn get(&self, row: usize, column: usize) -> &'t str {
         let Some(mark) = self.marks.get(row) else { return "" };
         let row_start = row.checked_sub(1).map_or(0, |before| self.marks[before].cells_end - self.first) as usize;

@@ -31,6 +31,28 @@ pub(crate) struct Step {
     question: Option<u16>,
 }
 
+/// The cells of a row, side by side in one text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'v> {
+    pub(crate) text: &'v str,
+    /// Where each ends in `text`, and where the first one begins, counted from anywhere.
+    pub(crate) ends: &'v [u32],
+    pub(crate) begin: u32,
+}
+
+impl<'v> Row<'v> {
+    /// Where the cell of a column ends in the text; past the last cell, where that ends.
+    fn end(&self, column: usize) -> usize {
+        let end = self.ends.get(column).or(self.ends.last());
+        end.map_or(0, |end| end.saturating_sub(self.begin) as usize)
+    }
+
+    /// Where the cell of a column begins.
+    fn start(&self, column: usize) -> usize {
+        column.checked_sub(1).map_or(0, |before| self.end(before))
+    }
+}
+
 /// How a cell becomes values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Read {
@@ -138,9 +160,10 @@ impl Places {
 
 impl Plan {
     /// Decodes one application. `cell(row, column)` gives the text of a cell of the `rows` rows that make it up, the
-    /// first of which is row 0; only `wanted` fields are copied, `carried` is set for all.
-    pub fn decode<'v>(
+    /// first of which is row 0, and also given as it lies; only `wanted` fields are copied, `carried` is set for all.
+    pub(crate) fn decode<'v>(
         &self,
+        first: Row<'v>,
         cell: impl Fn(usize, usize) -> &'v str,
         rows: usize,
         wanted: FieldSet,
@@ -148,17 +171,24 @@ impl Plan {
     ) {
         app.carried = app.carried.union(self.carried);
         let mut places = Places::default();
-        for step in &self.steps {
-            if !wanted.contains(step.field) {
+        let plain = |step: &Step| step.plain() && wanted.contains(step.field);
+        let mut steps = self.steps.as_slice();
+        while let Some((step, after)) = steps.split_first() {
+            if plain(step) {
+                // Neighbours, as most are, are copied together.
+                let next =
+                    after.iter().zip(step.column..).take_while(|(next, at)| plain(next) && next.column == at + 1);
+                let (run, after) = steps.split_at(1 + next.count());
+                take_over(first, run, app);
+                steps = after;
                 continue;
             }
-            if step.plain() {
-                app.push(step.field, step.item, step.column, cell(0, usize::from(step.column)));
-                continue;
-            }
-            let value = step.value(0, &cell);
-            if !value.is_empty() {
-                step.push(&value, step.item, &mut places, app);
+            steps = after;
+            if wanted.contains(step.field) {
+                let value = step.value(0, &cell);
+                if !value.is_empty() {
+                    step.push(&value, step.item, &mut places, app);
+                }
             }
         }
         if rows > 1 {
@@ -244,6 +274,15 @@ impl Plan {
             }
         }
     }
+}
+
+/// Adds the plain values of columns that stand side by side.
+fn take_over(row: Row<'_>, run: &[Step], app: &mut Application) {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+    let from = row.start(usize::from(first.column));
+    let text = row.text.get(from..row.end(usize::from(last.column))).unwrap_or_default();
+    let value = |step: &Step| (step.field, step.item, step.column, row.end(usize::from(step.column)) - from);
+    app.push_together(text, run.iter().map(value));
 }
 
 impl Step {

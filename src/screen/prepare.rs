@@ -17,6 +17,7 @@ use super::survey::Survey;
 use crate::condition::{self, Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
+use crate::link::near::Desk;
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, Rule, Stage};
@@ -221,6 +222,8 @@ const _: () = assert!(ABREAST <= condition::ABREAST);
 /// Buffers that one thread reuses.
 #[derive(Default)]
 pub(crate) struct Bench {
+    /// To sign texts in.
+    pub(crate) desk: Desk,
     scratch: Scratch,
     /// What the keys of a record join, for one rule.
     joins: Vec<Joined>,
@@ -288,7 +291,7 @@ pub(crate) fn prepare(
 /// What rules say of some records, into the bench; what is counted and the keys, into `leavings`.
 fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
     let rules = &plan.rules.rules;
-    let Bench { scratch, joins, blank, truths, said } = bench;
+    let Bench { scratch, joins, blank, truths, said, desk: _ } = bench;
     truths.resize_with(records.len(), Truths::default);
     said.resize_with(records.len(), Said::default);
     said.iter_mut().for_each(|said| said.clear(plan));
@@ -319,7 +322,7 @@ fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut
                     }
                 });
                 if rare {
-                    leavings.slots.extend(own(joins));
+                    add_slots(joins, &mut leavings.slots);
                 }
                 known
             });
@@ -336,12 +339,19 @@ fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut
     }
 }
 
-/// The slots of what one record's keys join, each once.
-fn own(joined: &[Joined]) -> Vec<u32> {
-    let mut slots = joined.concat();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
+/// Appends the slots of what one record's keys join, each once.
+fn add_slots(joined: &[Joined], slots: &mut Vec<u32>) {
+    let from = slots.len();
+    slots.extend(joined.iter().flatten());
+    slots[from..].sort_unstable();
+    let mut kept = from;
+    for at in from..slots.len() {
+        if at == from || slots[at] != slots[kept - 1] {
+            slots[kept] = slots[at];
+            kept += 1;
+        }
+    }
+    slots.truncate(kept);
 }
 
 /// Writes what [`Head::decode`] reads.

@@ -11,9 +11,43 @@ fn table(headers: &[&str], rows: &[&[&str]]) -> (Plan, Vec<Vec<String>>) {
 
 fn decode(headers: &[&str], rows: &[&[&str]]) -> Application {
     let (plan, rows) = table(headers, rows);
-    let mut app = Application::default();
-    plan.decode(|r, c| rows[r].get(c).map_or("", String::as_str), rows.len(), FieldSet::all(), &mut app);
+    planned(&plan, &rows, FieldSet::all())
+}
+
+/// Decodes one application of these rows.
+fn planned(plan: &Plan, rows: &[Vec<String>], wanted: FieldSet) -> Application {
+    let (mut app, mut ends) = (Application::default(), Vec::new());
+    // What stands before the row in a chunk is not looked at.
+    let begin = 7;
+    for cell in rows.first().into_iter().flatten() {
+        ends.push(ends.last().copied().unwrap_or(begin) + cell.len() as u32);
+    }
+    let first = Row { text: &rows.first().map_or_else(String::new, |row| row.concat()), ends: &ends, begin };
+    let cell = |r: usize, c: usize| rows.get(r).and_then(|row| row.get(c)).map_or("", String::as_str);
+    plan.decode(first, cell, rows.len(), wanted, &mut app);
     app
+}
+
+#[test]
+fn neighbours_are_taken_over_as_each_by_itself() {
+    let headers = ["Application ID", "First Name", "Last Name", "Nationality", "City", "State", "Zip", "Country"];
+    let row = ["  a1 ", "Zoë", "", "Ruritanian", " \u{a0}", " Köln\t", "50667", "DE"];
+    for len in 0..=row.len() {
+        let app = decode(&headers, &[&row[..len]]);
+        let fields = [Field::Id, Field::NameGiven, Field::NameFamily, Field::HomeCity, Field::HomeRegion];
+        let want = [(1, Field::Id, "a1"), (2, Field::NameGiven, "Zoë"), (6, Field::HomeRegion, "Köln")];
+        for field in fields {
+            let want = want.iter().find(|(least, of, _)| len >= *least && *of == field);
+            assert_eq!(app.get(field), want.map(|(.., text)| *text), "{len} {field:?}");
+            assert!(app.carried.contains(field));
+        }
+        assert_eq!(app.get(Field::HomeCountry), (len == 8).then_some("DE"));
+        assert!(app.cells().iter().all(|cell| !app.text(cell).contains("Ruri")));
+        let kept = app.cells().iter().map(|cell| (cell.field, app.text(cell).to_owned()));
+        let mut one_by_one = Application::default();
+        kept.clone().for_each(|(field, text)| one_by_one.push(field, 0, 0, &text));
+        assert!(one_by_one.cells().iter().map(|cell| (cell.field, one_by_one.text(cell).to_owned())).eq(kept));
+    }
 }
 
 fn all(app: &Application, field: Field) -> Vec<(u16, String)> {
@@ -95,8 +129,7 @@ fn secrets_and_protected_values_never_reach_the_record() {
         "H-1B",
     ];
     let (plan, rows) = table(&headers, &[&row]);
-    let mut app = Application::default();
-    plan.decode(|r, c| &rows[r][c], 1, FieldSet::all(), &mut app);
+    let app = planned(&plan, &rows, FieldSet::all());
     let text: Vec<&str> = app.cells().iter().map(|c| app.text(c)).collect();
     for secret in ["219-09-9999", "DE89", "Ruritanian", "hunter2", "C01X00T47", "H-1B"] {
         assert!(!text.iter().any(|t| t.contains(secret)), "{secret} kept");
@@ -115,8 +148,7 @@ fn secrets_and_protected_values_never_reach_the_record() {
 #[test]
 fn unwanted_fields_are_carried_but_not_copied() {
     let (plan, rows) = table(&["Name", "Email", "Resume Text"], &[&["Ann Lee", "a@x.org", "long"]]);
-    let mut app = Application::default();
-    plan.decode(|r, c| &rows[r][c], 1, [Field::Email].into_iter().collect(), &mut app);
+    let app = planned(&plan, &rows, [Field::Email].into_iter().collect());
     assert_eq!(app.cells().len(), 1);
     assert!(app.carried.contains(Field::ResumeText) && app.carried.contains(Field::NameFull));
     assert!(!app.carried.contains(Field::Phone));
@@ -133,8 +165,7 @@ proptest::proptest! {
         let rows: Vec<Vec<String>> = cells.chunks(width).map(<[String]>::to_vec).collect();
         let plan = plan(&headers, &rows, &MappingOptions::default());
         proptest::prop_assert_eq!(plan.columns.len(), headers.len());
-        let mut app = Application::default();
-        plan.decode(|r, c| rows.get(r).and_then(|row| row.get(c)).map_or("", String::as_str), rows.len(), FieldSet::all(), &mut app);
+        let app = planned(&plan, &rows, FieldSet::all());
         let text: Vec<&str> = app.cells().iter().map(|c| app.text(c)).collect();
         proptest::prop_assert!(text.iter().all(|t| !t.is_empty()));
     }

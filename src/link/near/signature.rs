@@ -3,7 +3,7 @@
 
 use std::ops::Index;
 
-use super::words::words;
+use super::words::{Room, words_in};
 
 /// Bins of a signature.
 pub const BINS: usize = 48;
@@ -138,6 +138,19 @@ pub struct Signer {
 /// Words held before they are put into bins.
 const AT_ONCE: usize = 256;
 
+/// Room to sign in, for one text after the other: to clear it for each costs as much as fifty words.
+#[derive(Debug)]
+pub struct Desk {
+    words: Room,
+    hashes: [u64; AT_ONCE],
+}
+
+impl Default for Desk {
+    fn default() -> Desk {
+        Desk { words: Room::default(), hashes: [0; AT_ONCE] }
+    }
+}
+
 /// By how many bits the hash of a word is turned for each word that follows it in a shingle.
 const TURN: u32 = 13;
 
@@ -166,14 +179,14 @@ impl Signer {
 
     /// The signature of a text; `None` if it has fewer than `least` words (or too few for one shingle). In scripts
     /// without spaces two characters count as a word.
-    pub fn sign(&self, text: &str, least: u32) -> Option<Signature> {
+    pub fn sign(&self, text: &str, least: u32, desk: &mut Desk) -> Option<Signature> {
+        let Desk { words, hashes } = desk;
         let mut bins = [u64::MAX; BINS];
         // Words are read and then put into bins by loops of their own, each short enough for the processor's registers.
-        let mut hashes = [0_u64; AT_ONCE];
         let (mut held, mut seen, mut characters) = (0, 0_u32, 0_u32);
-        words(text, |word| {
+        words_in(text, words, |word| {
             if held == AT_ONCE {
-                self.shingle(&hashes, &mut bins);
+                self.shingle(hashes, &mut bins);
                 hashes.copy_within(AT_ONCE - (RUN - 1).., 0);
                 held = RUN - 1;
             }
@@ -230,10 +243,13 @@ mod tests {
     #[test]
     fn equal_texts_agree_and_others_do_not() {
         let signer = Signer::new(b"x");
-        let sign = |text: &str| signer.sign(text, 5).unwrap();
+        let sign = |text: &str| signer.sign(text, 5, &mut Desk::default()).unwrap();
         assert_eq!(sign("One two three, four FIVE six"), sign("one-two three four five (six)"));
         assert_eq!(sign(&numbered(0, 200)).agreement(&sign(&numbered(1000, 1200))), 0);
-        assert_ne!(sign(&numbered(0, 200)), Signer::new(b"y").sign(&numbered(0, 200), 5).unwrap());
+        assert_ne!(
+            sign(&numbered(0, 200)),
+            Signer::new(b"y").sign(&numbered(0, 200), 5, &mut Desk::default()).unwrap()
+        );
     }
 
     #[test]
@@ -242,7 +258,10 @@ mod tests {
         let mut agreed = 0;
         for draw in 0..200_u32 {
             let signer = Signer::new(&draw.to_le_bytes());
-            let (a, b) = (signer.sign(&numbered(0, 204), 5).unwrap(), signer.sign(&numbered(100, 304), 5).unwrap());
+            let (a, b) = (
+                signer.sign(&numbered(0, 204), 5, &mut Desk::default()).unwrap(),
+                signer.sign(&numbered(100, 304), 5, &mut Desk::default()).unwrap(),
+            );
             agreed += a.agreement(&b);
         }
         let share = f64::from(agreed) / f64::from(200 * BINS as u32);
@@ -266,7 +285,10 @@ mod tests {
         for before in [0, 1, 3, 7, 250, 256, 300] {
             let long = numbered(1000, 1600);
             let other = format!("{}{long}", numbered(0, before));
-            let agreed = signer.sign(&long, 5).unwrap().agreement(&signer.sign(&other, 5).unwrap());
+            let agreed = signer
+                .sign(&long, 5, &mut Desk::default())
+                .unwrap()
+                .agreement(&signer.sign(&other, 5, &mut Desk::default()).unwrap());
             let share = 596.0 / f64::from(596 + before);
             assert!(f64::from(agreed) >= BINS as f64 * share - 12.0, "{before}: {agreed}");
         }
@@ -275,11 +297,11 @@ mod tests {
     #[test]
     fn short_texts_have_none() {
         let signer = Signer::new(b"");
-        assert_eq!(signer.sign("one two three four", 0), None);
-        assert_eq!(signer.sign(&numbered(0, 39), 40), None);
-        assert!(signer.sign(&numbered(0, 40), 40).is_some());
-        assert_eq!(signer.sign("東京都渋谷区", 4), None);
-        assert!(signer.sign("東京都渋谷区", 3).is_some());
+        assert_eq!(signer.sign("one two three four", 0, &mut Desk::default()), None);
+        assert_eq!(signer.sign(&numbered(0, 39), 40, &mut Desk::default()), None);
+        assert!(signer.sign(&numbered(0, 40), 40, &mut Desk::default()).is_some());
+        assert_eq!(signer.sign("東京都渋谷区", 4, &mut Desk::default()), None);
+        assert!(signer.sign("東京都渋谷区", 3, &mut Desk::default()).is_some());
     }
 
     #[test]
@@ -287,7 +309,10 @@ mod tests {
         let mut agreed = 0;
         for draw in 0..400_u32 {
             let signer = Signer::new(&draw.to_le_bytes());
-            let (a, b) = (signer.sign(&numbered(0, 16), 5).unwrap(), signer.sign(&numbered(4, 20), 5).unwrap());
+            let (a, b) = (
+                signer.sign(&numbered(0, 16), 5, &mut Desk::default()).unwrap(),
+                signer.sign(&numbered(4, 20), 5, &mut Desk::default()).unwrap(),
+            );
             agreed += a.agreement(&b);
         }
         let share = f64::from(agreed) / f64::from(400 * BINS as u32);

@@ -42,6 +42,7 @@ const OTHER: u8 = 0x40;
 const PLAIN: u8 = 0x20;
 
 /// A part of a text, folded: plain letters in lower case and digits, [`OTHER`], and [`GAP`], also behind the part.
+#[derive(Debug)]
 struct Window([u8; WINDOW + BLOCK]);
 
 impl Window {
@@ -175,16 +176,34 @@ impl Open {
     }
 }
 
-/// Calls `out` for each word, in order. Reads many bytes at a time and allocates nothing for plain text.
+/// Room to read words in, for one text after the other.
+#[derive(Debug)]
+pub(super) struct Room {
+    window: Window,
+    others: Vec<Word>,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { window: Window([GAP; WINDOW + BLOCK]), others: Vec::new() }
+    }
+}
+
+/// Calls `out` for each word, in order.
 #[inline]
-pub fn words(text: &str, mut out: impl FnMut(Word)) {
+pub fn words(text: &str, out: impl FnMut(Word)) {
+    words_in(text, &mut Room::default(), out);
+}
+
+/// [`words`] in room that is there already. Reads many bytes at a time and allocates nothing for plain text.
+#[inline]
+pub(super) fn words_in(text: &str, Room { window, others }: &mut Room, mut out: impl FnMut(Word)) {
     let bytes = &text.as_bytes()[..text.len().min(MAX_BYTES)];
-    let (mut window, mut others) = (Window([0; WINDOW + BLOCK]), Vec::new());
     let mut from = 0;
     while from < bytes.len() {
         let len = window.fold(&bytes[from..]);
         if len == 0 {
-            from = mixed(text, bytes.len(), from, &mut others);
+            from = mixed(text, bytes.len(), from, others);
             others.drain(..).for_each(&mut out);
             continue;
         }
@@ -206,7 +225,7 @@ pub fn words(text: &str, mut out: impl FnMut(Word)) {
                 if let Some(hash) = window.hash(start, end) {
                     out(Word { hash, start: (from + start) as u32, end: (from + end) as u32, character: false });
                 } else {
-                    mixed(text, from + end, from + start, &mut others);
+                    mixed(text, from + end, from + start, others);
                     others.drain(..).for_each(&mut out);
                 }
                 start = next(&mut starts);
