@@ -420,14 +420,9 @@ impl Application {
     #[inline]
     pub fn push(&mut self, field: Field, item: u16, column: u16, value: &str) {
         let value = trim(value);
-        self.carried.insert(field);
-        if value.is_empty() {
-            return;
+        if self.hold(field, item, column, self.text.len(), value.len()) {
+            self.text.push_str(value);
         }
-        let place = (u32::try_from(self.text.len()), u32::try_from(value.len()));
-        let (true, (Ok(start), Ok(len))) = (fits(field, item), place) else { return self.refuse(field, item) };
-        self.text.push_str(value);
-        self.add(Cell { field, item, column, start, len });
     }
 
     /// Adds what [`Application::push`] adds of values that follow one another in `text`: of each its field, item and column,
@@ -439,17 +434,27 @@ impl Application {
         for (field, item, column, end) in values {
             let written = text.get(from..end).unwrap_or_default();
             let value = trim(written);
-            self.carried.insert(field);
-            if !value.is_empty() {
-                let blank = if value.len() == written.len() { 0 } else { written.len() - written.trim_start().len() };
-                let place = (u32::try_from(before + from + blank), u32::try_from(value.len()));
-                match (fits(field, item), place) {
-                    (true, (Ok(start), Ok(len))) => self.add(Cell { field, item, column, start, len }),
-                    _ => self.refuse(field, item),
-                }
-            }
+            let blank = if value.len() == written.len() { 0 } else { written.len() - written.trim_start().len() };
+            self.hold(field, item, column, before + from + blank, value.len());
             from = end;
         }
+    }
+
+    /// Adds the cell of a value without white space at its ends, which lies at `start`. False if there is none.
+    #[inline]
+    fn hold(&mut self, field: Field, item: u16, column: u16, start: usize, len: usize) -> bool {
+        self.carried.insert(field);
+        if len == 0 {
+            return false;
+        }
+        match (fits(field, item), u32::try_from(start), u32::try_from(len)) {
+            (true, Ok(start), Ok(len)) => self.add(Cell { field, item, column, start, len }),
+            _ => {
+                self.refuse(field, item);
+                return false;
+            }
+        }
+        true
     }
 
     #[cold]

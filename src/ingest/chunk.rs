@@ -282,7 +282,7 @@ impl Decoder {
             Shape::Table { plan, text } => {
                 with_cells(*text, &chunk.rows, from, to, |cells, damage| {
                     damage.describe(*text, app);
-                    plan.decode(cells.first_row(), |row, column| cells.get(row, column), to - from, wanted, app);
+                    plan.decode(|row| cells.row(row), to - from, wanted, app);
                 });
                 describe(&chunk.rows, from, to, &plan.names, app);
             }
@@ -304,7 +304,7 @@ impl Decoder {
             }
             Shape::Table { plan, text } => with_cells(*text, &chunk.rows, from, to, |cells, _| {
                 let header = |column: usize| plan.report.get(column).map_or("", |c| c.header.as_str());
-                plan.protected_values(|row, column| cells.get(row, column), to - from, |c, v| sink(header(c), v));
+                plan.protected_values(|row, column| cells.row(row).cell(column), to - from, |c, v| sink(header(c), v));
             }),
         }
     }
@@ -340,21 +340,13 @@ struct Cells<'t> {
 }
 
 impl<'t> Cells<'t> {
-    fn first_row(&self) -> Row<'t> {
-        let cells = self.marks.first().map_or(0, |mark| mark.cells_end - self.first);
-        Row { text: self.text, ends: &self.ends[..cells as usize], begin: self.base }
-    }
-
-    fn get(&self, row: usize, column: usize) -> &'t str {
-        let Some(mark) = self.marks.get(row) else { return "" };
-        let row_start = row.checked_sub(1).map_or(0, |before| self.marks[before].cells_end - self.first) as usize;
-        let cell = row_start + column;
-        let Some(end) = self.ends[..(mark.cells_end - self.first) as usize].get(cell) else { return "" };
-        let start = cell.checked_sub(1).map_or(self.base, |before| self.ends[before]);
-        if start == *end {
-            return "";
-        }
-        self.text.get((start - self.base) as usize..(end - self.base) as usize).unwrap_or_default()
+    /// A row of the application; past the last one, a row without cells.
+    fn row(&self, row: usize) -> Row<'t> {
+        let Some(mark) = self.marks.get(row) else { return Row::default() };
+        let from = row.checked_sub(1).map_or(0, |before| (self.marks[before].cells_end - self.first) as usize);
+        let begin = from.checked_sub(1).map_or(self.base, |before| self.ends[before]);
+        let text = self.text.get((begin - self.base) as usize..).unwrap_or_default();
+        Row { text, ends: &self.ends[from..(mark.cells_end - self.first) as usize], begin }
     }
 }
 

@@ -32,10 +32,11 @@ pub(crate) struct Step {
 }
 
 /// The cells of a row, side by side in one text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Row<'v> {
+    /// From the first one on.
     pub(crate) text: &'v str,
-    /// Where each ends in `text`, and where the first one begins, counted from anywhere.
+    /// Where each ends, and where the first one begins, counted from anywhere.
     pub(crate) ends: &'v [u32],
     pub(crate) begin: u32,
 }
@@ -50,6 +51,11 @@ impl<'v> Row<'v> {
     /// Where the cell of a column begins.
     fn start(&self, column: usize) -> usize {
         column.checked_sub(1).map_or(0, |before| self.end(before))
+    }
+
+    /// The text of a cell; empty past the last one.
+    pub(crate) fn cell(&self, column: usize) -> &'v str {
+        self.text.get(self.start(column)..self.end(column)).unwrap_or_default()
     }
 }
 
@@ -159,17 +165,17 @@ impl Places {
 }
 
 impl Plan {
-    /// Decodes one application. `cell(row, column)` gives the text of a cell of the `rows` rows that make it up, the
-    /// first of which is row 0, and also given as it lies; only `wanted` fields are copied, `carried` is set for all.
+    /// Decodes one application. `row` gives the `rows` rows that make it up by their numbers, the first of which is 0; only
+    /// `wanted` fields are copied, `carried` is set for all.
     pub(crate) fn decode<'v>(
         &self,
-        first: Row<'v>,
-        cell: impl Fn(usize, usize) -> &'v str,
+        row: impl Fn(usize) -> Row<'v>,
         rows: usize,
         wanted: FieldSet,
         app: &mut Application,
     ) {
         app.carried = app.carried.union(self.carried);
+        let (first, cell) = (row(0), |at: usize, column: usize| row(at).cell(column));
         let mut places = Places::default();
         let plain = |step: &Step| step.plain() && wanted.contains(step.field);
         let mut steps = self.steps.as_slice();

@@ -378,7 +378,7 @@ fn prepare_chunk<I: Intake>(
             intake.decode(&chunk, index, plan.wanted, app);
         }
         for app in &*apps {
-            near::collect(plan, &signer, app, &mut leavings.texts, &mut bench.desk);
+            near::collect(plan, &signer, app, &mut leavings.texts, &mut bench.signing);
         }
         let survey = &mut leavings.survey;
         survey.applications += apps.len() as u64;

@@ -17,7 +17,7 @@ use super::survey::Survey;
 use crate::condition::{self, Scratch, Step, Tri, Truths, Value};
 use crate::fact::{Facts, Ground, date};
 use crate::finding::{Evidence, Outcome};
-use crate::link::near::Desk;
+use crate::link::near::SigningRoom;
 use crate::link::{Entry, Persona};
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, Rule, Stage};
@@ -222,11 +222,11 @@ const _: () = assert!(ABREAST <= condition::ABREAST);
 /// Buffers that one thread reuses.
 #[derive(Default)]
 pub(crate) struct Bench {
-    /// To sign texts in.
-    pub(crate) desk: Desk,
+    pub(crate) signing: SigningRoom,
     scratch: Scratch,
-    /// What the keys of a record join, for one rule.
+    /// What the keys of a record join, for one rule, and the slots of all that.
     joins: Vec<Joined>,
+    slots: Vec<u32>,
     blank: Blank,
     truths: Vec<Truths>,
     said: Vec<Said>,
@@ -291,7 +291,7 @@ pub(crate) fn prepare(
 /// What rules say of some records, into the bench; what is counted and the keys, into `leavings`.
 fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut Bench, leavings: &mut Leavings) {
     let rules = &plan.rules.rules;
-    let Bench { scratch, joins, blank, truths, said, desk: _ } = bench;
+    let Bench { scratch, joins, slots, blank, truths, said, signing: _ } = bench;
     truths.resize_with(records.len(), Truths::default);
     said.resize_with(records.len(), Said::default);
     said.iter_mut().for_each(|said| said.clear(plan));
@@ -322,7 +322,12 @@ fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut
                     }
                 });
                 if rare {
-                    add_slots(joins, &mut leavings.slots);
+                    // Each once for the record.
+                    slots.clear();
+                    slots.extend(joins.iter().flatten());
+                    slots.sort_unstable();
+                    slots.dedup();
+                    leavings.slots.extend_from_slice(slots);
                 }
                 known
             });
@@ -337,21 +342,6 @@ fn say((plan, common): (&Plan<'_>, &Common), records: &[&Facts<'_>], bench: &mut
             unknown.for_each(|(_, said)| said.open.0.insert(place));
         }
     }
-}
-
-/// Appends the slots of what one record's keys join, each once.
-fn add_slots(joined: &[Joined], slots: &mut Vec<u32>) {
-    let from = slots.len();
-    slots.extend(joined.iter().flatten());
-    slots[from..].sort_unstable();
-    let mut kept = from;
-    for at in from..slots.len() {
-        if at == from || slots[at] != slots[kept - 1] {
-            slots[kept] = slots[at];
-            kept += 1;
-        }
-    }
-    slots.truncate(kept);
 }
 
 /// Writes what [`Head::decode`] reads.

@@ -16,15 +16,19 @@ fn decode(headers: &[&str], rows: &[&[&str]]) -> Application {
 
 /// Decodes one application of these rows.
 fn planned(plan: &Plan, rows: &[Vec<String>], wanted: FieldSet) -> Application {
-    let (mut app, mut ends) = (Application::default(), Vec::new());
-    // What stands before the row in a chunk is not looked at.
+    // What stands before a row in a chunk is not looked at.
     let begin = 7;
-    for cell in rows.first().into_iter().flatten() {
-        ends.push(ends.last().copied().unwrap_or(begin) + cell.len() as u32);
-    }
-    let first = Row { text: &rows.first().map_or_else(String::new, |row| row.concat()), ends: &ends, begin };
-    let cell = |r: usize, c: usize| rows.get(r).and_then(|row| row.get(c)).map_or("", String::as_str);
-    plan.decode(first, cell, rows.len(), wanted, &mut app);
+    let lay = |row: &Vec<String>| {
+        let ends = row.iter().scan(begin, |end, cell| {
+            *end += cell.len() as u32;
+            Some(*end)
+        });
+        (row.concat(), ends.collect())
+    };
+    let laid: Vec<(String, Vec<u32>)> = rows.iter().map(lay).collect();
+    let row = |at: usize| laid.get(at).map_or_else(Row::default, |(text, ends)| Row { text, ends, begin });
+    let mut app = Application::default();
+    plan.decode(row, rows.len(), wanted, &mut app);
     app
 }
 

@@ -293,7 +293,7 @@ fn pair(one: u64, other: u64) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::near::{Desk, Signature, Signer};
+    use crate::link::near::{Signature, Signer, SigningRoom};
 
     /// Numbers that look random and are the same everywhere.
     fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
@@ -314,7 +314,7 @@ mod tests {
     fn signed(texts: &[Vec<u64>]) -> Signatures {
         let signer = Signer::new(b"test");
         let joined = |words: &Vec<u64>| words.iter().map(|w| format!("w{w} ")).collect::<String>();
-        texts.iter().map(|words| signer.sign(&joined(words), 5, &mut Desk::default()).unwrap()).collect()
+        texts.iter().map(|words| signer.sign(&joined(words), 5, &mut SigningRoom::default()).unwrap()).collect()
     }
 
     fn changed(words: &[u64], share: f64, seed: u64) -> Vec<u64> {

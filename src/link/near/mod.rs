@@ -24,5 +24,5 @@ pub use boilerplate::{Boilerplate, MANY, Witness};
 pub use compare::{Shingled, similarity};
 pub use join::{candidates, candidates_within};
 pub use passage::{Passage, passages};
-pub use signature::{BINS, Desk, Shelf, Signature, Signatures, Signer};
+pub use signature::{BINS, Shelf, Signature, Signatures, Signer, SigningRoom};
 pub use words::{Word, word_count, wording, words};

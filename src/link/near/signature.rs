@@ -140,14 +140,14 @@ const AT_ONCE: usize = 256;
 
 /// Room to sign in, for one text after the other: to clear it for each costs as much as fifty words.
 #[derive(Debug)]
-pub struct Desk {
+pub struct SigningRoom {
     words: Room,
     hashes: [u64; AT_ONCE],
 }
 
-impl Default for Desk {
-    fn default() -> Desk {
-        Desk { words: Room::default(), hashes: [0; AT_ONCE] }
+impl Default for SigningRoom {
+    fn default() -> SigningRoom {
+        SigningRoom { words: Room::default(), hashes: [0; AT_ONCE] }
     }
 }
 
@@ -179,8 +179,8 @@ impl Signer {
 
     /// The signature of a text; `None` if it has fewer than `least` words (or too few for one shingle). In scripts
     /// without spaces two characters count as a word.
-    pub fn sign(&self, text: &str, least: u32, desk: &mut Desk) -> Option<Signature> {
-        let Desk { words, hashes } = desk;
+    pub fn sign(&self, text: &str, least: u32, room: &mut SigningRoom) -> Option<Signature> {
+        let SigningRoom { words, hashes } = room;
         let mut bins = [u64::MAX; BINS];
         // Words are read and then put into bins by loops of their own, each short enough for the processor's registers.
         let (mut held, mut seen, mut characters) = (0, 0_u32, 0_u32);
@@ -240,16 +240,17 @@ mod tests {
         (from..to).map(|n| format!("w{n} ")).collect()
     }
 
+    fn sign(signer: &Signer, text: &str, least: u32) -> Option<Signature> {
+        signer.sign(text, least, &mut SigningRoom::default())
+    }
+
     #[test]
     fn equal_texts_agree_and_others_do_not() {
         let signer = Signer::new(b"x");
-        let sign = |text: &str| signer.sign(text, 5, &mut Desk::default()).unwrap();
-        assert_eq!(sign("One two three, four FIVE six"), sign("one-two three four five (six)"));
-        assert_eq!(sign(&numbered(0, 200)).agreement(&sign(&numbered(1000, 1200))), 0);
-        assert_ne!(
-            sign(&numbered(0, 200)),
-            Signer::new(b"y").sign(&numbered(0, 200), 5, &mut Desk::default()).unwrap()
-        );
+        let of = |text: &str| sign(&signer, text, 5).unwrap();
+        assert_eq!(of("One two three, four FIVE six"), of("one-two three four five (six)"));
+        assert_eq!(of(&numbered(0, 200)).agreement(&of(&numbered(1000, 1200))), 0);
+        assert_ne!(of(&numbered(0, 200)), sign(&Signer::new(b"y"), &numbered(0, 200), 5).unwrap());
     }
 
     #[test]
@@ -258,10 +259,7 @@ mod tests {
         let mut agreed = 0;
         for draw in 0..200_u32 {
             let signer = Signer::new(&draw.to_le_bytes());
-            let (a, b) = (
-                signer.sign(&numbered(0, 204), 5, &mut Desk::default()).unwrap(),
-                signer.sign(&numbered(100, 304), 5, &mut Desk::default()).unwrap(),
-            );
+            let (a, b) = (sign(&signer, &numbered(0, 204), 5).unwrap(), sign(&signer, &numbered(100, 304), 5).unwrap());
             agreed += a.agreement(&b);
         }
         let share = f64::from(agreed) / f64::from(200 * BINS as u32);
@@ -285,10 +283,7 @@ mod tests {
         for before in [0, 1, 3, 7, 250, 256, 300] {
             let long = numbered(1000, 1600);
             let other = format!("{}{long}", numbered(0, before));
-            let agreed = signer
-                .sign(&long, 5, &mut Desk::default())
-                .unwrap()
-                .agreement(&signer.sign(&other, 5, &mut Desk::default()).unwrap());
+            let agreed = sign(&signer, &long, 5).unwrap().agreement(&sign(&signer, &other, 5).unwrap());
             let share = 596.0 / f64::from(596 + before);
             assert!(f64::from(agreed) >= BINS as f64 * share - 12.0, "{before}: {agreed}");
         }
@@ -297,11 +292,11 @@ mod tests {
     #[test]
     fn short_texts_have_none() {
         let signer = Signer::new(b"");
-        assert_eq!(signer.sign("one two three four", 0, &mut Desk::default()), None);
-        assert_eq!(signer.sign(&numbered(0, 39), 40, &mut Desk::default()), None);
-        assert!(signer.sign(&numbered(0, 40), 40, &mut Desk::default()).is_some());
-        assert_eq!(signer.sign("東京都渋谷区", 4, &mut Desk::default()), None);
-        assert!(signer.sign("東京都渋谷区", 3, &mut Desk::default()).is_some());
+        assert_eq!(sign(&signer, "one two three four", 0), None);
+        assert_eq!(sign(&signer, &numbered(0, 39), 40), None);
+        assert!(sign(&signer, &numbered(0, 40), 40).is_some());
+        assert_eq!(sign(&signer, "東京都渋谷区", 4), None);
+        assert!(sign(&signer, "東京都渋谷区", 3).is_some());
     }
 
     #[test]
@@ -309,10 +304,7 @@ mod tests {
         let mut agreed = 0;
         for draw in 0..400_u32 {
             let signer = Signer::new(&draw.to_le_bytes());
-            let (a, b) = (
-                signer.sign(&numbered(0, 16), 5, &mut Desk::default()).unwrap(),
-                signer.sign(&numbered(4, 20), 5, &mut Desk::default()).unwrap(),
-            );
+            let (a, b) = (sign(&signer, &numbered(0, 16), 5).unwrap(), sign(&signer, &numbered(4, 20), 5).unwrap());
             agreed += a.agreement(&b);
         }
         let share = f64::from(agreed) / f64::from(400 * BINS as u32);

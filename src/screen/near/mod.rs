@@ -24,7 +24,7 @@ use super::plan::Plan;
 use super::spool::{Block, Spool};
 use crate::fact::Ground;
 use crate::link::near::{
-    Boilerplate, Desk, Shingled, Signer, Word, candidates, candidates_within, similarity, wording,
+    Boilerplate, Shingled, Signer, SigningRoom, Word, candidates, candidates_within, similarity, wording,
 };
 use crate::record::{Application, Field, Source, read_byte, read_number, read_text, write_number, write_text};
 use crate::rule::{Kind, NearRule};
@@ -67,12 +67,12 @@ pub(crate) fn signer(plan: &Plan<'_>, ground: &Ground) -> Signer {
 }
 
 /// Takes the texts of a record that any rule compares.
-pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts: &mut Texts, desk: &mut Desk) {
+pub(crate) fn collect(plan: &Plan<'_>, signer: &Signer, app: &Application, texts: &mut Texts, room: &mut SigningRoom) {
     for (index, signed) in plan.nears.iter().zip(&mut texts.signed) {
         let Kind::Near(rule) = &plan.rule(*index).kind else { continue };
         for cell in app.of(rule.on).filter(|cell| app.cell(rule.on, cell.item) == Some(*cell)) {
             let text = app.text(cell);
-            if let Some(signature) = signer.sign(text, rule.min_words, desk) {
+            if let Some(signature) = signer.sign(text, rule.min_words, room) {
                 signed.push(Unit { ordinal: app.ordinal, item: cell.item }, signature);
                 Written { source: app.source, column: cell.column, text }.write(
                     rule.on,
